@@ -1,0 +1,141 @@
+//! The command line as typed.
+
+use std::path::PathBuf;
+
+use clap::builder::PossibleValuesParser;
+use clap::{Args, ColorChoice, Parser, Subcommand, ValueEnum};
+
+use crate::vocabulary::{Impact, UpdateStatus};
+
+/// Makes a static status site of Markdown posts and a list of servers.
+#[derive(Debug, Parser)]
+#[command(version, propagate_version = true, max_term_width = 100)]
+pub struct Arguments {
+    #[command(flatten)]
+    pub common: Common,
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// What every command takes.
+#[derive(Debug, Args)]
+pub struct Common {
+    /// The site's folder
+    #[arg(
+        short = 'C',
+        long,
+        value_name = "DIR",
+        default_value = ".",
+        global = true
+    )]
+    pub root: PathBuf,
+    /// Say nothing but errors
+    #[arg(short, long, global = true)]
+    pub quiet: bool,
+    /// Name every file that is written or removed
+    #[arg(short, long, global = true, conflicts_with = "quiet")]
+    pub verbose: bool,
+    /// When to use colours
+    #[arg(long, value_name = "WHEN", default_value = "auto", global = true)]
+    pub color: ColorChoice,
+    /// How to report: for people, or one JSON object a line for programs
+    #[arg(long, value_name = "FORMAT", default_value = "human", global = true)]
+    pub message_format: MessageFormat,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum MessageFormat {
+    Human,
+    Json,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Write a small site to begin with
+    Init(InitArguments),
+    /// Write a new post
+    New(NewArguments),
+    /// Make the site
+    Build(BuildArguments),
+    /// Look for mistakes and write nothing
+    Check(CheckArguments),
+    /// Show the site on this machine and follow changes
+    Serve(ServeArguments),
+    /// Print when the same input will next give another site
+    Next(PresentArguments),
+}
+
+#[derive(Debug, Args)]
+pub struct InitArguments {
+    /// Where to write it
+    #[arg(value_name = "DIR")]
+    pub folder: Option<PathBuf>,
+}
+
+/// Which instant a site is made for, and which posts it shows.
+#[derive(Debug, Args)]
+pub struct PresentArguments {
+    /// The instant to make the site for, such as 2026-03-19T16:48:26Z [default: `SOURCE_DATE_EPOCH`, else the clock]
+    #[arg(long, value_name = "TIME")]
+    pub now: Option<String>,
+    /// Show posts that are dated later than now
+    #[arg(long)]
+    pub future: bool,
+    /// Show drafts
+    #[arg(long)]
+    pub drafts: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct BuildArguments {
+    /// The folder to write [default: public in the site's folder]
+    #[arg(short, long, value_name = "DIR")]
+    pub output: Option<PathBuf>,
+    #[command(flatten)]
+    pub present: PresentArguments,
+    /// Treat warnings as errors
+    #[arg(long)]
+    pub strict: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct CheckArguments {
+    #[command(flatten)]
+    pub present: PresentArguments,
+    /// Treat warnings as errors
+    #[arg(long)]
+    pub strict: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct ServeArguments {
+    /// The port to listen on
+    #[arg(short, long, default_value_t = 8000)]
+    pub port: u16,
+    #[command(flatten)]
+    pub present: PresentArguments,
+}
+
+#[derive(Debug, Args)]
+pub struct NewArguments {
+    /// The title of the post
+    pub title: String,
+    /// A server that it is about, or ID=STATE; may be given several times
+    #[arg(short, long = "server", value_name = "ID[=STATE]")]
+    pub servers: Vec<String>,
+    /// How much it matters
+    #[arg(long, value_parser = PossibleValuesParser::new(Impact::ALL.map(Impact::as_str)))]
+    pub impact: Option<String>,
+    /// Where the incident or maintenance stands
+    #[arg(long, value_parser = PossibleValuesParser::new(UpdateStatus::ALL.map(UpdateStatus::as_str)))]
+    pub status: Option<String>,
+    /// The first post of the incident that it continues, by its file name
+    #[arg(long, value_name = "POST")]
+    pub incident: Option<String>,
+    /// The window of a maintenance, in the site's time zone unless it says another
+    #[arg(long, num_args = 2, value_names = ["START", "END"])]
+    pub maintenance: Option<Vec<String>>,
+    /// Open the post in $EDITOR
+    #[arg(long)]
+    pub edit: bool,
+}

@@ -1,0 +1,48 @@
+//! What a command takes for now, read once.
+
+use chrono::{DateTime, SubsecRound, Utc};
+use chrono_tz::Tz;
+
+use super::Problem;
+use crate::cli::PresentArguments;
+use crate::content::WrittenTime;
+use crate::site::Options;
+
+/// `--now`, else `SOURCE_DATE_EPOCH`, else the clock; in whole seconds.
+pub(super) fn options(arguments: &PresentArguments) -> Result<Options, Problem> {
+    Ok(Options {
+        now: now(arguments.now.as_deref())?.trunc_subsecs(0),
+        future: arguments.future,
+        drafts: arguments.drafts,
+    })
+}
+
+fn now(asked: Option<&str>) -> Result<DateTime<Utc>, Problem> {
+    if let Some(text) = asked {
+        // A zone that has no gaps: a time without an offset is UTC here.
+        return WrittenTime::parse(text)
+            .and_then(|time| time.resolve(Tz::UTC).ok())
+            .ok_or_else(|| {
+                Problem::Usage(
+                    format!("`{text}` is not a time"),
+                    Some("write it as 2026-03-19T16:48:26Z".to_owned()),
+                )
+            });
+    }
+    let Some(epoch) = std::env::var_os("SOURCE_DATE_EPOCH") else {
+        return Ok(Utc::now());
+    };
+    epoch
+        .to_str()
+        .and_then(|seconds| seconds.trim().parse().ok())
+        .and_then(|seconds| DateTime::from_timestamp(seconds, 0))
+        .ok_or_else(|| {
+            Problem::Usage(
+                format!(
+                    "SOURCE_DATE_EPOCH is not a number of seconds: {}",
+                    epoch.display()
+                ),
+                None,
+            )
+        })
+}

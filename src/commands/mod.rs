@@ -1,0 +1,61 @@
+//! The commands: what each does with the pipeline, and how it tells people or programs.
+//!
+//! The only part that reads the clock and the environment, prints, and sets exit statuses.
+
+mod build;
+mod check;
+mod clock;
+mod init;
+mod new;
+mod next;
+mod progress;
+mod reporter;
+mod serve;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use crate::cli::{Arguments, Command};
+use crate::diagnostic::Diagnostic;
+use crate::failure::Failure;
+
+use reporter::Reporter;
+
+/// Why a command did not do what it was asked to.
+#[derive(Debug)]
+enum Problem {
+    /// The site has errors: exit status 1.
+    Site(Vec<Diagnostic>),
+    /// The environment said no: exit status 2.
+    Failure(Failure),
+    /// The command line asks for what cannot be: exit status 2. What is wrong, and what to do.
+    Usage(String, Option<String>),
+}
+
+impl From<Failure> for Problem {
+    fn from(failure: Failure) -> Self {
+        Self::Failure(failure)
+    }
+}
+
+/// Runs the command line and gives the exit status: 0 done, 1 the site has errors, 2 usage or
+/// environment.
+#[must_use]
+pub fn run() -> ExitCode {
+    let Arguments { common, command } = Arguments::parse();
+    let reporter = Reporter::new(&common);
+    let root = &common.root;
+    let result = match command {
+        Command::Init(arguments) => init::run(&arguments, &common.root, &reporter),
+        Command::New(arguments) => new::run(&arguments, root, &reporter),
+        Command::Build(arguments) => build::run(&arguments, root, &reporter),
+        Command::Check(arguments) => check::run(&arguments, root, &reporter),
+        Command::Serve(arguments) => serve::run(&arguments, root, &reporter),
+        Command::Next(arguments) => next::run(&arguments, root, &reporter),
+    };
+    match result {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(problem) => reporter.problem(&problem),
+    }
+}

@@ -1,0 +1,153 @@
+//! Tells people or programs what happened: people on standard error but for what they asked for,
+//! programs on standard output, one JSON object a line.
+
+use std::io::{IsTerminal, Write};
+use std::process::ExitCode;
+
+use anstream::{AutoStream, ColorChoice};
+use serde::Serialize;
+
+use super::Problem;
+use crate::cli::{Common, MessageFormat};
+use crate::diagnostic::{self, Diagnostic, Severity};
+
+/// How to tell things.
+#[derive(Debug)]
+pub(super) struct Reporter {
+    color: ColorChoice,
+    json: bool,
+    quiet: bool,
+    verbose: bool,
+}
+
+/// A failure as programs read it.
+#[derive(Serialize)]
+struct FailureMessage<'a> {
+    r#type: &'static str,
+    message: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    help: Option<&'a str>,
+}
+
+impl Reporter {
+    pub(super) fn new(common: &Common) -> Self {
+        Self {
+            color: match common.color {
+                clap::ColorChoice::Auto => ColorChoice::Auto,
+                clap::ColorChoice::Always => ColorChoice::Always,
+                clap::ColorChoice::Never => ColorChoice::Never,
+            },
+            json: common.message_format == MessageFormat::Json,
+            quiet: common.quiet,
+            verbose: common.verbose,
+        }
+    }
+
+    pub(super) fn is_json(&self) -> bool {
+        self.json
+    }
+
+    pub(super) fn is_verbose(&self) -> bool {
+        self.verbose && !self.json
+    }
+
+    /// Whether a line that is taken back later makes sense.
+    pub(super) fn shows_progress(&self) -> bool {
+        !self.quiet && !self.json && std::io::stderr().is_terminal()
+    }
+
+    /// Tells people what was done.
+    pub(super) fn say(&self, text: &str) {
+        if !self.quiet && !self.json {
+            self.out(text);
+        }
+    }
+
+    /// Tells programs what was done.
+    pub(super) fn message(&self, message: &impl Serialize) {
+        if self.json {
+            // Texts and numbers always serialise.
+            self.out(&serde_json::to_string(message).unwrap_or_default());
+        }
+    }
+
+    /// Prints the answer that was asked for, whatever the volume.
+    pub(super) fn out(&self, text: &str) {
+        let mut stream = AutoStream::new(std::io::stdout().lock(), self.color);
+        // Whoever closed the pipe does not want the rest.
+        let _ = writeln!(stream, "{text}");
+    }
+
+    fn error(&self, text: &str) {
+        let mut stream = AutoStream::new(std::io::stderr().lock(), self.color);
+        let _ = writeln!(stream, "{text}");
+    }
+
+    /// Tells of mistakes in the site. Quiet leaves out warnings.
+    pub(super) fn diagnostics(&self, diagnostics: &[Diagnostic]) {
+        for diagnostic in diagnostics {
+            if self.json {
+                self.out(&diagnostic::json(diagnostic));
+            } else if !self.quiet || diagnostic.severity == Severity::Error {
+                self.error(&format!("{}\n", diagnostic::human(diagnostic, true)));
+            }
+        }
+    }
+
+    /// Tells of what stopped the command, and gives its exit status.
+    pub(super) fn problem(&self, problem: &Problem) -> ExitCode {
+        match problem {
+            Problem::Site(diagnostics) => {
+                self.diagnostics(diagnostics);
+                if !self.json {
+                    self.error(&format!("{}; nothing was written", counted(diagnostics)));
+                }
+                ExitCode::from(1)
+            }
+            Problem::Failure(failure) => self.stop(&failure.to_string(), None),
+            Problem::Usage(message, help) => self.stop(message, help.as_deref()),
+        }
+    }
+
+    fn stop(&self, message: &str, help: Option<&str>) -> ExitCode {
+        self.message(&FailureMessage {
+            r#type: "failure",
+            message,
+            help,
+        });
+        if !self.json {
+            self.error(&format!("error: {message}"));
+            if let Some(help) = help {
+                self.error(&format!("help: {help}"));
+            }
+        }
+        ExitCode::from(2)
+    }
+}
+
+/// `3 errors and 1 warning`
+pub(super) fn counted(diagnostics: &[Diagnostic]) -> String {
+    let errors = diagnostics
+        .iter()
+        .filter(|diagnostic| diagnostic.severity == Severity::Error)
+        .count();
+    let warnings = diagnostics.len() - errors;
+    match (errors, warnings) {
+        (_, 0) => number(errors, "error"),
+        (0, _) => number(warnings, "warning"),
+        _ => format!(
+            "{} and {}",
+            number(errors, "error"),
+            number(warnings, "warning")
+        ),
+    }
+}
+
+/// `1 post`, `2 posts`
+pub(super) fn number(count: usize, what: &str) -> String {
+    if count == 1 {
+        format!("1 {what}")
+    } else {
+        format!("{count} {what}s")
+    }
+}

@@ -1,0 +1,81 @@
+//! `statusgen serve`: the site on this machine, rebuilt as its sources change.
+
+use std::net::{Ipv4Addr, SocketAddr};
+use std::path::{Path, PathBuf};
+
+use super::build::make;
+use super::progress::Progress;
+use super::reporter::{Reporter, counted, number};
+use super::{Problem, clock};
+use crate::cli::ServeArguments;
+use crate::content;
+use crate::diagnostic;
+use crate::load::{self, SOURCE_NAMES};
+use crate::serve::{Build, ServeEvent, serve};
+
+pub(super) fn run(
+    arguments: &ServeArguments,
+    root: &Path,
+    reporter: &Reporter,
+) -> Result<(), Problem> {
+    clock::options(&arguments.present)?;
+    let (sources, _) = load::load(root)?;
+    let (content, _) = content::parse(&sources);
+    let address = SocketAddr::from((Ipv4Addr::LOCALHOST, arguments.port));
+    let watched: Vec<PathBuf> = SOURCE_NAMES.iter().map(|name| root.join(name)).collect();
+    serve(
+        address,
+        content.settings.base_url.root(),
+        &watched,
+        || rebuild(arguments, root, reporter),
+        |event| tell(reporter, event),
+    )?;
+    Ok(())
+}
+
+fn rebuild(arguments: &ServeArguments, root: &Path, reporter: &Reporter) -> Build {
+    let made = clock::options(&arguments.present)
+        .and_then(|options| make(root, options, false, &Progress::new(false)));
+    match made {
+        Ok(made) => {
+            reporter.diagnostics(&made.warnings);
+            Build::Site(made.files)
+        }
+        Err(problem) => {
+            let told = match &problem {
+                Problem::Site(diagnostics) => {
+                    reporter.diagnostics(diagnostics);
+                    let told: Vec<String> = diagnostics
+                        .iter()
+                        .map(|diagnostic| diagnostic::human(diagnostic, false))
+                        .collect();
+                    format!("{}\n\n{}", counted(diagnostics), told.join("\n\n"))
+                }
+                Problem::Failure(failure) => failure.to_string(),
+                Problem::Usage(message, _) => message.clone(),
+            };
+            Build::Broken(told)
+        }
+    }
+}
+
+fn tell(reporter: &Reporter, event: ServeEvent) {
+    match event {
+        ServeEvent::Listening { url } => {
+            reporter.say(&format!("Showing the site at {url} (stop with Ctrl-C)"));
+        }
+        ServeEvent::Built { files, took } => {
+            let milliseconds = took.as_millis();
+            reporter.say(&format!(
+                "Built {} in {milliseconds} ms",
+                number(files, "file")
+            ));
+        }
+        ServeEvent::Broken { .. } => {
+            reporter.say("The site has errors; the browser shows them above the last good page");
+        }
+        ServeEvent::Polling { cause } => {
+            reporter.say(&format!("Looking for changes twice a second: {cause}"));
+        }
+    }
+}

@@ -1,0 +1,156 @@
+//! A post's body: HTML with holes for what only its page knows.
+//!
+//! Made in the *parse* stage, filled in by the *render* stage. The same body stands on the post's
+//! page, on lists below another heading, and in feeds with absolute links, so the levels of its
+//! headings, its anchors and its links are left open until then. Markdown is parsed once.
+
+use std::fmt::Write as _;
+
+use crate::source::Span;
+
+/// Where a hole's number stands in the HTML, between two of these. Control characters cannot
+/// come from Markdown: they are blanked before it is parsed.
+pub(super) const HOLE: char = '\u{1}';
+
+/// A parsed body.
+#[derive(Debug, Clone, Default)]
+pub struct Body {
+    pub(super) html: String,
+    pub(super) holes: Vec<Hole>,
+    /// Its links and images, in order.
+    pub links: Vec<Link>,
+    /// What a fragment can point to.
+    pub anchors: Vec<String>,
+    /// Its text without markup; blocks are separated by a newline.
+    pub text: String,
+    /// Whether it is long enough for a list to show only a part of it.
+    pub folds: bool,
+}
+
+/// What only the page knows.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Hole {
+    /// The address of a link: an index into [`Body::links`].
+    Address(usize),
+    /// A heading's tag, `h2`: how deep it is among the levels that the post uses, from 0.
+    Heading(u8),
+    /// An `id` attribute.
+    Anchor(String),
+    /// Where a list stops and leads on to the post's page.
+    Fold,
+}
+
+/// A link or image of a body.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Link {
+    pub target: Target,
+    pub span: Span,
+}
+
+/// Where a link leads, as far as the post alone can tell. Not escaped.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Target {
+    /// Another site, a mail address and the like.
+    External(String),
+    /// `2025-07-07-post-mortem.md#anchor`: another post by its file's name.
+    Post {
+        id: String,
+        written: String,
+        fragment: Option<String>,
+    },
+    /// `#anchor` on the same page.
+    Anchor(String),
+    /// `/tags/` or `picture.png`: a page or file of the site, as written.
+    Site(String),
+}
+
+/// How a page wants a body.
+pub struct Style<'a> {
+    /// The level of the body's topmost headings.
+    pub heading_level: u8,
+    /// Whether headings and footnotes carry ids; a page with several bodies has none, or they
+    /// would clash.
+    pub anchors: bool,
+    /// Whether a long body stops at its fold.
+    pub folded: bool,
+    /// The address of a link, not yet escaped for HTML.
+    pub address: &'a dyn Fn(&Target) -> String,
+}
+
+impl std::fmt::Debug for Style<'_> {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter
+            .debug_struct("Style")
+            .field("heading_level", &self.heading_level)
+            .field("anchors", &self.anchors)
+            .field("folded", &self.folded)
+            .finish_non_exhaustive()
+    }
+}
+
+impl Body {
+    /// The HTML for a page.
+    #[must_use]
+    pub fn html(&self, style: &Style<'_>) -> String {
+        const DEEPEST_HEADING: u8 = 6;
+        let mut html = String::with_capacity(self.html.len() + self.holes.len() * 16);
+        for (turn, piece) in self.html.split(HOLE).enumerate() {
+            if turn % 2 == 0 {
+                html.push_str(piece);
+                continue;
+            }
+            let hole = piece.parse::<usize>().ok().and_then(|n| self.holes.get(n));
+            match hole {
+                Some(Hole::Address(link)) => {
+                    escape_into(&mut html, &(style.address)(&self.links[*link].target));
+                }
+                Some(Hole::Heading(depth)) => {
+                    let level = (style.heading_level + depth).min(DEEPEST_HEADING);
+                    let _ = write!(html, "h{level}");
+                }
+                Some(Hole::Anchor(id)) if style.anchors => {
+                    html.push_str(" id=\"");
+                    escape_into(&mut html, id);
+                    html.push('"');
+                }
+                Some(Hole::Fold) if style.folded && self.folds => break,
+                Some(Hole::Anchor(_) | Hole::Fold) | None => {}
+            }
+        }
+        html
+    }
+
+    /// The beginning of the text, cut between words to at most `length` characters.
+    #[must_use]
+    pub fn excerpt(&self, length: usize) -> String {
+        let mut excerpt = String::new();
+        let mut used = 0;
+        for word in self.text.split_whitespace() {
+            let width = word.chars().count() + 1;
+            if used + width > length {
+                excerpt.push('…');
+                break;
+            }
+            if used > 0 {
+                excerpt.push(' ');
+            }
+            excerpt.push_str(word);
+            used += width;
+        }
+        excerpt
+    }
+}
+
+/// Escapes text for HTML, attributes included.
+pub(super) fn escape_into(html: &mut String, text: &str) {
+    for c in text.chars() {
+        match c {
+            '&' => html.push_str("&amp;"),
+            '<' => html.push_str("&lt;"),
+            '>' => html.push_str("&gt;"),
+            '"' => html.push_str("&quot;"),
+            '\'' => html.push_str("&#39;"),
+            _ => html.push(c),
+        }
+    }
+}

@@ -1,0 +1,218 @@
+//! Reads a YAML map key by key, and collects every mistake in it.
+//!
+//! Part of the *parse* stage. The caller names the keys that the map may have, then takes each
+//! in the type that it must have; unknown, repeated and mistyped ones become diagnostics, and
+//! the value counts as absent.
+
+use std::str::FromStr;
+
+use super::time::WrittenTime;
+use super::yaml::{Node, Value};
+use crate::diagnostic::Diagnostic;
+use crate::source::{SourceFile, Span, Spanned};
+
+/// A map whose keys are known.
+pub(crate) struct Fields<'a, 'd> {
+    file: &'a SourceFile,
+    entries: Vec<(&'a str, Span, &'a Node)>,
+    span: Span,
+    owner: &'static str,
+    diagnostics: &'d mut Vec<Diagnostic>,
+}
+
+impl<'a, 'd> Fields<'a, 'd> {
+    /// `owner` names the map in messages (`a server`). A node that is no map is a diagnostic
+    /// and reads as an empty one; null reads as an empty one.
+    pub(crate) fn new(
+        file: &'a SourceFile,
+        node: &'a Node,
+        owner: &'static str,
+        known: &[&'static str],
+        diagnostics: &'d mut Vec<Diagnostic>,
+    ) -> Self {
+        let mut entries: Vec<(&str, Span, &Node)> = Vec::new();
+        let written: &[(Node, Node)] = match &node.value {
+            Value::Map(written) => written,
+            Value::Null => &[],
+            _ => {
+                diagnostics.push(Diagnostic::wrong_type(
+                    file,
+                    node.span,
+                    owner,
+                    "a map of keys and values",
+                ));
+                &[]
+            }
+        };
+        for (key, value) in written {
+            let name = match &key.value {
+                Value::Text(name) => name.as_str(),
+                _ => &file.text[key.span.start..key.span.end],
+            };
+            if !known.contains(&name) {
+                diagnostics.push(Diagnostic::unknown_key(file, key.span, name, owner, known));
+            } else if let Some((_, first, _)) = entries.iter().find(|(known, ..)| *known == name) {
+                diagnostics.push(Diagnostic::repeated_key(file, key.span, name, *first));
+            } else {
+                entries.push((name, key.span, value));
+            }
+        }
+        Self {
+            file,
+            entries,
+            span: node.span,
+            owner,
+            diagnostics,
+        }
+    }
+
+    /// A map within this one, its mistakes going where this one's go.
+    pub(crate) fn inside(
+        &mut self,
+        node: &'a Node,
+        owner: &'static str,
+        known: &[&'static str],
+    ) -> Fields<'a, '_> {
+        Fields::new(self.file, node, owner, known, self.diagnostics)
+    }
+
+    /// The value of a key; none if it is absent or null.
+    pub(crate) fn node(&self, key: &str) -> Option<&'a Node> {
+        self.entries
+            .iter()
+            .find(|(name, _, node)| *name == key && !matches!(node.value, Value::Null))
+            .map(|(.., node)| *node)
+    }
+
+    /// Reports that a key is missing; `span` says where it would stand.
+    fn missing(&mut self, key: &str) {
+        let span = self
+            .entries
+            .iter()
+            .find(|(name, ..)| *name == key)
+            .map_or(self.span, |(_, span, _)| *span);
+        self.report(Diagnostic::missing_key(self.file, span, key, self.owner));
+    }
+
+    pub(crate) fn report(&mut self, diagnostic: Diagnostic) {
+        self.diagnostics.push(diagnostic);
+    }
+
+    fn wrong_type(&mut self, key: &str, node: &Node, expected: &str) {
+        self.report(Diagnostic::wrong_type(self.file, node.span, key, expected));
+    }
+
+    /// A text that is not blank; its outer white space is removed.
+    pub(crate) fn text(&mut self, key: &str) -> Option<Spanned<String>> {
+        let node = self.node(key)?;
+        self.text_of(key, node)
+    }
+
+    fn text_of(&mut self, key: &str, node: &Node) -> Option<Spanned<String>> {
+        // Control characters, which YAML can spell, have no place in HTML or XML.
+        let text = node
+            .scalar()
+            .map(|text| text.replace(char::is_control, " "));
+        match text.map(|text| text.trim().to_owned()) {
+            Some(text) if !text.is_empty() => Some(Spanned::new(text, node.span)),
+            Some(_) => {
+                self.wrong_type(key, node, "a text that is not empty");
+                None
+            }
+            None => {
+                self.wrong_type(key, node, "a text");
+                None
+            }
+        }
+    }
+
+    /// A list of texts, or a single one.
+    pub(crate) fn texts(&mut self, key: &str) -> Vec<Spanned<String>> {
+        match self.node(key) {
+            None => Vec::new(),
+            Some(Node {
+                value: Value::List(items),
+                ..
+            }) => items
+                .iter()
+                .filter_map(|item| self.text_of(key, item))
+                .collect(),
+            Some(node) if node.scalar().is_some() => self.text_of(key, node).into_iter().collect(),
+            Some(node) => {
+                self.wrong_type(key, node, "a list of texts");
+                Vec::new()
+            }
+        }
+    }
+
+    pub(crate) fn boolean(&mut self, key: &str) -> Option<bool> {
+        let node = self.node(key)?;
+        if let Value::Bool(value) = node.value {
+            return Some(value);
+        }
+        self.wrong_type(key, node, "`true` or `false`");
+        None
+    }
+
+    /// A whole number within the range.
+    pub(crate) fn number<N>(&mut self, key: &str, range: std::ops::RangeInclusive<N>) -> Option<N>
+    where
+        N: FromStr + PartialOrd + std::fmt::Display,
+    {
+        let node = self.node(key)?;
+        let number = match &node.value {
+            Value::Number(text) => text.parse::<N>().ok(),
+            _ => None,
+        };
+        if let Some(number) = number.filter(|number| range.contains(number)) {
+            return Some(number);
+        }
+        let expected = format!("a whole number from {} to {}", range.start(), range.end());
+        self.wrong_type(key, node, &expected);
+        None
+    }
+
+    /// The items of a list of maps; a value that is no list is a diagnostic.
+    pub(crate) fn list(&mut self, key: &str) -> &'a [Node] {
+        match self.node(key) {
+            None => &[],
+            Some(Node {
+                value: Value::List(items),
+                ..
+            }) => items,
+            Some(node) => {
+                self.wrong_type(key, node, "a list");
+                &[]
+            }
+        }
+    }
+
+    /// A time; see [`WrittenTime::parse`].
+    pub(crate) fn time(&mut self, key: &str) -> Option<Spanned<WrittenTime>> {
+        let text = self.text(key)?;
+        let time = WrittenTime::parse(&text.value);
+        if time.is_none() {
+            self.report(Diagnostic::bad_date(self.file, text.span, &text.value));
+        }
+        Some(Spanned::new(time?, text.span))
+    }
+
+    /// A key that the map must have; one that is there and wrong is reported by `read` alone.
+    pub(crate) fn required<T>(
+        &mut self,
+        key: &str,
+        read: impl Fn(&mut Self, &str) -> Option<T>,
+    ) -> Option<T> {
+        if self.node(key).is_none() {
+            self.missing(key);
+            return None;
+        }
+        read(self, key)
+    }
+
+    /// Free data; null if absent.
+    pub(crate) fn free(&self, key: &str) -> serde_json::Value {
+        self.node(key)
+            .map_or(serde_json::Value::Null, Node::to_json)
+    }
+}

@@ -1,0 +1,218 @@
+//! A post's front matter, as its author wrote it.
+//!
+//! Part of the *parse* stage. Words of the vocabulary are known here; whether a server, an
+//! incident or a time exists is for the *resolve* stage, so those keep their places.
+
+use super::fields::Fields;
+use super::time::WrittenTime;
+use super::yaml::{self, Node, Value};
+use crate::diagnostic::Diagnostic;
+use crate::source::{SourceFile, Span, Spanned};
+use crate::vocabulary::{ComponentStatus, Impact, UpdateStatus};
+
+/// The keys of a post, absent ones empty.
+#[derive(Debug, Clone)]
+pub struct FrontMatter {
+    pub title: String,
+    pub date: Spanned<WrittenTime>,
+    pub updated: Option<Spanned<WrittenTime>>,
+    pub slug: Option<Spanned<String>>,
+    pub summary: Option<String>,
+    pub author: Option<String>,
+    pub pinned: bool,
+    pub draft: bool,
+    pub aliases: Vec<Spanned<String>>,
+    pub categories: Vec<Spanned<String>>,
+    pub tags: Vec<Spanned<String>>,
+    pub servers: Vec<ServerMention>,
+    pub impact: Option<Spanned<Impact>>,
+    pub status: Option<Spanned<UpdateStatus>>,
+    pub incident: Option<Spanned<String>>,
+    pub started: Option<Spanned<WrittenTime>>,
+    pub resolved: Option<Spanned<WrittenTime>>,
+    pub maintenance: Option<WrittenWindow>,
+    pub extra: serde_json::Value,
+}
+
+/// A server that a post names, and the state that it gives it.
+#[derive(Debug, Clone)]
+pub struct ServerMention {
+    pub id: Spanned<String>,
+    pub status: Option<ComponentStatus>,
+}
+
+/// The window of a maintenance.
+#[derive(Debug, Clone)]
+pub struct WrittenWindow {
+    pub start: Spanned<WrittenTime>,
+    pub end: Spanned<WrittenTime>,
+}
+
+const KEYS: [&str; 19] = [
+    "title",
+    "date",
+    "updated",
+    "slug",
+    "summary",
+    "author",
+    "pinned",
+    "draft",
+    "aliases",
+    "categories",
+    "tags",
+    "servers",
+    "impact",
+    "status",
+    "incident",
+    "started",
+    "resolved",
+    "maintenance",
+    "extra",
+];
+
+/// Reads the part `range` of a post. None if the post cannot be placed: its YAML is broken, or
+/// it has no usable title or date. All that is wrong is reported.
+pub(crate) fn parse(
+    file: &SourceFile,
+    range: Span,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Option<FrontMatter> {
+    let root = match yaml::parse(file, range) {
+        Ok(root) => root,
+        Err(diagnostic) => {
+            diagnostics.push(diagnostic);
+            return None;
+        }
+    };
+    let mut fields = Fields::new(file, &root, "a post", &KEYS, diagnostics);
+    let title = fields.required("title", Fields::text);
+    let date = fields.required("date", Fields::time);
+    let updated = fields.time("updated");
+    let started = fields.time("started");
+    let resolved = fields.time("resolved");
+    let servers = servers(&mut fields, file);
+    let maintenance = window(&mut fields);
+    let impact = word(&mut fields, file, "impact", &Impact::ALL, Impact::as_str);
+    let status = word(
+        &mut fields,
+        file,
+        "status",
+        &UpdateStatus::ALL,
+        UpdateStatus::as_str,
+    );
+    Some(FrontMatter {
+        updated,
+        slug: fields.text("slug"),
+        summary: fields.text("summary").map(|text| text.value),
+        author: fields.text("author").map(|text| text.value),
+        pinned: fields.boolean("pinned").unwrap_or(false),
+        draft: fields.boolean("draft").unwrap_or(false),
+        aliases: fields.texts("aliases"),
+        categories: fields.texts("categories"),
+        tags: fields.texts("tags"),
+        servers,
+        impact,
+        status,
+        incident: fields.text("incident"),
+        started,
+        resolved,
+        maintenance,
+        extra: fields.free("extra"),
+        title: title?.value,
+        date: date?,
+    })
+}
+
+fn word<T: Copy>(
+    fields: &mut Fields<'_, '_>,
+    file: &SourceFile,
+    key: &'static str,
+    known: &[T],
+    spelling: impl Fn(T) -> &'static str,
+) -> Option<Spanned<T>> {
+    let text = fields.text(key)?;
+    let found = known
+        .iter()
+        .copied()
+        .find(|word| spelling(*word) == text.value);
+    if found.is_none() {
+        let known = known.iter().map(|word| spelling(*word));
+        fields.report(Diagnostic::unknown_word(
+            file,
+            text.span,
+            key,
+            &text.value,
+            known,
+        ));
+    }
+    Some(Spanned::new(found?, text.span))
+}
+
+/// `[A, B]`, or `{A: major_outage, B: }` with a state for each.
+fn servers(fields: &mut Fields<'_, '_>, file: &SourceFile) -> Vec<ServerMention> {
+    let Some(Node {
+        value: Value::Map(entries),
+        ..
+    }) = fields.node("servers")
+    else {
+        let ids = fields.texts("servers");
+        return ids
+            .into_iter()
+            .map(|id| ServerMention { id, status: None })
+            .collect();
+    };
+    let mut mentions = Vec::new();
+    for (key, value) in entries {
+        let Some(id) = key.scalar() else {
+            fields.report(Diagnostic::wrong_type(
+                file,
+                key.span,
+                "servers",
+                "a list or map of ids",
+            ));
+            continue;
+        };
+        let id = Spanned::new(id, key.span);
+        let status = match &value.value {
+            Value::Null => None,
+            Value::Text(text) => {
+                let found = ComponentStatus::ALL
+                    .into_iter()
+                    .find(|status| status.as_str() == text);
+                if found.is_none() {
+                    let known = ComponentStatus::ALL.iter().map(|status| status.as_str());
+                    fields.report(Diagnostic::unknown_word(
+                        file,
+                        value.span,
+                        "component status",
+                        text,
+                        known,
+                    ));
+                }
+                found
+            }
+            _ => {
+                fields.report(Diagnostic::wrong_type(
+                    file, value.span, &id.value, "a state",
+                ));
+                None
+            }
+        };
+        mentions.push(ServerMention { id, status });
+    }
+    mentions
+}
+
+fn window(fields: &mut Fields<'_, '_>) -> Option<WrittenWindow> {
+    let node = fields.node("maintenance")?;
+    let mut fields = fields.inside(node, "`maintenance`", &["start", "end"]);
+    if !matches!(node.value, Value::Map(_)) {
+        return None;
+    }
+    let start = fields.required("start", Fields::time);
+    let end = fields.required("end", Fields::time);
+    Some(WrittenWindow {
+        start: start?,
+        end: end?,
+    })
+}

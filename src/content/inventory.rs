@@ -1,0 +1,265 @@
+//! `servers.yaml`: the systems that the site reports on.
+//!
+//! Part of the *parse* stage. All that can be wrong in an inventory is wrong by itself, so what
+//! this gives needs no further checks.
+
+use chrono::NaiveDate;
+
+use super::fields::Fields;
+use super::settings;
+use super::yaml::{self, Node};
+use crate::country;
+use crate::diagnostic::Diagnostic;
+use crate::source::{SourceFile, Span, Spanned};
+use crate::vocabulary::ComponentStatus;
+
+/// The systems and their groups, in the order as written.
+#[derive(Debug, Clone, Default)]
+pub struct Inventory {
+    pub groups: Vec<GroupEntry>,
+    pub servers: Vec<ServerEntry>,
+}
+
+/// A group: systems shown together.
+#[derive(Debug, Clone)]
+pub struct GroupEntry {
+    pub name: String,
+    pub description: Option<String>,
+}
+
+/// A system.
+#[derive(Debug, Clone)]
+pub struct ServerEntry {
+    /// Unique, and safe as a folder's name.
+    pub id: String,
+    pub name: String,
+    pub location: Option<Location>,
+    /// An index into [`Inventory::groups`].
+    pub group: Option<usize>,
+    pub description: Option<String>,
+    pub url: Option<String>,
+    /// The first day that counts for its uptime, in the site's zone.
+    pub since: Option<NaiveDate>,
+    /// The last day on which it is listed, in the site's zone.
+    pub retired: Option<NaiveDate>,
+    pub status: Option<StatedStatus>,
+}
+
+/// Where a system stands.
+#[derive(Debug, Clone)]
+pub struct Location {
+    pub city: Option<String>,
+    /// ISO 3166-1 alpha-2, upper case.
+    pub country: Option<String>,
+}
+
+/// The state that the inventory gives a system by hand.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum StatedStatus {
+    /// Listed, but its state is not reported.
+    Internal,
+    Status(ComponentStatus),
+}
+
+const SERVER_KEYS: [&str; 10] = [
+    "id",
+    "name",
+    "role",
+    "location",
+    "group",
+    "description",
+    "url",
+    "since",
+    "retired",
+    "status",
+];
+
+/// Reads `servers.yaml`; an entry without a usable id is left out, a wrong key of another counts
+/// as absent, and all of it is reported.
+pub(crate) fn parse(file: &SourceFile, diagnostics: &mut Vec<Diagnostic>) -> Inventory {
+    let root = match yaml::parse(file, Span::new(0, file.text.len())) {
+        Ok(root) => root,
+        Err(diagnostic) => {
+            diagnostics.push(diagnostic);
+            return Inventory::default();
+        }
+    };
+    let mut fields = Fields::new(
+        file,
+        &root,
+        "servers.yaml",
+        &["groups", "servers"],
+        diagnostics,
+    );
+    let groups = parse_groups(&mut fields, file);
+    let mut parsed: Vec<Spanned<ServerEntry>> = Vec::new();
+    for node in fields.list("servers") {
+        let mut entry = fields.inside(node, "a server", &SERVER_KEYS);
+        let Some(server) = parse_server(&mut entry, file, &groups) else {
+            continue;
+        };
+        // Letter case does not make a difference on every disk.
+        let same =
+            |other: &&Spanned<ServerEntry>| other.value.id.eq_ignore_ascii_case(&server.value.id);
+        if let Some(first) = parsed.iter().find(same) {
+            let (id, span) = (&server.value.id, server.span);
+            fields.report(Diagnostic::repeated_name(
+                file, span, "server", id, first.span,
+            ));
+        } else {
+            parsed.push(server);
+        }
+    }
+    Inventory {
+        groups: groups.into_iter().map(|group| group.value).collect(),
+        servers: parsed.into_iter().map(|server| server.value).collect(),
+    }
+}
+
+fn parse_groups(fields: &mut Fields<'_, '_>, file: &SourceFile) -> Vec<Spanned<GroupEntry>> {
+    let mut groups: Vec<Spanned<GroupEntry>> = Vec::new();
+    for node in fields.list("groups") {
+        let mut entry = fields.inside(node, "a group", &["name", "description"]);
+        let description = entry.text("description").map(|text| text.value);
+        let Some(name) = entry.required("name", Fields::text) else {
+            continue;
+        };
+        if let Some(first) = groups.iter().find(|group| group.value.name == name.value) {
+            let (name, span) = (&name.value, name.span);
+            entry.report(Diagnostic::repeated_name(
+                file, span, "group", name, first.span,
+            ));
+        } else {
+            groups.push(name.map(|name| GroupEntry { name, description }));
+        }
+    }
+    groups
+}
+
+fn parse_server(
+    fields: &mut Fields<'_, '_>,
+    file: &SourceFile,
+    groups: &[Spanned<GroupEntry>],
+) -> Option<Spanned<ServerEntry>> {
+    let name = fields.text("name").or_else(|| fields.text("role"));
+    let group = fields.text("group").and_then(|name| {
+        let position = groups
+            .iter()
+            .position(|group| group.value.name == name.value);
+        if position.is_none() {
+            let known = groups.iter().map(|group| group.value.name.as_str());
+            fields.report(Diagnostic::unknown_group(
+                file,
+                name.span,
+                &name.value,
+                known,
+            ));
+        }
+        position
+    });
+    let location = fields
+        .node("location")
+        .and_then(|node| location_of(fields, file, node));
+    let description = fields.text("description").map(|text| text.value);
+    let url = settings::address(fields, file, "url");
+    let since = day(fields, file, "since");
+    let retired = day(fields, file, "retired");
+    if let (Some(since), Some(retired)) = (&since, &retired)
+        && retired.value < since.value
+    {
+        let span = retired.span;
+        fields.report(Diagnostic::ends_before_start(
+            file,
+            span,
+            "`since`",
+            "day `retired`",
+        ));
+    }
+    let status = fields
+        .text("status")
+        .and_then(|word| stated_status(fields, file, &word));
+    let id = fields.required("id", Fields::text)?;
+    if !is_server_id(&id.value) {
+        fields.report(Diagnostic::bad_server_id(file, id.span, &id.value));
+        return None;
+    }
+    Some(id.map(|id| ServerEntry {
+        name: name.map_or_else(|| id.clone(), |name| name.value),
+        id,
+        location,
+        group,
+        description,
+        url,
+        since: since.map(|day| day.value),
+        retired: retired.map(|day| day.value),
+        status,
+    }))
+}
+
+/// Letters, digits, `-`, `_` and `.`, beginning with a letter or a digit.
+fn is_server_id(id: &str) -> bool {
+    const LONGEST: usize = 100;
+    id.len() <= LONGEST
+        && id.starts_with(|c: char| c.is_ascii_alphanumeric())
+        && id
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || b"-_.".contains(&byte))
+}
+
+/// A city's name, or a map of city and country.
+fn location_of<'a>(
+    fields: &mut Fields<'a, '_>,
+    file: &SourceFile,
+    node: &'a Node,
+) -> Option<Location> {
+    if let Some(city) = node.scalar() {
+        return Some(Location {
+            city: Some(city),
+            country: None,
+        });
+    }
+    let mut fields = fields.inside(node, "a location", &["city", "country"]);
+    let city = fields.text("city").map(|city| city.value);
+    let country = fields.text("country").and_then(|code| {
+        if country::name(&code.value).is_some() {
+            return Some(code.value);
+        }
+        fields.report(Diagnostic::unknown_country(file, code.span, &code.value));
+        None
+    });
+    (city.is_some() || country.is_some()).then_some(Location { city, country })
+}
+
+fn stated_status(
+    fields: &mut Fields<'_, '_>,
+    file: &SourceFile,
+    word: &Spanned<String>,
+) -> Option<StatedStatus> {
+    if word.value == "internal" {
+        return Some(StatedStatus::Internal);
+    }
+    let status = ComponentStatus::ALL
+        .into_iter()
+        .find(|status| status.as_str() == word.value);
+    if status.is_none() {
+        let known = ComponentStatus::ALL.iter().map(|status| status.as_str());
+        fields.report(Diagnostic::unknown_word(
+            file,
+            word.span,
+            "component status",
+            &word.value,
+            known.chain(["internal"]),
+        ));
+    }
+    status.map(StatedStatus::Status)
+}
+
+fn day(fields: &mut Fields<'_, '_>, file: &SourceFile, key: &str) -> Option<Spanned<NaiveDate>> {
+    let text = fields.text(key)?;
+    let day = NaiveDate::parse_from_str(&text.value, "%Y-%m-%d").ok();
+    if day.is_none() {
+        let reason = "must be a day such as 2026-01-31";
+        fields.report(Diagnostic::invalid_value(file, text.span, key, reason));
+    }
+    Some(Spanned::new(day?, text.span))
+}

@@ -1,0 +1,380 @@
+//! Markdown to a [`Body`]: `CommonMark` with tables, footnotes, strikethrough, task lists, heading
+//! attributes and smart punctuation.
+//!
+//! Part of the *parse* stage: one post alone. The library writes the HTML; only what a page must
+//! fill in later, or what would break its promises (unsafe links, inline styles, unlabelled
+//! controls), is written here.
+
+use std::ops::Range;
+
+use pulldown_cmark::{
+    Alignment, CowStr, Event, HeadingLevel, LinkType, Options, Parser, Tag, TagEnd, html,
+};
+
+use super::body::{Body, HOLE, Hole, Link, Target, escape_into};
+use super::survey::Survey;
+use crate::source::Span;
+use crate::url::{self, Scheme};
+
+/// A list shows about this much of a post, in characters of its text.
+const FOLD_AFTER: usize = 1000;
+/// Less than this is not worth a fold.
+const WORTH_A_FOLD: usize = 500;
+/// Where an author wants the fold to be, as in `WordPress` and Hugo.
+pub(super) const MORE: &str = "<!--more-->";
+
+/// Parses a body that begins at byte `offset` of its file. HTML in it is kept if `raw_html`,
+/// else shown as text.
+#[must_use]
+pub(crate) fn parse(markdown: &str, offset: usize, raw_html: bool) -> Body {
+    let markdown = without_control_characters(markdown);
+    let options = Options::ENABLE_TABLES
+        | Options::ENABLE_FOOTNOTES
+        | Options::ENABLE_STRIKETHROUGH
+        | Options::ENABLE_TASKLISTS
+        | Options::ENABLE_HEADING_ATTRIBUTES
+        | Options::ENABLE_SMART_PUNCTUATION;
+    let parsed: Vec<(Event<'_>, Range<usize>)> = Parser::new_ext(&markdown, options)
+        .into_offset_iter()
+        .collect();
+    let mut writer = Writer::new(Survey::of(&parsed), offset, raw_html);
+    for (event, range) in parsed {
+        writer.event(event, range);
+    }
+    writer.finish()
+}
+
+/// Control characters, which neither HTML nor XML may hold, become as many spaces as they have
+/// bytes, so that places stay right.
+fn without_control_characters(markdown: &str) -> CowStr<'_> {
+    let unwanted = |c: char| {
+        (c.is_control() && !matches!(c, '\n' | '\r' | '\t')) || matches!(c, '\u{fffe}' | '\u{ffff}')
+    };
+    if !markdown.contains(unwanted) {
+        return markdown.into();
+    }
+    let mut clean = String::with_capacity(markdown.len());
+    for c in markdown.chars() {
+        if unwanted(c) {
+            clean.extend(std::iter::repeat_n(' ', c.len_utf8()));
+        } else {
+            clean.push(c);
+        }
+    }
+    clean.into()
+}
+
+/// Turns the parser's events into those that the library is to write.
+struct Writer<'a> {
+    events: Vec<Event<'a>>,
+    body: Body,
+    survey: Survey,
+    offset: usize,
+    raw_html: bool,
+    /// How deep the next event stands; blocks of the body itself are at 0.
+    depth: usize,
+    in_picture: bool,
+    /// The number of the footnote whose text is being written.
+    footnote: usize,
+    alignments: Vec<Alignment>,
+    column: usize,
+    in_table_head: bool,
+    /// Where the fold is, as a length of the text.
+    fold: Option<usize>,
+}
+
+impl<'a> Writer<'a> {
+    fn new(survey: Survey, offset: usize, raw_html: bool) -> Self {
+        Self {
+            events: Vec::new(),
+            body: Body::default(),
+            survey,
+            offset,
+            raw_html,
+            depth: 0,
+            in_picture: false,
+            footnote: 0,
+            alignments: Vec::new(),
+            column: 0,
+            in_table_head: false,
+            fold: None,
+        }
+    }
+
+    fn event(&mut self, event: Event<'a>, range: Range<usize>) {
+        if self.in_picture && event != Event::End(TagEnd::Image) {
+            return;
+        }
+        match event {
+            Event::Start(tag) => {
+                self.depth += 1;
+                self.start(tag, range);
+            }
+            Event::End(tag) => {
+                self.depth -= 1;
+                self.end(tag);
+            }
+            Event::Text(text) => {
+                self.body.text.push_str(&text);
+                self.events.push(Event::Text(text));
+            }
+            Event::Code(text) => {
+                self.body.text.push_str(&text);
+                self.events.push(Event::Code(text));
+            }
+            Event::SoftBreak | Event::HardBreak => {
+                self.body.text.push(' ');
+                self.events.push(event);
+            }
+            Event::Html(html) if html.trim() == MORE => self.fold_here(),
+            Event::Html(html) | Event::InlineHtml(html) if !self.raw_html => {
+                self.body.text.push_str(&html);
+                self.events.push(Event::Text(html));
+            }
+            Event::TaskListMarker(done) => self.write(if done { "☑ " } else { "☐ " }),
+            Event::FootnoteReference(label) => {
+                let number = self.footnote_number(&label);
+                let mark = self.anchor(format!("footnote-reference-{number}"));
+                let address = self.link(Target::Anchor(format!("footnote-{number}")), range);
+                self.write(format!(
+                    "<sup{mark}><a href=\"{address}\">{number}</a></sup>"
+                ));
+            }
+            other => self.events.push(other),
+        }
+    }
+
+    fn start(&mut self, tag: Tag<'a>, range: Range<usize>) {
+        match tag {
+            Tag::HtmlBlock if !self.raw_html => self.events.push(Event::Start(Tag::Paragraph)),
+            Tag::Heading {
+                level, id, classes, ..
+            } => self.heading(level, id.as_deref(), &classes),
+            Tag::Link {
+                link_type,
+                dest_url,
+                title,
+                ..
+            } => {
+                let written = match link_type {
+                    LinkType::Email => format!("mailto:{dest_url}"),
+                    _ => dest_url.to_string(),
+                };
+                let address = self.address("href", &written, range);
+                self.write(format!("<a{address}{}>", attribute("title", &title)));
+            }
+            Tag::Image {
+                dest_url, title, ..
+            } => {
+                self.in_picture = true;
+                let address = self.address("src", &dest_url, range);
+                let text = self.survey.pictures.pop_front().unwrap_or_default();
+                let mut alternative = String::new();
+                escape_into(&mut alternative, &text);
+                self.write(format!(
+                    "<img{address} alt=\"{alternative}\"{} loading=\"lazy\">",
+                    attribute("title", &title)
+                ));
+            }
+            Tag::FootnoteDefinition(label) => {
+                let number = self.footnote_number(&label);
+                self.footnote = number;
+                let id = self.anchor(format!("footnote-{number}"));
+                self.write(format!("<div class=\"footnote\"{id}><sup>{number}</sup>\n"));
+            }
+            Tag::Table(alignments) => {
+                self.alignments = alignments;
+                self.write(
+                    "<div class=\"table\" role=\"region\" aria-label=\"Table\" tabindex=\"0\"><table>",
+                );
+            }
+            Tag::TableHead => {
+                self.in_table_head = true;
+                self.column = 0;
+                self.write("<thead><tr>");
+            }
+            Tag::TableRow => {
+                self.column = 0;
+                self.write("<tr>");
+            }
+            Tag::TableCell => {
+                let tag = if self.in_table_head { "th" } else { "td" };
+                let class = match self.alignments.get(self.column) {
+                    Some(Alignment::Center) => "center",
+                    Some(Alignment::Right) => "right",
+                    _ => "",
+                };
+                self.column += 1;
+                self.write(format!("<{tag}{}>", attribute("class", class)));
+            }
+            other => self.events.push(Event::Start(other)),
+        }
+    }
+
+    fn end(&mut self, tag: TagEnd) {
+        match tag {
+            TagEnd::Emphasis
+            | TagEnd::Strong
+            | TagEnd::Strikethrough
+            | TagEnd::Link
+            | TagEnd::Image => {}
+            TagEnd::TableCell => self.body.text.push(' '),
+            _ => self.body.text.push('\n'),
+        }
+        match tag {
+            TagEnd::HtmlBlock if !self.raw_html => {
+                self.events.push(Event::End(TagEnd::Paragraph));
+            }
+            TagEnd::Heading(level) => {
+                let tag = self.heading_tag(level);
+                self.write(format!("</{tag}>\n"));
+            }
+            TagEnd::Link => self.write("</a>"),
+            TagEnd::Image => self.in_picture = false,
+            TagEnd::FootnoteDefinition => {
+                let back = Target::Anchor(format!("footnote-reference-{}", self.footnote));
+                let address = self.link(back, 0..0);
+                self.write(format!(
+                    "<a href=\"{address}\" aria-label=\"Back to the text\">↩</a></div>\n"
+                ));
+            }
+            TagEnd::Table => self.write("</tbody></table></div>\n"),
+            TagEnd::TableHead => {
+                self.in_table_head = false;
+                self.write("</tr></thead><tbody>\n");
+            }
+            TagEnd::TableRow => self.write("</tr>\n"),
+            TagEnd::TableCell if self.in_table_head => self.write("</th>"),
+            TagEnd::TableCell => self.write("</td>"),
+            other => self.events.push(Event::End(other)),
+        }
+        let long_enough = || self.body.text.chars().count() >= FOLD_AFTER;
+        let may_fold = !matches!(tag, TagEnd::Heading(_) | TagEnd::FootnoteDefinition);
+        if self.depth == 0 && may_fold && !self.survey.author_folds && long_enough() {
+            self.fold_here();
+        }
+    }
+
+    fn heading(&mut self, level: HeadingLevel, id: Option<&str>, classes: &[CowStr<'_>]) {
+        let text = self.survey.headings.pop_front().unwrap_or_default();
+        let mut wanted = match id {
+            Some(id) => id.split_whitespace().collect(),
+            None => slug::slugify(&text),
+        };
+        if wanted.is_empty() {
+            wanted.push_str("section");
+        }
+        let mut id = wanted.clone();
+        for turn in 2.. {
+            if !self.body.anchors.contains(&id) {
+                break;
+            }
+            id = format!("{wanted}-{turn}");
+        }
+        let tag = self.heading_tag(level);
+        let id = self.anchor(id);
+        self.write(format!(
+            "<{tag}{id}{}>",
+            attribute("class", &classes.join(" "))
+        ));
+    }
+
+    fn heading_tag(&mut self, level: HeadingLevel) -> String {
+        let depth = self.survey.levels.iter().position(|used| *used == level);
+        let depth = depth.and_then(|depth| u8::try_from(depth).ok());
+        self.hole(Hole::Heading(depth.unwrap_or_default()))
+    }
+
+    fn footnote_number(&mut self, label: &str) -> usize {
+        let next = self.survey.footnotes.len() + 1;
+        *self
+            .survey
+            .footnotes
+            .entry(label.to_owned())
+            .or_insert(next)
+    }
+
+    fn write(&mut self, html: impl Into<CowStr<'a>>) {
+        self.events.push(Event::InlineHtml(html.into()));
+    }
+
+    /// An `href` or `src`; nothing for an address that could act on the reader's page.
+    fn address(&mut self, name: &str, written: &str, range: Range<usize>) -> String {
+        match target(written) {
+            Some(target) => format!(" {name}=\"{}\"", self.link(target, range)),
+            None => String::new(),
+        }
+    }
+
+    fn link(&mut self, target: Target, range: Range<usize>) -> String {
+        let span = Span::new(range.start, range.end).shifted(self.offset);
+        self.body.links.push(Link { target, span });
+        self.hole(Hole::Address(self.body.links.len() - 1))
+    }
+
+    fn anchor(&mut self, id: String) -> String {
+        self.body.anchors.push(id.clone());
+        self.hole(Hole::Anchor(id))
+    }
+
+    fn fold_here(&mut self) {
+        if self.fold.is_none() {
+            self.fold = Some(self.body.text.len());
+            let hole = self.hole(Hole::Fold);
+            self.write(hole);
+        }
+    }
+
+    fn hole(&mut self, hole: Hole) -> String {
+        self.body.holes.push(hole);
+        format!("{HOLE}{}{HOLE}", self.body.holes.len() - 1)
+    }
+
+    fn finish(self) -> Body {
+        let mut body = self.body;
+        body.text.truncate(body.text.trim_end().len());
+        body.folds = self
+            .fold
+            .is_some_and(|at| self.survey.author_folds || body.text.len() >= at + WORTH_A_FOLD);
+        html::push_html(&mut body.html, self.events.into_iter());
+        body
+    }
+}
+
+/// Where a link leads; none for a scheme that could act on the reader's page.
+fn target(written: &str) -> Option<Target> {
+    let address = url::as_browsers_read(written);
+    match url::scheme(&address) {
+        Scheme::Active => return None,
+        Scheme::Passive => return Some(Target::External(address)),
+        Scheme::Relative if address.starts_with("//") => return Some(Target::External(address)),
+        Scheme::Relative => {}
+    }
+    let (path, fragment) = match address.split_once('#') {
+        Some((path, fragment)) => (path, Some(fragment.to_owned())),
+        None => (address.as_str(), None),
+    };
+    if path.is_empty() {
+        return Some(Target::Anchor(fragment.unwrap_or_default()));
+    }
+    let name = url::unescape_path(path.rsplit('/').next().unwrap_or(path));
+    if let Some(id) = name.strip_suffix(".md") {
+        return Some(Target::Post {
+            id: id.to_owned(),
+            written: path.to_owned(),
+            fragment,
+        });
+    }
+    Some(Target::Site(address))
+}
+
+/// An attribute, or nothing where its value is empty.
+fn attribute(name: &str, value: &str) -> String {
+    if value.is_empty() {
+        return String::new();
+    }
+    let mut html = format!(" {name}=\"");
+    escape_into(&mut html, value);
+    html.push('"');
+    html
+}

@@ -1,0 +1,103 @@
+//! The *parse* stage: each file alone, what its author wrote.
+//!
+//! Nothing here knows another file, the clock or the disk. Posts are parsed in parallel. What is
+//! wrong is collected; what could be understood in spite of it is kept, so that the next stage
+//! can find its own mistakes in the same run.
+
+pub(crate) mod body;
+mod checks;
+mod fields;
+mod front_matter;
+mod inventory;
+mod markdown;
+mod permalink;
+mod post;
+mod settings;
+mod survey;
+mod time;
+mod yaml;
+
+use std::collections::BTreeSet;
+
+use rayon::prelude::*;
+
+use crate::diagnostic::Diagnostic;
+use crate::load::Sources;
+use crate::source::SourceFile;
+
+pub use body::{Body, Target};
+pub use checks::WrittenCheck;
+pub use front_matter::{FrontMatter, ServerMention, WrittenWindow};
+pub use inventory::{GroupEntry, Inventory, Location, ServerEntry, StatedStatus};
+pub use permalink::Permalink;
+pub use post::WrittenPost;
+pub use settings::{Link, Settings};
+pub use time::{NotAnInstant, WrittenTime};
+
+/// All that the site's authors wrote.
+#[derive(Debug, Clone, Default)]
+pub struct Content {
+    pub settings: Settings,
+    pub inventory: Inventory,
+    /// Whether the inventory was read whole; if not, an unknown server may be its fault.
+    pub inventory_is_whole: bool,
+    pub checks: Vec<WrittenCheck>,
+    pub checks_file: Option<SourceFile>,
+    /// In the order of their files' paths.
+    pub posts: Vec<WrittenPost>,
+    /// Ids of posts that could not be placed: others may name them rightly.
+    pub broken_posts: BTreeSet<String>,
+}
+
+/// Parses every file.
+#[must_use]
+pub fn parse(sources: &Sources) -> (Content, Vec<Diagnostic>) {
+    let mut diagnostics = Vec::new();
+    let settings = sources
+        .settings
+        .as_ref()
+        .map(|file| settings::parse(file, &mut diagnostics))
+        .unwrap_or_default();
+    let before = diagnostics.len();
+    let inventory = sources
+        .inventory
+        .as_ref()
+        .map(|file| inventory::parse(file, &mut diagnostics))
+        .unwrap_or_default();
+    let inventory_is_whole = diagnostics.len() == before;
+    let checks = sources
+        .checks
+        .as_ref()
+        .map(|file| checks::parse(file, &mut diagnostics))
+        .unwrap_or_default();
+    let parsed: Vec<_> = sources
+        .posts
+        .par_iter()
+        .map(|file| {
+            let mut diagnostics = Vec::new();
+            let post = post::parse(file, settings.raw_html, &mut diagnostics);
+            (file, post, diagnostics)
+        })
+        .collect();
+    let mut posts = Vec::with_capacity(parsed.len());
+    let mut broken_posts = BTreeSet::new();
+    for (file, post, found) in parsed {
+        diagnostics.extend(found);
+        match post {
+            Some(post) => posts.push(post),
+            None => {
+                broken_posts.insert(file.stem().to_owned());
+            }
+        }
+    }
+    let content = Content {
+        settings,
+        inventory,
+        inventory_is_whole,
+        checks,
+        checks_file: sources.checks.clone(),
+        posts,
+        broken_posts,
+    };
+    (content, diagnostics)
+}

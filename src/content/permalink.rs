@@ -1,0 +1,110 @@
+//! The pattern of posts' addresses: `/{year}/{month}/{day}/{slug}/`.
+//!
+//! Part of the *parse* stage; the *resolve* stage fills it in.
+
+use chrono::{Datelike, NaiveDate};
+
+/// A pattern that was found usable.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Permalink {
+    parts: Vec<Part>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Part {
+    Text(String),
+    Year,
+    Month,
+    Day,
+    Slug,
+    Id,
+}
+
+impl Default for Permalink {
+    fn default() -> Self {
+        Self::parse("/{year}/{month}/{day}/{slug}/").expect("a valid pattern")
+    }
+}
+
+impl Permalink {
+    /// Accepts a path from the root with `{year}`, `{month}`, `{day}` (of the post's date in the
+    /// site's zone), `{slug}` and `{id}`, one of these two needed. One that does not end with a slash names
+    /// a file: `/{year}/{slug}.html`. The error reads on from `permalink`.
+    pub(crate) fn parse(pattern: &str) -> Result<Self, String> {
+        let Some(mut rest) = pattern.strip_prefix('/') else {
+            return Err("must begin with a slash".to_owned());
+        };
+        if !rest.ends_with('/') && !rest.ends_with(".html") {
+            return Err("must end with a slash or with .html".to_owned());
+        }
+        let mut parts = Vec::new();
+        while let Some(open) = rest.find('{') {
+            let Some(length) = rest[open..].find('}') else {
+                return Err("has a { without its }".to_owned());
+            };
+            if open > 0 {
+                parts.push(Part::Text(rest[..open].to_owned()));
+            }
+            parts.push(match &rest[open + 1..open + length] {
+                "year" => Part::Year,
+                "month" => Part::Month,
+                "day" => Part::Day,
+                "slug" => Part::Slug,
+                "id" => Part::Id,
+                other => {
+                    return Err(format!(
+                        "has {{{other}}}, but knows only {{year}}, {{month}}, {{day}}, {{slug}} and {{id}}"
+                    ));
+                }
+            });
+            rest = &rest[open + length + 1..];
+        }
+        parts.push(Part::Text(rest.to_owned()));
+        if !parts
+            .iter()
+            .any(|part| matches!(part, Part::Slug | Part::Id))
+        {
+            return Err("needs {slug} or {id}, or all posts would have one address".to_owned());
+        }
+        Ok(Self { parts })
+    }
+
+    /// The path of a post, without its leading slash.
+    #[must_use]
+    pub fn path(&self, day: NaiveDate, slug: &str, id: &str) -> String {
+        self.parts
+            .iter()
+            .map(|part| match part {
+                Part::Text(text) => text.clone(),
+                Part::Year => format!("{:04}", day.year()),
+                Part::Month => format!("{:02}", day.month()),
+                Part::Day => format!("{:02}", day.day()),
+                Part::Slug => slug.to_owned(),
+                Part::Id => id.to_owned(),
+            })
+            .collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn patterns_are_filled_in_or_refused() {
+        let day = NaiveDate::from_ymd_opt(2026, 3, 9).unwrap();
+        for (pattern, path) in [
+            ("/{year}/{month}/{day}/{slug}/", Some("2026/03/09/mail/")),
+            ("/{slug}/", Some("mail/")),
+            ("/posts/{id}.html", Some("posts/2026-03-09-mail.html")),
+            ("{slug}/", None),
+            ("/{slug}", None),
+            ("/{year}/", None),
+            ("/{yaer}/{slug}/", None),
+            ("/{slug/", None),
+        ] {
+            let filled = Permalink::parse(pattern).map(|p| p.path(day, "mail", "2026-03-09-mail"));
+            assert_eq!(filled.ok().as_deref(), path, "{pattern}");
+        }
+    }
+}

@@ -1,0 +1,226 @@
+//! `site.yaml`: the settings of a site.
+//!
+//! Part of the *parse* stage. Every key has a default, so a site needs no `site.yaml` at all.
+
+use std::ops::RangeInclusive;
+
+use chrono::format::{Item, StrftimeItems};
+use chrono_tz::Tz;
+
+use super::fields::Fields;
+use super::permalink::Permalink;
+use super::yaml::{self, Node};
+use crate::diagnostic::Diagnostic;
+use crate::source::{SourceFile, Span, Spanned};
+use crate::url::{self, BaseUrl, Scheme};
+
+/// The settings, defaults filled in.
+#[derive(Debug, Clone)]
+pub struct Settings {
+    pub title: String,
+    pub description: String,
+    pub base_url: BaseUrl,
+    /// A BCP 47 language tag.
+    pub language: String,
+    /// The zone of times without an offset, of all times shown, and of what a day is.
+    pub timezone: Tz,
+    /// A strftime pattern, as chrono reads it.
+    pub date_format: String,
+    pub permalink: Permalink,
+    pub posts_per_page: usize,
+    pub feed_items: usize,
+    pub history_days: u32,
+    /// The organisation's own site.
+    pub home: Option<Link>,
+    pub links: Vec<Link>,
+    pub resources: Vec<Link>,
+    pub subscriptions: Vec<Link>,
+    /// Whether HTML in Markdown is kept, or shown as text.
+    pub raw_html: bool,
+    pub extra: serde_json::Value,
+}
+
+/// A title and an address: absolute, or from the site's root.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Link {
+    pub title: String,
+    pub url: String,
+}
+
+const KEYS: [&str; 16] = [
+    "title",
+    "description",
+    "base_url",
+    "language",
+    "timezone",
+    "date_format",
+    "permalink",
+    "posts_per_page",
+    "feed_items",
+    "history_days",
+    "home",
+    "links",
+    "resources",
+    "subscriptions",
+    "raw_html",
+    "extra",
+];
+
+const PER_PAGE: RangeInclusive<usize> = 1..=500;
+const FEED_ITEMS: RangeInclusive<usize> = 1..=1000;
+const HISTORY_DAYS: RangeInclusive<u32> = 1..=730;
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            title: "System status".to_owned(),
+            description: "The state of our systems, incidents and maintenance".to_owned(),
+            base_url: BaseUrl::parse("http://localhost:8000/").expect("a valid address"),
+            language: "en".to_owned(),
+            timezone: Tz::UTC,
+            date_format: "%-d %B %Y %H:%M:%S %z".to_owned(),
+            permalink: Permalink::default(),
+            posts_per_page: 20,
+            feed_items: 50,
+            history_days: 90,
+            home: None,
+            links: Vec::new(),
+            resources: Vec::new(),
+            subscriptions: Vec::new(),
+            raw_html: false,
+            extra: serde_json::Value::Null,
+        }
+    }
+}
+
+/// Reads `site.yaml`; a key that is wrong keeps its default and is reported.
+pub(crate) fn parse(file: &SourceFile, diagnostics: &mut Vec<Diagnostic>) -> Settings {
+    let mut settings = Settings::default();
+    let root = match yaml::parse(file, Span::new(0, file.text.len())) {
+        Ok(root) => root,
+        Err(diagnostic) => {
+            diagnostics.push(diagnostic);
+            return settings;
+        }
+    };
+    let mut fields = Fields::new(file, &root, "site.yaml", &KEYS, diagnostics);
+    if let Some(title) = fields.text("title") {
+        settings.title = title.value;
+    }
+    if let Some(description) = fields.text("description") {
+        settings.description = description.value;
+    }
+    if let Some(raw_html) = fields.boolean("raw_html") {
+        settings.raw_html = raw_html;
+    }
+    if let Some(number) = fields.number("posts_per_page", PER_PAGE) {
+        settings.posts_per_page = number;
+    }
+    if let Some(number) = fields.number("feed_items", FEED_ITEMS) {
+        settings.feed_items = number;
+    }
+    if let Some(number) = fields.number("history_days", HISTORY_DAYS) {
+        settings.history_days = number;
+    }
+    if let Some(base_url) = read(&mut fields, file, "base_url", base_url) {
+        settings.base_url = base_url;
+    }
+    if let Some(language) = read(&mut fields, file, "language", language) {
+        settings.language = language;
+    }
+    if let Some(date_format) = read(&mut fields, file, "date_format", date_format) {
+        settings.date_format = date_format;
+    }
+    if let Some(permalink) = read(&mut fields, file, "permalink", Permalink::parse) {
+        settings.permalink = permalink;
+    }
+    if let Some(name) = fields.text("timezone") {
+        match name.value.parse() {
+            Ok(zone) => settings.timezone = zone,
+            Err(_) => {
+                fields.report(Diagnostic::unknown_time_zone(file, name.span, &name.value));
+            }
+        }
+    }
+    settings.extra = fields.free("extra");
+    settings.home = fields
+        .node("home")
+        .and_then(|node| link(&mut fields, file, node));
+    settings.links = links(&mut fields, file, "links");
+    settings.resources = links(&mut fields, file, "resources");
+    settings.subscriptions = links(&mut fields, file, "subscriptions");
+    settings
+}
+
+/// Reads a text key by a function that says why a value is not usable.
+fn read<T>(
+    fields: &mut Fields<'_, '_>,
+    file: &SourceFile,
+    key: &str,
+    parse: impl Fn(&str) -> Result<T, String>,
+) -> Option<T> {
+    let Spanned { value, span } = fields.text(key)?;
+    parse(&value)
+        .map_err(|reason| fields.report(Diagnostic::invalid_value(file, span, key, &reason)))
+        .ok()
+}
+
+fn base_url(text: &str) -> Result<BaseUrl, String> {
+    BaseUrl::parse(text)
+        .ok_or_else(|| "must be an address such as https://status.example.net/".to_owned())
+}
+
+fn language(text: &str) -> Result<String, String> {
+    let subtag = |part: &str| {
+        (1..=8).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_alphanumeric())
+    };
+    let mut parts = text.split('-');
+    let primary = parts.next().unwrap_or_default();
+    if (2..=8).contains(&primary.len())
+        && primary.bytes().all(|byte| byte.is_ascii_alphabetic())
+        && parts.all(subtag)
+    {
+        Ok(text.to_owned())
+    } else {
+        Err("must be a language tag such as en or pt-BR".to_owned())
+    }
+}
+
+fn date_format(text: &str) -> Result<String, String> {
+    if StrftimeItems::new(text).any(|item| item == Item::Error) {
+        return Err("has a code that strftime does not know".to_owned());
+    }
+    Ok(text.to_owned())
+}
+
+fn links(fields: &mut Fields<'_, '_>, file: &SourceFile, key: &str) -> Vec<Link> {
+    let nodes = fields.list(key);
+    nodes
+        .iter()
+        .filter_map(|node| link(fields, file, node))
+        .collect()
+}
+
+fn link<'a>(fields: &mut Fields<'a, '_>, file: &SourceFile, node: &'a Node) -> Option<Link> {
+    let mut fields = fields.inside(node, "a link", &["title", "url"]);
+    let title = fields.required("title", Fields::text);
+    let url = fields.required("url", |fields, key| address(fields, file, key));
+    Some(Link {
+        title: title?.value,
+        url: url?,
+    })
+}
+
+/// An address that a reader may follow: not `javascript:` and the like.
+pub(super) fn address(fields: &mut Fields<'_, '_>, file: &SourceFile, key: &str) -> Option<String> {
+    read(fields, file, key, |text| {
+        let address = url::as_browsers_read(text);
+        match url::scheme(&address) {
+            Scheme::Active => Err("must be a web address".to_owned()),
+            Scheme::Relative if !address.starts_with('/') => {
+                Err("must begin with https:// or with / for a page of this site".to_owned())
+            }
+            Scheme::Relative | Scheme::Passive => Ok(address),
+        }
+    })
+}

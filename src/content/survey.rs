@@ -1,0 +1,56 @@
+//! A first look through a body's Markdown, for what its beginning needs to know of its end.
+//!
+//! Part of the *parse* stage, and of [`markdown`](super::markdown) alone.
+
+use std::collections::{HashMap, VecDeque};
+use std::ops::Range;
+
+use pulldown_cmark::{Event, HeadingLevel, Tag, TagEnd};
+
+use super::markdown::MORE;
+
+/// What has to be known of the whole body before its first event is written.
+#[derive(Default)]
+pub(super) struct Survey {
+    /// Which heading levels the post uses, ascending.
+    pub(super) levels: Vec<HeadingLevel>,
+    /// The texts of headings, and those that stand for pictures, each kind in order.
+    pub(super) headings: VecDeque<String>,
+    pub(super) pictures: VecDeque<String>,
+    /// Footnotes are numbered by their first reference.
+    pub(super) footnotes: HashMap<String, usize>,
+    /// Whether the author says where the fold is.
+    pub(super) author_folds: bool,
+}
+
+impl Survey {
+    pub(super) fn of(events: &[(Event<'_>, Range<usize>)]) -> Self {
+        let mut survey = Self::default();
+        let (mut heading, mut picture) = (None::<String>, None::<String>);
+        for (event, _) in events {
+            match event {
+                Event::Start(Tag::Heading { level, .. }) => {
+                    survey.levels.push(*level);
+                    heading = Some(String::new());
+                }
+                Event::End(TagEnd::Heading(_)) => survey.headings.extend(heading.take()),
+                Event::Start(Tag::Image { .. }) => picture = Some(String::new()),
+                Event::End(TagEnd::Image) => survey.pictures.extend(picture.take()),
+                Event::Text(text) | Event::Code(text) => {
+                    for open in [&mut heading, &mut picture].into_iter().flatten() {
+                        open.push_str(text);
+                    }
+                }
+                Event::FootnoteReference(label) => {
+                    let next = survey.footnotes.len() + 1;
+                    survey.footnotes.entry(label.to_string()).or_insert(next);
+                }
+                Event::Html(html) => survey.author_folds |= html.trim() == MORE,
+                _ => {}
+            }
+        }
+        survey.levels.sort_unstable();
+        survey.levels.dedup();
+        survey
+    }
+}

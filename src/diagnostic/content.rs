@@ -1,0 +1,214 @@
+//! Mistakes in what a post says: its dates, words, slug and links.
+
+use chrono_tz::Tz;
+
+use super::{Diagnostic, at, noted};
+use crate::source::{SourceFile, Span};
+
+impl Diagnostic {
+    pub(crate) fn bad_date(file: &SourceFile, span: Span, text: &str) -> Self {
+        Self::error(
+            "bad-date",
+            at(file, span),
+            format!("`{text}` is not a date"),
+        )
+        .help("write it as 2026-03-19T16:48:26Z, or as 2026-03-19 16:48 in the site's time zone")
+    }
+
+    pub(crate) fn time_does_not_exist(file: &SourceFile, span: Span, text: &str, zone: Tz) -> Self {
+        Self::error(
+            "time-does-not-exist",
+            noted(file, span, "the clock skips this time"),
+            format!("there is no `{text}` in {zone}"),
+        )
+        .help("the clock goes forward there; give the offset, as in +0100")
+    }
+
+    pub(crate) fn time_is_ambiguous(
+        file: &SourceFile,
+        span: Span,
+        text: &str,
+        zone: Tz,
+        offsets: [String; 2],
+    ) -> Self {
+        let [first, second] = offsets;
+        Self::error(
+            "time-is-ambiguous",
+            noted(file, span, "the clock shows this time twice"),
+            format!("`{text}` happens twice in {zone}"),
+        )
+        .help(format!(
+            "say which one: `{text} {first}` or `{text} {second}`"
+        ))
+    }
+
+    /// `kind` is `status`, `impact` or `component status`.
+    pub(crate) fn unknown_word<'a>(
+        file: &SourceFile,
+        span: Span,
+        kind: &str,
+        word: &str,
+        known: impl IntoIterator<Item = &'a str>,
+    ) -> Self {
+        let code = match kind {
+            "impact" => "unknown-impact",
+            "component status" => "unknown-component-status",
+            _ => "unknown-status",
+        };
+        Self::error(code, at(file, span), format!("there is no {kind} `{word}`"))
+            .suggest(word, known)
+    }
+
+    pub(crate) fn unknown_server<'a>(
+        file: &SourceFile,
+        span: Span,
+        id: &str,
+        known: impl IntoIterator<Item = &'a str>,
+    ) -> Self {
+        Self::error(
+            "unknown-server",
+            at(file, span),
+            format!("servers.yaml has no server `{id}`"),
+        )
+        .suggest(id, known)
+    }
+
+    pub(crate) fn server_named_twice(file: &SourceFile, span: Span, id: &str) -> Self {
+        Self::error(
+            "server-named-twice",
+            at(file, span),
+            format!("this post names the server `{id}` twice"),
+        )
+    }
+
+    pub(crate) fn unsafe_slug(file: &SourceFile, span: Span, slug: &str, better: &str) -> Self {
+        let told = Self::error(
+            "unsafe-slug",
+            at(file, span),
+            format!("`{slug}` cannot be a part of an address"),
+        );
+        if better.is_empty() {
+            return told.help("use letters, digits and `-`");
+        }
+        told.help(format!("use letters, digits and `-`, as in `{better}`"))
+    }
+
+    pub(crate) fn unsafe_alias(file: &SourceFile, span: Span, alias: &str) -> Self {
+        Self::error(
+            "unsafe-alias",
+            at(file, span),
+            format!("`{alias}` is not a path on this site"),
+        )
+        .help("write the old path from the site's root, as in /2025/old-address/")
+    }
+
+    pub(crate) fn repeated_post_id(file: &SourceFile, other: &SourceFile) -> Self {
+        Self::error(
+            "repeated-post-id",
+            super::Subject::Path(file.path.clone()),
+            format!(
+                "there is another post with the id `{}`: {}",
+                file.stem(),
+                other.path
+            ),
+        )
+        .help("a post's id is its file name; rename one of the two")
+    }
+
+    pub(crate) fn term_without_letters(
+        file: &SourceFile,
+        span: Span,
+        kind: &str,
+        name: &str,
+    ) -> Self {
+        Self::error(
+            "term-without-letters",
+            at(file, span),
+            format!("the {kind} `{name}` gives no address"),
+        )
+        .help("a name needs at least one letter or digit")
+    }
+
+    pub(crate) fn terms_share_address(
+        file: &SourceFile,
+        span: Span,
+        kind: &str,
+        name: &str,
+        other: &str,
+    ) -> Self {
+        Self::error(
+            "terms-share-address",
+            at(file, span),
+            format!("the {kind} `{name}` would have the same address as `{other}`"),
+        )
+        .help("write both alike, or rename one")
+    }
+
+    pub(crate) fn link_to_no_post<'a>(
+        file: &SourceFile,
+        span: Span,
+        target: &str,
+        known: impl IntoIterator<Item = &'a str>,
+    ) -> Self {
+        let stem = target.rsplit('/').next().unwrap_or(target);
+        let stem = stem.strip_suffix(".md").unwrap_or(stem);
+        let told = Self::error(
+            "link-to-no-post",
+            at(file, span),
+            format!("this link leads to no post: {target}"),
+        );
+        match super::nearest(stem, known) {
+            Some(near) => told.help(format!("did you mean `{near}.md`?")),
+            None => told.help("link to a post by its file's name"),
+        }
+    }
+
+    pub(crate) fn link_to_hidden_post(file: &SourceFile, span: Span, target: &str) -> Self {
+        Self::error(
+            "link-to-hidden-post",
+            at(file, span),
+            format!("this link leads to a post that is not published yet: {target}"),
+        )
+        .help("hold this post back as well, or leave out the link")
+    }
+
+    pub(crate) fn link_to_nowhere<'a>(
+        file: &SourceFile,
+        span: Span,
+        path: &str,
+        known: impl IntoIterator<Item = &'a str>,
+    ) -> Self {
+        let told = Self::error(
+            "link-to-nowhere",
+            at(file, span),
+            format!("this link leads to no page or file of the site: {path}"),
+        );
+        match super::nearest(path, known) {
+            Some(near) => told.help(format!("did you mean `{near}`?")),
+            None => told,
+        }
+    }
+
+    pub(crate) fn link_to_no_anchor<'a>(
+        file: &SourceFile,
+        span: Span,
+        anchor: &str,
+        known: impl IntoIterator<Item = &'a str>,
+    ) -> Self {
+        Self::error(
+            "link-to-no-anchor",
+            at(file, span),
+            format!("nothing there has the anchor `#{anchor}`"),
+        )
+        .suggest(anchor, known)
+    }
+
+    pub(crate) fn date_far_from_file_name(file: &SourceFile, span: Span, named: &str) -> Self {
+        Self::warning(
+            "date-far-from-file-name",
+            at(file, span),
+            format!("this date is far from the file's name, which says {named}"),
+        )
+        .help("mend the date, or rename the file")
+    }
+}

@@ -1,0 +1,72 @@
+//! Mistakes seen only when the whole site is laid out: addresses, templates, the output folder.
+
+use std::path::Path;
+
+use super::{Diagnostic, Subject, at};
+use crate::source::{SourceFile, Span};
+
+impl Diagnostic {
+    /// `first` and `second` say what wants the path: `the post posts/a.md`.
+    pub(crate) fn same_address(source: &str, path: &str, first: &str, second: &str) -> Self {
+        Self::error(
+            "same-address",
+            Subject::Path(source.into()),
+            format!("{second} would be written to {path}, where {first} goes"),
+        )
+        .help("give one of the two another slug, date or name")
+    }
+
+    pub(crate) fn unsafe_address(source: &str, path: &str, reason: &str) -> Self {
+        Self::error(
+            "unsafe-address",
+            Subject::Path(source.into()),
+            format!("this cannot be written to `{path}`: {reason}"),
+        )
+    }
+
+    pub(crate) fn not_utf8_name(path: &str) -> Self {
+        Self::error(
+            "not-utf8-name",
+            Subject::Path(path.into()),
+            "this file's name is not UTF-8 text",
+        )
+        .help("rename it")
+    }
+
+    pub(crate) fn unreadable_link(path: &str, reason: &str) -> Self {
+        Self::error(
+            "unreadable-link",
+            Subject::Path(path.into()),
+            format!("this cannot be followed: {reason}"),
+        )
+    }
+
+    /// A syntax error, or a value that the template asks for and is not there.
+    pub(crate) fn template(file: &SourceFile, span: Span, message: &str) -> Self {
+        Self::error("template", at(file, span), message)
+            .help("docs/templates.md lists what each template is given")
+    }
+
+    /// A template error that has no place: a circle of `extends`, a missing parent.
+    pub(crate) fn template_set(message: &str) -> Self {
+        Self::error("template", Subject::Path("templates".into()), message)
+    }
+
+    pub(crate) fn broken_page_link(page: &str, target: &str) -> Self {
+        Self::error(
+            "broken-page-link",
+            Subject::Path(page.into()),
+            format!("this page links to nowhere: {target}"),
+        )
+        .help("the link comes from a template, from site.yaml or from raw HTML")
+    }
+
+    pub(crate) fn refused_output(folder: &Path, message: &str, hint: &str) -> Self {
+        Self::error(
+            "refused-output",
+            Subject::Path(folder.to_string_lossy().into()),
+            message,
+        )
+        .help(hint)
+    }
+}

@@ -1,0 +1,180 @@
+//! Mistakes in how posts make up an incident or a maintenance.
+
+use super::{Diagnostic, at, noted};
+use crate::source::{SourceFile, Span};
+
+impl Diagnostic {
+    pub(crate) fn unknown_incident<'a>(
+        file: &SourceFile,
+        span: Span,
+        id: &str,
+        known: impl IntoIterator<Item = &'a str>,
+    ) -> Self {
+        Self::error(
+            "unknown-incident",
+            at(file, span),
+            format!("there is no post `{id}` to continue"),
+        )
+        .suggest(id, known)
+        .or_help("name the first post of the incident by its file name without .md")
+    }
+
+    pub(crate) fn incident_not_first(file: &SourceFile, span: Span, id: &str, first: &str) -> Self {
+        Self::error(
+            "incident-not-first",
+            at(file, span),
+            format!("`{id}` is not the first post of its incident"),
+        )
+        .help(format!("name the first one: `{first}`"))
+    }
+
+    pub(crate) fn incident_circular(file: &SourceFile, span: Span, id: &str) -> Self {
+        Self::error(
+            "incident-circular",
+            at(file, span),
+            format!("following `{id}` leads back to this post"),
+        )
+        .help("the first post of an incident names no `incident`")
+    }
+
+    pub(crate) fn incident_is_announcement(
+        file: &SourceFile,
+        span: Span,
+        first: &SourceFile,
+    ) -> Self {
+        Self::error(
+            "incident-is-announcement",
+            at(file, span),
+            format!("{} opens no incident", first.path),
+        )
+        .help("give that post a `status` or an `impact`")
+    }
+
+    pub(crate) fn incident_is_draft(file: &SourceFile, span: Span, first: &SourceFile) -> Self {
+        Self::error(
+            "incident-is-draft",
+            at(file, span),
+            format!(
+                "the first post of this incident, {}, is a draft",
+                first.path
+            ),
+        )
+        .help("make this one a draft too, or publish that one")
+    }
+
+    pub(crate) fn before_its_incident(file: &SourceFile, span: Span, first: &SourceFile) -> Self {
+        Self::error(
+            "before-its-incident",
+            at(file, span),
+            format!(
+                "this post is older than the one that it continues, {}",
+                first.path
+            ),
+        )
+        .help("the first post of an incident is its oldest; for a true beginning use `started`")
+    }
+
+    pub(crate) fn status_of_other_kind(
+        file: &SourceFile,
+        span: Span,
+        word: &str,
+        maintenance: bool,
+    ) -> Self {
+        let (kind, words) = if maintenance {
+            (
+                "a maintenance",
+                "`scheduled`, `in_progress`, `verifying` and `completed`",
+            )
+        } else {
+            (
+                "an incident",
+                "`investigating`, `identified`, `monitoring`, `resolved` and `postmortem`",
+            )
+        };
+        Self::error(
+            "status-of-other-kind",
+            at(file, span),
+            format!("{kind} cannot be `{word}`"),
+        )
+        .help(format!("its words are {words}"))
+    }
+
+    pub(crate) fn window_in_incident(file: &SourceFile, span: Span) -> Self {
+        Self::error(
+            "window-in-incident",
+            at(file, span),
+            "an incident has no maintenance window",
+        )
+        .help("announce the maintenance in a post of its own, without `incident`")
+    }
+
+    pub(crate) fn scheduled_without_window(file: &SourceFile, span: Span) -> Self {
+        Self::error(
+            "scheduled-without-window",
+            at(file, span),
+            "a scheduled maintenance needs its window",
+        )
+        .help("add it, as in maintenance: {start: 2026-05-02 22:00, end: 2026-05-03 02:00}")
+    }
+
+    pub(crate) fn ends_before_start(file: &SourceFile, span: Span, start: &str, end: &str) -> Self {
+        Self::error(
+            "ends-before-start",
+            noted(file, span, format!("not after the {start}")),
+            format!("the {end} must come after the {start}"),
+        )
+    }
+
+    pub(crate) fn open_but_resolved(file: &SourceFile, span: Span, status: &str) -> Self {
+        Self::error(
+            "open-but-resolved",
+            at(file, span),
+            format!("`resolved` gives an end, yet the status is `{status}`"),
+        )
+        .help("use `status: resolved`, or leave out `resolved`")
+    }
+
+    pub(crate) fn incident_open_long(file: &SourceFile, span: Span, days: i64) -> Self {
+        Self::warning(
+            "incident-open-long",
+            at(file, span),
+            format!("this incident has been open for {days} days"),
+        )
+        .help("if it is over, write a post with `status: resolved`")
+    }
+
+    pub(crate) fn maintenance_without_servers(file: &SourceFile, span: Span) -> Self {
+        Self::warning(
+            "maintenance-without-servers",
+            at(file, span),
+            "this maintenance names no servers, so no system shows it",
+        )
+        .help("add `servers`")
+    }
+
+    pub(crate) fn resolved_with_outage(file: &SourceFile, span: Span, server: &str) -> Self {
+        Self::warning(
+            "resolved-with-outage",
+            at(file, span),
+            format!("this post ends the incident, yet gives `{server}` a state that is not operational"),
+        )
+        .help("the end makes every system of the incident operational; leave the state out, or keep the incident open")
+    }
+
+    pub(crate) fn servers_without_impact(file: &SourceFile, span: Span) -> Self {
+        Self::warning(
+            "servers-without-impact",
+            at(file, span),
+            "this incident names servers but no impact, so they stay operational",
+        )
+        .help("add `impact`, or give each server its state")
+    }
+
+    fn or_help(self, help: &str) -> Self {
+        if self.help.is_some() {
+            self
+        } else {
+            self.help(help)
+        }
+    }
+}

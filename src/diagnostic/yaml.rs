@@ -1,0 +1,176 @@
+//! Mistakes in YAML: its syntax, its keys, and values that cannot be what they should be.
+
+use super::{Diagnostic, Subject, at, listed, noted};
+use crate::source::{SourceFile, Span};
+
+impl Diagnostic {
+    pub(crate) fn not_utf8(path: &str) -> Self {
+        Self::error(
+            "not-utf8",
+            Subject::Path(path.into()),
+            "this file is not UTF-8 text",
+        )
+        .help("save it with the encoding UTF-8")
+    }
+
+    pub(crate) fn empty_file(file: &SourceFile) -> Self {
+        Self::error(
+            "empty-file",
+            Subject::Path(file.path.clone()),
+            "this post is empty",
+        )
+        .help("a post begins with `---`, its title and date, and another `---`")
+    }
+
+    pub(crate) fn front_matter_missing(file: &SourceFile) -> Self {
+        Self::error(
+            "front-matter-missing",
+            noted(file, first_line(file), "expected `---` here"),
+            "this post does not begin with front matter",
+        )
+        .help("put its title and date between two lines of `---` at the top")
+    }
+
+    pub(crate) fn front_matter_unclosed(file: &SourceFile) -> Self {
+        Self::error(
+            "front-matter-unclosed",
+            noted(file, first_line(file), "it begins here"),
+            "the front matter has no end",
+        )
+        .help("close it with a line of `---`")
+    }
+
+    /// `reason` is the YAML reader's own.
+    pub(crate) fn yaml_syntax(file: &SourceFile, span: Span, reason: &str) -> Self {
+        let told = Self::error(
+            "yaml-syntax",
+            at(file, span),
+            format!("this is not valid YAML: {reason}"),
+        );
+        if reason.starts_with("mapping values are not allowed") {
+            return told.help("put a value that holds a colon in quotes, as in title: \"a: b\"");
+        }
+        told
+    }
+
+    pub(crate) fn unknown_key(
+        file: &SourceFile,
+        span: Span,
+        key: &str,
+        owner: &str,
+        known: &[&'static str],
+    ) -> Self {
+        let told = Self::error(
+            "unknown-key",
+            at(file, span),
+            format!("{owner} has no key `{key}`"),
+        );
+        match super::nearest(key, known.iter().copied()) {
+            Some(near) => told.help(format!("did you mean `{near}`?")),
+            None => told.help(format!(
+                "the keys are {}",
+                listed(known).replace(" or ", " and ")
+            )),
+        }
+    }
+
+    pub(crate) fn repeated_key(file: &SourceFile, span: Span, key: &str, first: Span) -> Self {
+        Self::error(
+            "repeated-key",
+            at(file, span),
+            format!("the key `{key}` stands here twice"),
+        )
+        .related("it first stands here", file.place(first))
+        .help("remove one of the two")
+    }
+
+    pub(crate) fn missing_key(file: &SourceFile, span: Span, key: &str, owner: &str) -> Self {
+        Self::error(
+            "missing-key",
+            at(file, span),
+            format!("{owner} needs a `{key}`"),
+        )
+    }
+
+    /// `expected` reads on from `must be`: `a list of texts`.
+    pub(crate) fn wrong_type(file: &SourceFile, span: Span, key: &str, expected: &str) -> Self {
+        Self::error(
+            "wrong-type",
+            at(file, span),
+            format!("`{key}` must be {expected}"),
+        )
+    }
+
+    /// `reason` reads on from the key: `must be from 1 to 500`.
+    pub(crate) fn invalid_value(file: &SourceFile, span: Span, key: &str, reason: &str) -> Self {
+        Self::error("invalid-value", at(file, span), format!("`{key}` {reason}"))
+    }
+
+    pub(crate) fn unknown_time_zone(file: &SourceFile, span: Span, name: &str) -> Self {
+        Self::error(
+            "unknown-time-zone",
+            at(file, span),
+            format!("there is no time zone `{name}`"),
+        )
+        .suggest(name, chrono_tz::TZ_VARIANTS.iter().map(|zone| zone.name()))
+    }
+
+    pub(crate) fn unknown_country(file: &SourceFile, span: Span, code: &str) -> Self {
+        let told = Self::error(
+            "unknown-country",
+            at(file, span),
+            format!("there is no country `{code}`"),
+        );
+        let upper = code.to_uppercase();
+        if upper != code && crate::country::name(&upper).is_some() {
+            return told.help(format!("did you mean `{upper}`?"));
+        }
+        if upper == "UK" {
+            return told.help("did you mean `GB`?");
+        }
+        told.help("use the two letters of ISO 3166-1, as in `NL` or `ZM`")
+    }
+
+    pub(crate) fn bad_server_id(file: &SourceFile, span: Span, id: &str) -> Self {
+        Self::error(
+            "bad-server-id",
+            at(file, span),
+            format!("`{id}` cannot be a server's id"),
+        )
+        .help("use letters, digits, `-`, `_` and `.`, beginning with a letter or a digit")
+    }
+
+    /// `kind` is `server` or `group`.
+    pub(crate) fn repeated_name(
+        file: &SourceFile,
+        span: Span,
+        kind: &str,
+        name: &str,
+        first: Span,
+    ) -> Self {
+        Self::error(
+            "repeated-name",
+            at(file, span),
+            format!("the {kind} `{name}` is listed twice"),
+        )
+        .related("it is first listed here", file.place(first))
+    }
+
+    pub(crate) fn unknown_group<'a>(
+        file: &SourceFile,
+        span: Span,
+        name: &str,
+        known: impl IntoIterator<Item = &'a str>,
+    ) -> Self {
+        Self::error(
+            "unknown-group",
+            at(file, span),
+            format!("there is no group `{name}`"),
+        )
+        .suggest(name, known)
+    }
+}
+
+fn first_line(file: &SourceFile) -> Span {
+    Span::new(0, file.text.find('\n').unwrap_or(file.text.len()))
+}

@@ -1,0 +1,84 @@
+//! What the environment can do to a run: a full disk, a missing folder, a port that is taken.
+//!
+//! One type for every stage of the pipeline (parse → resolve → plan → render → publish). What an
+//! author wrote wrongly is a diagnostic instead, and never a [`Failure`].
+
+use std::error::Error;
+use std::fmt;
+use std::io;
+use std::path::{Path, PathBuf};
+
+/// Something that the operating system refused to do.
+#[derive(Debug)]
+pub struct Failure {
+    /// A verb for what was being done, such as `write`: it is read after "cannot".
+    pub action: &'static str,
+    /// What it was done to: a file or a folder, and for `listen on` a network address.
+    pub path: PathBuf,
+    pub cause: io::Error,
+}
+
+impl Failure {
+    #[must_use]
+    pub fn new(action: &'static str, path: impl AsRef<Path>, cause: io::Error) -> Self {
+        Self {
+            action,
+            path: path.as_ref().to_path_buf(),
+            cause,
+        }
+    }
+}
+
+/// One line, such as `cannot write public/index.html: No space left on device`.
+impl fmt::Display for Failure {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let cause = self.cause.to_string();
+        // The standard library closes the system's own words with " (os error 28)", which tells a
+        // reader nothing more.
+        let cause = match self.cause.raw_os_error() {
+            Some(code) => cause
+                .strip_suffix(&format!(" (os error {code})"))
+                .unwrap_or(&cause),
+            None => &cause,
+        };
+        write!(
+            formatter,
+            "cannot {} {}: {cause}",
+            self.action,
+            self.path.display()
+        )
+    }
+}
+
+impl Error for Failure {
+    fn source(&self) -> Option<&(dyn Error + 'static)> {
+        Some(&self.cause)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_failure_is_told_in_one_plain_line() {
+        let cases = [
+            (
+                io::Error::other("the disk is on fire"),
+                "cannot write public/index.html: the disk is on fire",
+            ),
+            (
+                io::Error::from_raw_os_error(2),
+                "cannot write public/index.html: No such file or directory",
+            ),
+        ];
+        for (cause, told) in cases {
+            if cause.raw_os_error().is_some() && !cfg!(unix) {
+                continue;
+            }
+            let failure = Failure::new("write", "public/index.html", cause);
+            assert_eq!(failure.to_string(), told);
+            assert!(failure.source().is_some());
+        }
+    }
+}

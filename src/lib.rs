@@ -1,0 +1,93 @@
+//! statusgen makes a static status site of Markdown posts and an inventory of servers.
+//!
+//! [`generate`] is the pipeline: *parse* ([`content`]) each file alone, *resolve* ([`site`]) what
+//! it means, *plan* ([`plan`]) which files there are, *render* ([`render`]) each to bytes. These
+//! four are pure. Before them [`load`] reads the folder, after them [`publish`] writes one.
+//! `ARCHITECTURE.md` says more.
+
+pub mod check;
+pub mod cli;
+pub mod commands;
+pub mod content;
+mod country;
+pub mod diagnostic;
+pub mod failure;
+pub mod load;
+pub mod output;
+pub mod plan;
+pub mod publish;
+pub mod render;
+pub mod serve;
+pub mod site;
+pub mod source;
+pub mod theme;
+pub mod url;
+pub mod vocabulary;
+
+use diagnostic::{Diagnostic, Severity};
+use load::Sources;
+use output::OutputFile;
+use render::Templates;
+use site::{Options, Site};
+
+/// What the pipeline is doing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Stage {
+    Parse,
+    Resolve,
+    Plan,
+    Render,
+}
+
+/// What came of the sources.
+#[derive(Debug)]
+pub struct Generated {
+    pub site: Site,
+    /// The files of the site; none if there are errors.
+    pub files: Option<Vec<OutputFile>>,
+    /// Errors and warnings, by file and place.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// Makes the site, and reports all that is wrong with it. `observe` is told of each stage before
+/// it begins.
+pub fn generate(sources: &Sources, options: Options, observe: impl Fn(Stage)) -> Generated {
+    observe(Stage::Parse);
+    let (content, mut diagnostics) = content::parse(sources);
+    let (templates, found) = Templates::compile(&sources.templates);
+    let templates_are_whole = found.is_empty();
+    diagnostics.extend(found);
+
+    observe(Stage::Resolve);
+    let (site, found) = site::resolve(content, options);
+    diagnostics.extend(found);
+
+    observe(Stage::Plan);
+    let assets = theme::ASSETS.map(|(name, _)| name);
+    let (plan, found) = plan::plan(&site, &assets, &sources.static_files);
+    diagnostics.extend(found);
+
+    observe(Stage::Render);
+    let mut files = None;
+    // A template that counts as empty would bring errors that are none.
+    if templates_are_whole {
+        match render::render(&site, &plan, templates, &sources.static_files) {
+            Ok(rendered) => files = Some(rendered),
+            Err(found) => diagnostics.extend(found),
+        }
+    }
+    diagnostic::sort(&mut diagnostics);
+    Generated {
+        site,
+        files: files.filter(|_| !has_errors(&diagnostics)),
+        diagnostics,
+    }
+}
+
+/// Whether any of the diagnostics fails a run.
+#[must_use]
+pub fn has_errors(diagnostics: &[Diagnostic]) -> bool {
+    diagnostics
+        .iter()
+        .any(|diagnostic| diagnostic.severity == Severity::Error)
+}

@@ -1,0 +1,257 @@
+//! The files of a site: a path inside the output folder, and what stands there.
+//!
+//! Plain data between the stages: *plan* names the paths, *render* fills them, *publish* writes
+//! them to a folder and the development server answers with them. Nothing here touches a disk.
+
+use std::borrow::Borrow;
+use std::error::Error;
+use std::fmt;
+use std::path::PathBuf;
+
+/// Names at the top of the output folder that begin like this are statusgen's own.
+pub const RESERVED: &str = ".statusgen";
+
+/// Where a file stands in the site, such as `2026/03/19/mail-server-issues/index.html`.
+///
+/// Relative, with `/` between the segments whatever the machine, and unable to leave the output
+/// folder: every value of this type is safe to join to it.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct OutputPath(String);
+
+/// A path that cannot be used inside the output folder.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UnsafePath {
+    /// The path as it was given.
+    pub path: String,
+    /// What is wrong with it, to be read after the path.
+    pub reason: &'static str,
+}
+
+/// One file of the site.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OutputFile {
+    pub path: OutputPath,
+    pub contents: Contents,
+}
+
+/// What a file of the site holds.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Contents {
+    Bytes(Vec<u8>),
+    /// A static file, copied from where it stands and never held in memory.
+    CopyOf(PathBuf),
+}
+
+impl OutputPath {
+    /// The longest name that the usual file systems take.
+    const LONGEST_SEGMENT: usize = 255;
+
+    /// Takes a path that stays inside the output folder.
+    ///
+    /// # Errors
+    /// [`UnsafePath`] where it is empty, absolute, has an empty, `.`, `..` or overlong segment, a
+    /// backslash or a control character, or begins with a name of statusgen's own.
+    pub fn new(path: &str) -> Result<Self, UnsafePath> {
+        match fault(path) {
+            None => Ok(Self(path.to_owned())),
+            Some(reason) => Err(UnsafePath {
+                path: path.to_owned(),
+                reason,
+            }),
+        }
+    }
+
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The folders that the file stands in, the nearest first, without the output folder itself.
+    pub fn folders(&self) -> impl Iterator<Item = &str> {
+        std::iter::successors(Some(self.as_str()), |path| {
+            path.rsplit_once('/').map(|(folder, _)| folder)
+        })
+        .skip(1)
+    }
+}
+
+fn fault(path: &str) -> Option<&'static str> {
+    if path.is_empty() {
+        return Some("is empty");
+    }
+    if path.starts_with('/') {
+        return Some("begins with a slash");
+    }
+    if path.contains('\\') {
+        return Some("has a backslash");
+    }
+    if path.contains(char::is_control) {
+        return Some("has a control character");
+    }
+    // Some file systems do not tell case apart.
+    if path
+        .get(..RESERVED.len())
+        .is_some_and(|start| start.eq_ignore_ascii_case(RESERVED))
+    {
+        return Some("begins with a name that statusgen keeps for itself");
+    }
+    path.split('/').find_map(|segment| match segment {
+        "" => Some("has an empty segment"),
+        "." | ".." => Some("has a segment that is only dots"),
+        _ if segment.len() > OutputPath::LONGEST_SEGMENT => {
+            Some("has a segment of more than 255 bytes")
+        }
+        _ => None,
+    })
+}
+
+impl fmt::Display for OutputPath {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(&self.0)
+    }
+}
+
+impl Borrow<str> for OutputPath {
+    fn borrow(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for UnsafePath {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "the output path {:?} {}", self.path, self.reason)
+    }
+}
+
+impl Error for UnsafePath {}
+
+/// The media type of a file, as a web server names it; from the path alone.
+#[must_use]
+pub fn content_type(path: &str) -> &'static str {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    match name {
+        "feed.xml" => return "application/rss+xml; charset=utf-8",
+        "atom.xml" => return "application/atom+xml; charset=utf-8",
+        "feed.json" => return "application/feed+json; charset=utf-8",
+        _ => {}
+    }
+    let extension = name.rsplit_once('.').map_or("", |(_, extension)| extension);
+    match extension.to_ascii_lowercase().as_str() {
+        "html" | "htm" => "text/html; charset=utf-8",
+        "css" => "text/css; charset=utf-8",
+        "js" | "mjs" => "text/javascript; charset=utf-8",
+        // Names without an extension (`_headers`, `CNAME`) are text that a host reads.
+        "txt" | "asc" | "" => "text/plain; charset=utf-8",
+        "md" => "text/markdown; charset=utf-8",
+        "csv" => "text/csv; charset=utf-8",
+        "ics" => "text/calendar; charset=utf-8",
+        "vtt" => "text/vtt; charset=utf-8",
+        "json" | "map" => "application/json; charset=utf-8",
+        "webmanifest" => "application/manifest+json; charset=utf-8",
+        "rss" => "application/rss+xml; charset=utf-8",
+        "atom" => "application/atom+xml; charset=utf-8",
+        "xml" | "xsl" | "xslt" => "application/xml; charset=utf-8",
+        "svg" => "image/svg+xml; charset=utf-8",
+        "png" => "image/png",
+        "jpg" | "jpeg" => "image/jpeg",
+        "gif" => "image/gif",
+        "webp" => "image/webp",
+        "avif" => "image/avif",
+        "ico" => "image/vnd.microsoft.icon",
+        "woff" => "font/woff",
+        "woff2" => "font/woff2",
+        "ttf" => "font/ttf",
+        "otf" => "font/otf",
+        "mp4" => "video/mp4",
+        "webm" => "video/webm",
+        "mp3" => "audio/mpeg",
+        "ogg" => "audio/ogg",
+        "pdf" => "application/pdf",
+        "wasm" => "application/wasm",
+        "zip" => "application/zip",
+        "gz" => "application/gzip",
+        _ => "application/octet-stream",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_path_cannot_leave_the_output_folder() {
+        let longest = "x".repeat(255);
+        let overlong = format!("a/{longest}x/b");
+        let cases = [
+            ("index.html", true),
+            ("2026/03/19/störung/index.html", true),
+            ("_headers", true),
+            (".well-known/security.txt", true),
+            ("a/.statusgen", true),
+            ("...", true),
+            (&longest, true),
+            ("", false),
+            ("/", false),
+            ("/etc/passwd", false),
+            ("a//b", false),
+            ("a/", false),
+            (".", false),
+            ("..", false),
+            ("../a", false),
+            ("a/../b", false),
+            ("a/./b", false),
+            ("a\\b", false),
+            ("a\0b", false),
+            ("a\nb", false),
+            ("a\u{85}b", false),
+            (&overlong, false),
+            (".statusgen/manifest", false),
+            (".statusgen-old", false),
+            (".StatusGen/manifest", false),
+        ];
+        for (path, safe) in cases {
+            assert_eq!(OutputPath::new(path).is_ok(), safe, "{path:?}");
+        }
+    }
+
+    #[test]
+    fn the_folders_of_a_path_come_nearest_first() {
+        let cases: [(&str, &[&str]); 3] = [
+            ("index.html", &[]),
+            ("a/index.html", &["a"]),
+            ("a/b/c.txt", &["a/b", "a"]),
+        ];
+        for (path, folders) in cases {
+            let path = OutputPath::new(path).expect(path);
+            assert_eq!(path.folders().collect::<Vec<_>>(), folders, "{path}");
+        }
+    }
+
+    #[test]
+    fn an_unsafe_path_says_why() {
+        let error = OutputPath::new("a/../b").expect_err("it leaves the folder");
+        assert_eq!(
+            error.to_string(),
+            "the output path \"a/../b\" has a segment that is only dots"
+        );
+    }
+
+    #[test]
+    fn media_types_follow_the_name() {
+        let cases = [
+            ("index.html", "text/html; charset=utf-8"),
+            ("tag/mail/feed.xml", "application/rss+xml; charset=utf-8"),
+            ("sitemap.xml", "application/xml; charset=utf-8"),
+            ("history.atom", "application/atom+xml; charset=utf-8"),
+            ("maintenance.ics", "text/calendar; charset=utf-8"),
+            ("badge/NC.036.SVG", "image/svg+xml; charset=utf-8"),
+            ("_headers", "text/plain; charset=utf-8"),
+            ("a.b/CNAME", "text/plain; charset=utf-8"),
+            ("x.woff2", "font/woff2"),
+            ("x.unheard-of", "application/octet-stream"),
+        ];
+        for (path, expected) in cases {
+            assert_eq!(content_type(path), expected, "{path}");
+        }
+    }
+}

@@ -1,0 +1,69 @@
+//! Links in posts to pages and files of the site: whether they lead to one.
+
+use std::collections::HashSet;
+
+use super::Plan;
+use super::path::file_of;
+use crate::content::Target;
+use crate::diagnostic::Diagnostic;
+use crate::site::{Post, Site};
+use crate::url;
+
+/// A link's path from the site's root, not escaped, without query and fragment. None if it
+/// leads out of the site.
+#[must_use]
+pub(crate) fn path_on_site(written: &str, post: &Post) -> Option<String> {
+    let path = written.split(['?', '#']).next().unwrap_or_default();
+    let path = url::unescape_path(path);
+    let (mut folders, rest): (Vec<&str>, &str) = if let Some(rest) = path.strip_prefix('/') {
+        (Vec::new(), rest)
+    } else {
+        let folder = post.path.rsplit_once('/').map_or("", |(folder, _)| folder);
+        let folders = folder.split('/').filter(|part| !part.is_empty());
+        (folders.collect(), path.as_str())
+    };
+    let is_folder = rest.is_empty() || rest.ends_with(['/', '.']);
+    for part in rest.split('/').filter(|part| !matches!(*part, "" | ".")) {
+        if part == ".." {
+            folders.pop()?;
+        } else {
+            folders.push(part);
+        }
+    }
+    let joined = folders.join("/");
+    Some(if joined.is_empty() || !is_folder {
+        joined
+    } else {
+        format!("{joined}/")
+    })
+}
+
+pub(super) fn check(site: &Site, plan: &Plan) -> Vec<Diagnostic> {
+    let files: HashSet<&str> = plan.pages.iter().map(|page| page.path.as_str()).collect();
+    let leads_somewhere = |path: &str| {
+        files.contains(path)
+            || files.contains(file_of(path).as_str())
+            || files.contains(format!("{path}/index.html").as_str())
+    };
+    let mut diagnostics = Vec::new();
+    for post in &site.posts {
+        for link in &post.body.links {
+            let Target::Site(written) = &link.target else {
+                continue;
+            };
+            let path = path_on_site(written, post);
+            if !path.is_some_and(|path| leads_somewhere(&path)) {
+                let known: Vec<String> = plan
+                    .pages
+                    .iter()
+                    .map(|page| format!("/{}", page.path.as_str().trim_end_matches("index.html")))
+                    .collect();
+                let known = known.iter().map(String::as_str);
+                diagnostics.push(Diagnostic::link_to_nowhere(
+                    &post.file, link.span, written, known,
+                ));
+            }
+        }
+    }
+    diagnostics
+}

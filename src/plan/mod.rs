@@ -1,0 +1,291 @@
+//! The *plan* stage: which files the site has, and what each of them is.
+//!
+//! Pure; a [`Page`] says what a file is and nothing of how it looks. The enum is matched
+//! exhaustively by the *render* stage, so a new kind of output begins here and the compiler asks
+//! for the rest. Two files on one path are found here, and links in posts that lead to no file.
+
+mod link;
+pub mod list;
+mod path;
+
+use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
+
+use chrono::Datelike;
+
+use crate::diagnostic::Diagnostic;
+use crate::load::StaticFile;
+use crate::output::OutputPath;
+use crate::site::{PostId, ServerId, Site, TermId};
+
+pub(crate) use link::path_on_site;
+use list::Part;
+pub use path::{FeedOf, ListOf, site_paths};
+
+/// What stands in a file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Page {
+    /// The newest posts below the state of everything.
+    Home(Part),
+    /// A page of a list; of the stream only those with numbers.
+    List(ListOf, Part),
+    Post(PostId),
+    /// A system, with a page of its incidents.
+    Server(ServerId, Part),
+    Archives,
+    Tags,
+    Categories,
+    Servers,
+    NotFound,
+    /// Leads on to a path on the site.
+    Redirect(String),
+    Feed(FeedOf),
+    UptimeJson,
+    /// A file of the built-in theme: its name.
+    Asset(&'static str),
+    /// An index into the site's static files.
+    Static(usize),
+}
+
+/// A file to be rendered.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Planned {
+    pub path: OutputPath,
+    pub page: Page,
+}
+
+/// A month that has posts: those posts, oldest first.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Month {
+    pub year: i32,
+    /// From 1.
+    pub month: u32,
+    pub posts: Vec<PostId>,
+}
+
+/// All files of the site, by path.
+#[derive(Debug)]
+pub struct Plan {
+    pub pages: Vec<Planned>,
+    /// Oldest first.
+    pub months: Vec<Month>,
+}
+
+/// Lays out the site. `assets` are the names of the built-in theme's files; a static file of the
+/// same name takes the place of one.
+#[must_use]
+pub fn plan(
+    site: &Site,
+    assets: &[&'static str],
+    static_files: &[StaticFile],
+) -> (Plan, Vec<Diagnostic>) {
+    let mut planner = Planner {
+        site,
+        static_files,
+        files: BTreeMap::new(),
+        diagnostics: Vec::new(),
+    };
+    for (index, file) in static_files.iter().enumerate() {
+        planner.add(&file.path, Page::Static(index));
+    }
+    for name in assets {
+        if !static_files.iter().any(|file| file.path == *name) {
+            planner.add(name, Page::Asset(name));
+        }
+    }
+    let months = months(site);
+    planner.posts();
+    planner.lists(&months);
+    planner.servers();
+    planner.fixed();
+    let Planner {
+        files,
+        mut diagnostics,
+        ..
+    } = planner;
+    let plan = Plan {
+        pages: files.into_values().collect(),
+        months,
+    };
+    diagnostics.extend(link::check(site, &plan));
+    (plan, diagnostics)
+}
+
+fn months(site: &Site) -> Vec<Month> {
+    let mut months: Vec<Month> = Vec::new();
+    for id in site.post_ids() {
+        let day = site.post(id).day;
+        let (year, month) = (day.year(), day.month());
+        match months.last_mut() {
+            Some(last) if (last.year, last.month) == (year, month) => last.posts.push(id),
+            _ => months.push(Month {
+                year,
+                month,
+                posts: vec![id],
+            }),
+        }
+    }
+    months
+}
+
+struct Planner<'a> {
+    site: &'a Site,
+    static_files: &'a [StaticFile],
+    /// By path in lower case: not every disk tells letter case apart.
+    files: BTreeMap<String, Planned>,
+    diagnostics: Vec<Diagnostic>,
+}
+
+impl Planner<'_> {
+    fn posts(&mut self) {
+        for id in self.site.post_ids() {
+            let post = self.site.post(id);
+            self.add(&path::file_of(&post.path), Page::Post(id));
+            for alias in &post.aliases {
+                self.add(&path::file_of(alias), Page::Redirect(post.path.clone()));
+            }
+        }
+    }
+
+    fn lists(&mut self, months: &[Month]) {
+        let site = self.site;
+        self.list(ListOf::Stream, site.posts.len());
+        for month in months {
+            self.list(ListOf::Month(month.year, month.month), month.posts.len());
+        }
+        for year in months.chunk_by(|a, b| a.year == b.year) {
+            let posts = year.iter().map(|month| month.posts.len()).sum();
+            self.list(ListOf::Year(year[0].year), posts);
+        }
+        for (index, term) in site.tags.iter().enumerate() {
+            let id = TermId::at(index);
+            self.list(ListOf::Tag(id), term.posts.len());
+            self.feed(FeedOf::Tag(id));
+        }
+        for (index, term) in site.categories.iter().enumerate() {
+            let id = TermId::at(index);
+            self.list(ListOf::Category(id), term.posts.len());
+            self.feed(FeedOf::Category(id));
+        }
+    }
+
+    fn servers(&mut self) {
+        for id in self.site.server_ids() {
+            self.list(ListOf::Server(id), self.site.server(id).incidents.len());
+            self.feed(FeedOf::Server(id));
+        }
+    }
+
+    fn fixed(&mut self) {
+        for (path, page) in [
+            (site_paths::ARCHIVES, Page::Archives),
+            (site_paths::TAGS, Page::Tags),
+            (site_paths::CATEGORIES, Page::Categories),
+            (site_paths::SERVERS, Page::Servers),
+            (site_paths::NOT_FOUND, Page::NotFound),
+            (site_paths::UPTIME, Page::UptimeJson),
+        ] {
+            self.add(&path::file_of(path), page);
+        }
+        self.feed(FeedOf::Site);
+    }
+
+    fn list(&mut self, list: ListOf, length: usize) {
+        let per_page = self.site.settings.posts_per_page;
+        for part in list::parts(length, per_page) {
+            let path = path::file_of(&list.path(self.site, part.number));
+            let page = match (list, part.number) {
+                (ListOf::Stream, None) => Page::Home(part),
+                (ListOf::Server(id), _) => Page::Server(id, part),
+                _ => Page::List(list, part),
+            };
+            self.add(&path, page);
+        }
+        if let Some(number) = list::page_in_waiting(length, per_page) {
+            let path = path::file_of(&list.path(self.site, Some(number)));
+            self.add(&path, Page::Redirect(list.path(self.site, None)));
+        }
+    }
+
+    fn feed(&mut self, feed: FeedOf) {
+        self.add(&feed.path(self.site), Page::Feed(feed));
+    }
+
+    /// Adds a file, unless another has its path or one of its folders is a file.
+    fn add(&mut self, path: &str, page: Page) {
+        let safe = match OutputPath::new(path) {
+            Ok(safe) => safe,
+            Err(error) => {
+                let source = self.source(&page);
+                self.diagnostics
+                    .push(Diagnostic::unsafe_address(&source, path, error.reason));
+                return;
+            }
+        };
+        let key = path.to_lowercase();
+        let folder = key
+            .match_indices('/')
+            .find_map(|(at, _)| self.files.get(&key[..at]));
+        let below = self
+            .files
+            .range(format!("{key}/")..)
+            .next()
+            .filter(|(other, _)| other.starts_with(&format!("{key}/")))
+            .map(|(_, planned)| planned);
+        if let Some(other) = folder.or(below) {
+            let diagnostic = self.clash(other, path, &page);
+            self.diagnostics.push(diagnostic);
+            return;
+        }
+        match self.files.entry(key) {
+            Entry::Vacant(vacant) => {
+                vacant.insert(Planned { path: safe, page });
+            }
+            Entry::Occupied(occupied) => {
+                let other = occupied.get().clone();
+                let diagnostic = self.clash(&other, path, &page);
+                self.diagnostics.push(diagnostic);
+            }
+        }
+    }
+
+    fn clash(&self, first: &Planned, path: &str, second: &Page) -> Diagnostic {
+        let (first, source) = (self.describe(&first.page), self.source(second));
+        Diagnostic::same_address(&source, path, &first, &self.describe(second))
+    }
+
+    /// The file that an author would change to change this page.
+    fn source(&self, page: &Page) -> String {
+        match page {
+            Page::Post(id) => self.site.post(*id).file.path.to_string(),
+            Page::Static(index) => format!("static/{}", self.static_files[*index].path),
+            Page::Redirect(target) => self
+                .site
+                .posts
+                .iter()
+                .find(|post| post.path == *target)
+                .map_or_else(|| "posts".to_owned(), |post| post.file.path.to_string()),
+            Page::Server(..) | Page::Feed(FeedOf::Server(_)) => "servers.yaml".to_owned(),
+            _ => "posts".to_owned(),
+        }
+    }
+
+    fn describe(&self, page: &Page) -> String {
+        match page {
+            Page::Home(_) => "the home page".to_owned(),
+            Page::List(..) => "a list of posts".to_owned(),
+            Page::Post(_) => format!("the post {}", self.source(page)),
+            Page::Server(id, _) => format!("the page of {}", self.site.server(*id).id),
+            Page::Redirect(_) => format!("an alias in {}", self.source(page)),
+            Page::Feed(_) => "a feed".to_owned(),
+            Page::Static(_) => format!("the file {}", self.source(page)),
+            Page::Asset(name) => format!("the theme's {name}"),
+            Page::Archives
+            | Page::Tags
+            | Page::Categories
+            | Page::Servers
+            | Page::NotFound
+            | Page::UptimeJson => "a page of every site".to_owned(),
+        }
+    }
+}

@@ -1,0 +1,137 @@
+//! Why the *publish* stage would not write to a folder, in words for the operator.
+//!
+//! Every refusal comes before the first change to what the folder publishes.
+
+use std::error::Error;
+use std::fmt;
+use std::path::PathBuf;
+
+use crate::failure::Failure;
+
+/// Why a site was not published, or not entirely.
+#[derive(Debug)]
+pub enum PublishError {
+    Refused(Refusal),
+    Failed(Failure),
+}
+
+/// An output folder that statusgen does not write to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Refusal {
+    /// The folder is, or is above, something that the site is made from.
+    HoldsSources { folder: PathBuf, source: PathBuf },
+    /// The folder is below one that the site is made from.
+    InsideSources { folder: PathBuf, source: PathBuf },
+    /// The folder is not empty and has no manifest; `example` is the name of an entry.
+    NotOurs { folder: PathBuf, example: String },
+    /// Something other than a folder stands at the path.
+    NotAFolder { folder: PathBuf },
+    /// Something that statusgen did not write stands where a file or a folder of the site must.
+    ForeignFile { path: PathBuf },
+    /// Another build is writing to the folder.
+    Busy { folder: PathBuf },
+    /// The list of what statusgen wrote is damaged, or of a later version; `line` counts from 1.
+    UnreadableManifest { path: PathBuf, line: usize },
+}
+
+impl Refusal {
+    /// What the operator can do about it: one or two sentences.
+    #[must_use]
+    pub fn hint(&self) -> &'static str {
+        match self {
+            Self::HoldsSources { .. } | Self::InsideSources { .. } => {
+                "Give the output a folder of its own, such as public."
+            }
+            Self::NotOurs { .. } => {
+                "Choose an empty folder, or empty this one if you need nothing in it."
+            }
+            Self::NotAFolder { .. } => "Remove it, or choose another output folder.",
+            Self::ForeignFile { .. } => "Move it away and build again.",
+            Self::Busy { .. } => "Wait until that build ends and build again.",
+            Self::UnreadableManifest { .. } => {
+                "It is damaged, or a later version of statusgen wrote it. \
+                 Remove the output folder and build again."
+            }
+        }
+    }
+}
+
+impl fmt::Display for Refusal {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::HoldsSources { folder, source } => write!(
+                formatter,
+                "the output folder {} holds {}, which the site is made from",
+                folder.display(),
+                source.display()
+            ),
+            Self::InsideSources { folder, source } => write!(
+                formatter,
+                "the output folder {} lies inside {}, which the site is made from",
+                folder.display(),
+                source.display()
+            ),
+            Self::NotOurs { folder, example } => write!(
+                formatter,
+                "the output folder {} was not made by statusgen: it holds {example}",
+                folder.display()
+            ),
+            Self::NotAFolder { folder } => {
+                write!(
+                    formatter,
+                    "the output folder {} is a file",
+                    folder.display()
+                )
+            }
+            Self::ForeignFile { path } => write!(
+                formatter,
+                "{} was not written by statusgen and stands where the site needs the place",
+                path.display()
+            ),
+            Self::Busy { folder } => write!(
+                formatter,
+                "another build is writing to {}",
+                folder.display()
+            ),
+            Self::UnreadableManifest { path, line } => {
+                write!(
+                    formatter,
+                    "cannot understand line {line} of {}",
+                    path.display()
+                )
+            }
+        }
+    }
+}
+
+impl Error for Refusal {}
+
+impl fmt::Display for PublishError {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Refused(refusal) => refusal.fmt(formatter),
+            Self::Failed(failure) => failure.fmt(formatter),
+        }
+    }
+}
+
+impl Error for PublishError {
+    fn source(&self) -> Option<&(dyn Error + 'static)> {
+        match self {
+            Self::Refused(_) => None,
+            Self::Failed(failure) => failure.source(),
+        }
+    }
+}
+
+impl From<Refusal> for PublishError {
+    fn from(refusal: Refusal) -> Self {
+        Self::Refused(refusal)
+    }
+}
+
+impl From<Failure> for PublishError {
+    fn from(failure: Failure) -> Self {
+        Self::Failed(failure)
+    }
+}

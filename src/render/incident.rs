@@ -1,0 +1,106 @@
+//! Incidents and maintenances as templates see them.
+
+use chrono::TimeDelta;
+
+use super::address::{Presentation, body, rooted};
+use super::post::{ON_ITS_PAGE, affected, impact, status};
+use super::time;
+use super::view::{IncidentView, MilestoneView, UpdateView, WindowView, WordView};
+use crate::site::{Incident, IncidentId, PostId, Site};
+use crate::vocabulary::ComponentStatus;
+
+/// An incident. `page` is the post on whose page it stands, if it stands on one: the anchors of
+/// that post's body are the page's.
+pub(super) fn incident_view(site: &Site, id: IncidentId, page: Option<PostId>) -> IncidentView {
+    let incident = site.incident(id);
+    let lifecycle = &incident.lifecycle;
+    let settings = &site.settings;
+    let first = site.post(incident.first_post());
+    let now = site.changes.last;
+    let began = lifecycle.began().unwrap_or(first.date);
+    let ended = (!incident.is_active)
+        .then(|| lifecycle.ended_at(now))
+        .flatten();
+    let active_seconds = i64::try_from(lifecycle.active_seconds(now)).unwrap_or(i64::MAX);
+    IncidentView {
+        id: first.id.clone(),
+        title: first.title.clone(),
+        url: rooted(site, &first.path),
+        maintenance: incident.is_maintenance(),
+        status: if incident.is_cancelled {
+            WordView {
+                key: "cancelled",
+                label: "Cancelled",
+            }
+        } else {
+            status(incident.status)
+        },
+        impact: impact(lifecycle.worst_impact()),
+        ongoing: incident.is_active,
+        servers: incident
+            .servers
+            .iter()
+            .map(|server| {
+                let timeline = lifecycle.timelines.get(server);
+                let state = if incident.is_active {
+                    timeline.map(|timeline| timeline.at(now))
+                } else {
+                    timeline.and_then(|timeline| {
+                        timeline.spells().iter().map(|spell| spell.status).max()
+                    })
+                };
+                affected(site, *server, state.unwrap_or(ComponentStatus::Operational))
+            })
+            .collect(),
+        started: time::time(settings, began),
+        ended: ended.map(|ended| time::time(settings, ended)),
+        duration: ended.map(|_| time::duration(TimeDelta::seconds(active_seconds))),
+        window: lifecycle.window.map(|window| WindowView {
+            start: time::time(settings, window.start),
+            end: time::time(settings, window.end),
+            duration: time::duration(window.end - window.start),
+        }),
+        updates: updates(site, incident, page),
+        milestones: lifecycle
+            .milestones
+            .iter()
+            .map(|(reached, after)| MilestoneView {
+                status: status(*reached),
+                after: time::duration(TimeDelta::seconds(
+                    i64::try_from(*after).unwrap_or(i64::MAX),
+                )),
+            })
+            .collect(),
+    }
+}
+
+/// Newest first.
+fn updates(site: &Site, incident: &Incident, page: Option<PostId>) -> Vec<UpdateView> {
+    let lifecycle = &incident.lifecycle;
+    let update = |(number, id): (usize, &PostId)| {
+        let post = site.post(*id);
+        let presentation = Presentation {
+            heading_level: 3,
+            anchors: page == Some(*id),
+            ..ON_ITS_PAGE
+        };
+        UpdateView {
+            title: post.title.clone(),
+            url: rooted(site, &post.path),
+            date: time::time(&site.settings, post.date),
+            status: status(lifecycle.statuses[number]),
+            body: body(site, post, presentation),
+            changes: lifecycle.changes[number]
+                .iter()
+                .map(|change| affected(site, change.server, change.new))
+                .collect(),
+        }
+    };
+    incident
+        .posts
+        .iter()
+        .enumerate()
+        .map(update)
+        .rev()
+        .collect()
+}

@@ -1,0 +1,118 @@
+//! What every page shares: the site, the head, the way through a list.
+
+use super::address::{Form, address, link, rooted};
+use super::time;
+use super::view::{LinkView, OverallView, PageView, PaginationView, SiteUrls, SiteView};
+use crate::plan::list::Part;
+use crate::plan::{FeedOf, ListOf, site_paths};
+use crate::site::{Indicator, ServerStatus, Site};
+use crate::vocabulary::Impact;
+
+pub(super) fn site_view(site: &Site) -> SiteView {
+    let settings = &site.settings;
+    let links = |links: &[_]| links.iter().map(|other| link(site, other)).collect();
+    let own_feed = feed_link(site, FeedOf::Site, "RSS");
+    let subscriptions = settings.subscriptions.iter().map(|other| link(site, other));
+    SiteView {
+        title: settings.title.clone(),
+        description: settings.description.clone(),
+        language: settings.language.clone(),
+        timezone: settings.timezone.name().to_owned(),
+        base_url: address(site, site_paths::HOME, Form::Absolute),
+        root: settings.base_url.root().to_owned(),
+        urls: SiteUrls {
+            home: rooted(site, site_paths::HOME),
+            servers: rooted(site, site_paths::SERVERS),
+            archives: rooted(site, site_paths::ARCHIVES),
+            tags: rooted(site, site_paths::TAGS),
+            categories: rooted(site, site_paths::CATEGORIES),
+            feed: rooted(site, &FeedOf::Site.path(site)),
+            stylesheet: rooted(site, "style.css"),
+            script: rooted(site, "statusgen.js"),
+        },
+        home: settings.home.as_ref().map(|home| link(site, home)),
+        links: links(&settings.links),
+        resources: links(&settings.resources),
+        subscriptions: std::iter::once(own_feed).chain(subscriptions).collect(),
+        history_days: settings.history_days,
+        extra: settings.extra.clone(),
+    }
+}
+
+pub(super) fn feed_link(site: &Site, feed: FeedOf, title: &str) -> LinkView {
+    LinkView {
+        title: title.to_owned(),
+        url: rooted(site, &feed.path(site)),
+    }
+}
+
+/// What is particular to a page's head; see [`PageView`].
+pub(super) struct Head<'a> {
+    pub(super) kind: &'static str,
+    pub(super) title: &'a str,
+    pub(super) description: &'a str,
+    /// The page's path.
+    pub(super) path: &'a str,
+    /// The page's own feed, besides the site's.
+    pub(super) feed: Option<LinkView>,
+    pub(super) icon: Icon,
+}
+
+/// Which icon a page has. Only pages that show the present show a state, or every page would
+/// change with it.
+pub(super) enum Icon {
+    Plain,
+    State(Indicator),
+}
+
+pub(super) fn page_view(site: &Site, head: Head<'_>) -> PageView {
+    let site_feed = feed_link(site, FeedOf::Site, &site.settings.title);
+    let icon = match head.icon {
+        Icon::Plain => "icon.svg".to_owned(),
+        Icon::State(indicator) => format!("icon-{}.svg", indicator.as_str()),
+    };
+    PageView {
+        kind: head.kind,
+        title: head.title.to_owned(),
+        description: if head.description.is_empty() {
+            site.settings.description.clone()
+        } else {
+            head.description.to_owned()
+        },
+        permalink: address(site, head.path, Form::Absolute),
+        feeds: std::iter::once(site_feed).chain(head.feed).collect(),
+        icon: rooted(site, &icon),
+    }
+}
+
+pub(super) fn overall_view(site: &Site) -> OverallView {
+    OverallView {
+        indicator: site.overall.indicator.as_str(),
+        description: site.overall.description,
+        as_of: time::time(&site.settings, site.changes.last),
+    }
+}
+
+pub(super) fn pagination(site: &Site, list: ListOf, part: &Part) -> PaginationView {
+    let page = |number| rooted(site, &list.path(site, Some(number)));
+    PaginationView {
+        number: part.number,
+        newer: part.newer().map(page),
+        older: part.older().map(page),
+        newest: rooted(site, &list.path(site, None)),
+    }
+}
+
+/// The state of one system, as if it were all there is.
+pub(super) fn indicator_of(status: ServerStatus) -> Option<Indicator> {
+    match status {
+        ServerStatus::Internal => None,
+        ServerStatus::Status(status) => Some(match status.impact() {
+            Impact::None => Indicator::None,
+            Impact::Maintenance => Indicator::Maintenance,
+            Impact::Minor => Indicator::Minor,
+            Impact::Major => Indicator::Major,
+            Impact::Critical => Indicator::Critical,
+        }),
+    }
+}

@@ -1,0 +1,92 @@
+//! The *render* stage: from what a page is to its bytes.
+//!
+//! Pure; pages are rendered in parallel. It assumes a resolved [`Site`] and a [`Plan`] made of it.
+
+mod address;
+mod archive;
+mod feed;
+mod incident;
+mod layout;
+mod page;
+mod post;
+mod server;
+mod template;
+mod time;
+mod uptime;
+pub mod view;
+
+use rayon::prelude::*;
+
+use crate::diagnostic::Diagnostic;
+use crate::load::StaticFile;
+use crate::output::{Contents, OutputFile};
+use crate::plan::{Page, Plan, Planned};
+use crate::site::Site;
+use crate::theme;
+
+pub use template::Templates;
+
+/// Renders every page, in the order of the plan. Any error fails the whole: each is reported
+/// once, however many pages it is on.
+pub fn render(
+    site: &Site,
+    plan: &Plan,
+    mut templates: Templates,
+    static_files: &[StaticFile],
+) -> Result<Vec<OutputFile>, Vec<Diagnostic>> {
+    templates.share(&layout::site_view(site));
+    let pages = page::Pages::new(site, plan, &templates);
+    let rendered: Vec<Result<OutputFile, Diagnostic>> = plan
+        .pages
+        .par_iter()
+        .map(|planned| {
+            contents(&pages, planned, static_files).map(|contents| OutputFile {
+                path: planned.path.clone(),
+                contents,
+            })
+        })
+        .collect();
+    let mut files = Vec::with_capacity(rendered.len());
+    let mut diagnostics = Vec::new();
+    for file in rendered {
+        match file {
+            Ok(file) => files.push(file),
+            Err(diagnostic) => diagnostics.push(diagnostic),
+        }
+    }
+    if diagnostics.is_empty() {
+        return Ok(files);
+    }
+    crate::diagnostic::sort(&mut diagnostics);
+    Err(diagnostics)
+}
+
+fn contents(
+    pages: &page::Pages<'_>,
+    planned: &Planned,
+    static_files: &[StaticFile],
+) -> Result<Contents, Diagnostic> {
+    let site = pages.site;
+    Ok(Contents::Bytes(match &planned.page {
+        Page::Home(part) => pages.home(part)?,
+        Page::List(list, part) => pages.list(*list, part)?,
+        Page::Post(id) => pages.post(*id)?,
+        Page::Server(id, part) => pages.server(*id, part)?,
+        Page::Archives => pages.archives()?,
+        Page::Tags => pages.tags()?,
+        Page::Categories => pages.categories()?,
+        Page::Servers => pages.servers()?,
+        Page::NotFound => pages.not_found()?,
+        Page::Redirect(target) => pages.redirect(target)?,
+        Page::Feed(of) => feed::feed(site, *of),
+        Page::UptimeJson => uptime::uptime(site),
+        Page::Asset(name) => theme::ASSETS
+            .iter()
+            .find(|(asset, _)| asset == name)
+            .map(|(_, bytes)| bytes.to_vec())
+            .unwrap_or_default(),
+        Page::Static(index) => {
+            return Ok(Contents::CopyOf(static_files[*index].location.clone()));
+        }
+    }))
+}

@@ -1,0 +1,335 @@
+//! The HTML pages: which template each fills in, and with what.
+
+use serde::Serialize;
+use tera::{Context, Value};
+
+use super::address::{post_link, rooted};
+use super::layout::{self, Head, Icon};
+use super::post::{self, ON_A_LIST, ON_ITS_PAGE, post_view};
+use super::view::{IncidentView, LinkView, MonthView};
+use super::{Templates, archive, feed, incident, server};
+use crate::diagnostic::Diagnostic;
+use crate::plan::list::Part;
+use crate::plan::{FeedOf, ListOf, Month, Plan, site_paths};
+use crate::site::{IncidentId, PostId, ServerId, Site};
+use rayon::prelude::*;
+
+/// How many posts the side column names.
+const RECENT: usize = 10;
+
+/// What the pages are made of.
+pub(super) struct Pages<'a> {
+    pub(super) site: &'a Site,
+    plan: &'a Plan,
+    templates: &'a Templates,
+    /// Each post as lists show it, by its id: a post stands on about six lists.
+    on_lists: Vec<Value>,
+}
+
+/// `list` of `list.html`.
+#[derive(Serialize)]
+struct ListView {
+    heading: String,
+    feed: Option<LinkView>,
+    months: Vec<MonthView>,
+}
+
+type Rendered = Result<Vec<u8>, Diagnostic>;
+
+impl<'a> Pages<'a> {
+    pub(super) fn new(site: &'a Site, plan: &'a Plan, templates: &'a Templates) -> Self {
+        let ids: Vec<PostId> = site.post_ids().collect();
+        let on_lists = ids
+            .par_iter()
+            .map(|id| Value::from_serializable(&post_view(site, *id, ON_A_LIST)))
+            .collect();
+        Self {
+            site,
+            plan,
+            templates,
+            on_lists,
+        }
+    }
+
+    pub(super) fn home(&self, part: &Part) -> Rendered {
+        let site = self.site;
+        let is_open = |id: &IncidentId| site.incident(*id).is_active;
+        let is_maintenance = |id: &IncidentId| site.incident(*id).is_maintenance();
+        let (active_maintenances, open): (Vec<_>, Vec<_>) = site
+            .incident_ids()
+            .rev()
+            .filter(is_open)
+            .partition(is_maintenance);
+        let mut upcoming: Vec<_> = site
+            .incident_ids()
+            .filter(|id| site.incident(*id).is_ahead())
+            .collect();
+        upcoming.sort_by_key(|id| {
+            site.incident(*id)
+                .lifecycle
+                .window
+                .map(|window| window.start)
+        });
+        let pinned: Vec<PostId> = site
+            .post_ids()
+            .rev()
+            .filter(|id| site.post(*id).pinned)
+            .collect();
+        let stands_above = |id: &PostId| {
+            let incident = site.post(*id).incident.map(|(incident, _)| incident);
+            pinned.contains(id) || incident.is_some_and(|incident| open.contains(&incident))
+        };
+        let stream: Vec<PostId> = site
+            .post_ids()
+            .rev()
+            .take(part.items.len())
+            .filter(|id| !stands_above(id))
+            .collect();
+        let mut context = self.context(Head {
+            kind: "home",
+            title: "",
+            description: &format!(
+                "{}. {}",
+                site.overall.description, site.settings.description
+            ),
+            path: site_paths::HOME,
+            feed: None,
+            icon: Icon::State(site.overall.indicator),
+        });
+        context.insert("overall", &layout::overall_view(site));
+        context.insert("incidents", &self.incidents(&open));
+        context.insert("active_maintenances", &self.incidents(&active_maintenances));
+        context.insert("upcoming_maintenances", &self.incidents(&upcoming));
+        context.insert("groups", &server::group_views(site));
+        context.insert("checks", &server::has_checks(site));
+        context.insert("pinned", &self.on_lists(&pinned));
+        context.insert("posts", &self.on_lists(&stream));
+        context.insert(
+            "pagination",
+            &layout::pagination(site, ListOf::Stream, part),
+        );
+        context.insert(
+            "recent",
+            &post::links(site, site.post_ids().rev().take(RECENT)),
+        );
+        context.insert("archives", &archive::year_views(site, self.plan));
+        context.insert(
+            "categories",
+            &archive::term_views(site, &site.categories, ListOf::Category),
+        );
+        context.insert("tags", &archive::term_views(site, &site.tags, ListOf::Tag));
+        self.templates.render("home.html", &context)
+    }
+
+    pub(super) fn list(&self, list: ListOf, part: &Part) -> Rendered {
+        let site = self.site;
+        let items = part.items.clone();
+        let posts: Vec<PostId> = match list {
+            ListOf::Stream | ListOf::Server(_) => site.posts_in(items).collect(),
+            ListOf::Year(year) => self.months(|month| month.year == year)[items].to_vec(),
+            ListOf::Month(year, number) => {
+                let is_it = |month: &Month| (month.year, month.month) == (year, number);
+                self.months(is_it)[items].to_vec()
+            }
+            ListOf::Tag(id) => site.tag(id).posts[items].to_vec(),
+            ListOf::Category(id) => site.category(id).posts[items].to_vec(),
+        };
+        let posts: Vec<PostId> = posts.into_iter().rev().collect();
+        let heading = match list {
+            ListOf::Stream | ListOf::Server(_) => "Posts".to_owned(),
+            ListOf::Year(year) => year.to_string(),
+            ListOf::Month(year, month) => archive::month_title(year, month),
+            ListOf::Tag(id) => format!("Tag: {}", site.tag(id).name),
+            ListOf::Category(id) => format!("Category: {}", site.category(id).name),
+        };
+        let heading = match part.number {
+            None => heading,
+            Some(number) => format!("{heading}, page {number}"),
+        };
+        let of = match list {
+            ListOf::Tag(id) => Some(FeedOf::Tag(id)),
+            ListOf::Category(id) => Some(FeedOf::Category(id)),
+            ListOf::Stream | ListOf::Year(_) | ListOf::Month(..) | ListOf::Server(_) => None,
+        };
+        let feed = of.map(|of| layout::feed_link(site, of, &feed::title(site, of)));
+        let months = match (list, part.number) {
+            (ListOf::Year(year), None) => archive::months_of(site, self.plan, year),
+            _ => Vec::new(),
+        };
+        let mut context = self.context(Head {
+            kind: "list",
+            title: &heading,
+            description: "",
+            path: &list.path(site, part.number),
+            feed: feed.clone(),
+            icon: Icon::Plain,
+        });
+        let view = ListView {
+            heading,
+            feed,
+            months,
+        };
+        context.insert("list", &view);
+        context.insert("posts", &self.on_lists(&posts));
+        context.insert("pagination", &layout::pagination(site, list, part));
+        self.templates.render("list.html", &context)
+    }
+
+    pub(super) fn post(&self, id: PostId) -> Rendered {
+        let site = self.site;
+        let post = site.post(id);
+        let incident = post
+            .incident
+            .filter(|(_, number)| *number == 0)
+            .map(|(incident, _)| incident::incident_view(site, incident, Some(id)));
+        let mut context = self.context(Head {
+            kind: "post",
+            title: &post.title,
+            description: &post::description(post),
+            path: &post.path,
+            feed: None,
+            icon: Icon::Plain,
+        });
+        context.insert("post", &post_view(site, id, ON_ITS_PAGE));
+        context.insert("incident", &incident);
+        let neighbour = |id: Option<PostId>| id.map(|id| post_link(site, id));
+        context.insert("newer", &neighbour(site.post_after(id)));
+        context.insert("older", &neighbour(site.post_before(id)));
+        self.templates.render("post.html", &context)
+    }
+
+    pub(super) fn server(&self, id: ServerId, part: &Part) -> Rendered {
+        let site = self.site;
+        let server = site.server(id);
+        let listed: Vec<IncidentId> = server.incidents[part.items.clone()]
+            .iter()
+            .rev()
+            .copied()
+            .collect();
+        let is_maintenance_to_come = |id: &IncidentId| {
+            let incident = site.incident(*id);
+            incident.is_ahead() || (incident.is_maintenance() && incident.is_active)
+        };
+        let (upcoming, incidents): (Vec<_>, Vec<_>) = if part.number.is_none() {
+            listed.into_iter().partition(is_maintenance_to_come)
+        } else {
+            (Vec::new(), listed)
+        };
+        let of = FeedOf::Server(id);
+        let feed = layout::feed_link(site, of, &feed::title(site, of));
+        let name = format!("{} {}", server.id, server.name);
+        let mut context = self.context(Head {
+            kind: "server",
+            title: &match part.number {
+                None => name,
+                Some(number) => format!("{name}, page {number}"),
+            },
+            description: server.description.as_deref().unwrap_or_default(),
+            path: &ListOf::Server(id).path(site, part.number),
+            feed: Some(feed.clone()),
+            icon: match layout::indicator_of(server.status) {
+                Some(indicator) if part.number.is_none() => Icon::State(indicator),
+                _ => Icon::Plain,
+            },
+        });
+        context.insert("server", &server::server_view(site, id));
+        context.insert("incidents", &self.incidents(&incidents));
+        context.insert("upcoming", &self.incidents(&upcoming));
+        context.insert("feed", &feed);
+        context.insert(
+            "pagination",
+            &layout::pagination(site, ListOf::Server(id), part),
+        );
+        self.templates.render("server.html", &context)
+    }
+
+    pub(super) fn servers(&self) -> Rendered {
+        let site = self.site;
+        let mut context = self.context(Head {
+            kind: "servers",
+            title: "Systems",
+            description: "",
+            path: site_paths::SERVERS,
+            feed: None,
+            icon: Icon::State(site.overall.indicator),
+        });
+        let retired: Vec<_> = site
+            .server_ids()
+            .filter(|id| !site.server(*id).is_listed(site.today))
+            .map(|id| server::server_view(site, id))
+            .collect();
+        context.insert("overall", &layout::overall_view(site));
+        context.insert("groups", &server::group_views(site));
+        context.insert("checks", &server::has_checks(site));
+        context.insert("retired", &retired);
+        self.templates.render("servers.html", &context)
+    }
+
+    pub(super) fn archives(&self) -> Rendered {
+        let mut context = self.plain("archives", "Archives", site_paths::ARCHIVES);
+        context.insert("archives", &archive::year_views(self.site, self.plan));
+        self.templates.render("archives.html", &context)
+    }
+
+    pub(super) fn tags(&self) -> Rendered {
+        let mut context = self.plain("tags", "Tags", site_paths::TAGS);
+        let terms = archive::term_views(self.site, &self.site.tags, ListOf::Tag);
+        context.insert("terms", &terms);
+        self.templates.render("tags.html", &context)
+    }
+
+    pub(super) fn categories(&self) -> Rendered {
+        let mut context = self.plain("categories", "Categories", site_paths::CATEGORIES);
+        let terms = archive::term_views(self.site, &self.site.categories, ListOf::Category);
+        context.insert("terms", &terms);
+        self.templates.render("categories.html", &context)
+    }
+
+    pub(super) fn not_found(&self) -> Rendered {
+        let context = self.plain("not_found", "There is no page here", site_paths::NOT_FOUND);
+        self.templates.render("404.html", &context)
+    }
+
+    pub(super) fn redirect(&self, target: &str) -> Rendered {
+        let mut context = self.plain("redirect", "This page has moved", target);
+        context.insert("target", &rooted(self.site, target));
+        self.templates.render("redirect.html", &context)
+    }
+
+    fn plain(&self, kind: &'static str, title: &str, path: &str) -> Context {
+        self.context(Head {
+            kind,
+            title,
+            description: "",
+            path,
+            feed: None,
+            icon: Icon::Plain,
+        })
+    }
+
+    fn context(&self, head: Head<'_>) -> Context {
+        let mut context = Context::new();
+        context.insert("page", &layout::page_view(self.site, head));
+        context
+    }
+
+    fn on_lists(&self, posts: &[PostId]) -> Vec<Value> {
+        posts
+            .iter()
+            .map(|id| self.on_lists[id.index()].clone())
+            .collect()
+    }
+
+    fn incidents(&self, ids: &[IncidentId]) -> Vec<IncidentView> {
+        ids.iter()
+            .map(|id| incident::incident_view(self.site, *id, None))
+            .collect()
+    }
+
+    fn months(&self, wanted: impl Fn(&Month) -> bool) -> Vec<PostId> {
+        let months = self.plan.months.iter().filter(|month| wanted(month));
+        months
+            .flat_map(|month| month.posts.iter().copied())
+            .collect()
+    }
+}

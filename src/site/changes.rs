@@ -1,0 +1,50 @@
+//! When the same input gives another site.
+//!
+//! A site depends on *now* only through the instants at which something begins, ends, falls due
+//! or a day turns. Between two of them it is the same to the byte, so whoever builds by a timer
+//! need only wait for the next.
+
+use chrono::{DateTime, NaiveDate, Utc};
+
+use super::uptime::day_bounds;
+use super::{Incident, Post};
+use crate::content::Settings;
+
+/// The change before now and the one after.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Changes {
+    /// The latest change up to now: what the site calls the present.
+    pub last: DateTime<Utc>,
+    /// The first change after now.
+    pub next: DateTime<Utc>,
+}
+
+impl Changes {
+    /// `due` is when the first post that is held back may be shown.
+    pub(super) fn around(
+        now: DateTime<Utc>,
+        today: NaiveDate,
+        settings: &Settings,
+        posts: &[Post],
+        incidents: &[Incident],
+        due: Option<DateTime<Utc>>,
+    ) -> Self {
+        let (midnight, next_midnight) = day_bounds(settings.timezone, today);
+        let mut changes = Self {
+            last: midnight,
+            next: next_midnight,
+        };
+        let breakpoints = incidents
+            .iter()
+            .flat_map(|incident| &incident.lifecycle.breakpoints);
+        let dates = posts.iter().map(|post| &post.date);
+        for instant in breakpoints.chain(dates).chain(&due).copied() {
+            if instant <= now {
+                changes.last = changes.last.max(instant);
+            } else {
+                changes.next = changes.next.min(instant);
+            }
+        }
+        changes
+    }
+}

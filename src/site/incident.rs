@@ -1,0 +1,360 @@
+//! Incidents and maintenances: which posts make up one, and what is wrong with that.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use chrono::TimeDelta;
+
+use super::post::DatedPost;
+use super::slug::date_of_file_name;
+use super::thread::{self, Lifecycle, Update};
+use super::{Options, PostId, ServerId};
+use crate::diagnostic::Diagnostic;
+use crate::vocabulary::{ComponentStatus, Impact, UpdateStatus};
+
+/// An incident or a maintenance: a thread of posts, each of them one update.
+#[derive(Debug)]
+pub struct Incident {
+    /// Its updates, oldest first; never empty.
+    pub posts: Vec<PostId>,
+    pub lifecycle: Lifecycle<ServerId>,
+    /// At the instant that the site is built for.
+    pub status: UpdateStatus,
+    /// Whether it is a maintenance that was called off before it began.
+    pub is_cancelled: bool,
+    /// Whether it is open, or the maintenance under way, at that instant.
+    pub is_active: bool,
+    /// Every system that it has named.
+    pub servers: BTreeSet<ServerId>,
+    /// The systems that each update names itself.
+    named: Vec<Vec<ServerId>>,
+}
+
+impl Incident {
+    #[must_use]
+    pub fn first_post(&self) -> PostId {
+        self.posts[0]
+    }
+
+    #[must_use]
+    pub fn is_maintenance(&self) -> bool {
+        self.lifecycle.maintenance
+    }
+
+    /// The state of each system that it has named by then, right after one of its updates.
+    pub fn states_after(
+        &self,
+        update: usize,
+    ) -> impl Iterator<Item = (ServerId, ComponentStatus)> + use<> {
+        let mut states = BTreeMap::new();
+        for (number, named) in self.named.iter().enumerate().take(update + 1) {
+            for server in named {
+                states
+                    .entry(*server)
+                    .or_insert(ComponentStatus::Operational);
+            }
+            for change in &self.lifecycle.changes[number] {
+                states.insert(change.server, change.new);
+            }
+        }
+        states.into_iter()
+    }
+
+    /// Whether it is a maintenance that has yet to begin.
+    #[must_use]
+    pub fn is_ahead(&self) -> bool {
+        self.status == UpdateStatus::Scheduled
+    }
+}
+
+/// The posts of one thread, oldest first: indexes into all posts, shown or not.
+#[derive(Debug)]
+pub(super) struct Thread {
+    pub(super) posts: Vec<usize>,
+}
+
+/// Groups posts (oldest first) into threads, in the order of the threads' first posts. A post
+/// whose `incident` leads nowhere is reported and stands in none.
+pub(super) fn threads(
+    posts: &[DatedPost],
+    broken_posts: &BTreeSet<String>,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Vec<Thread> {
+    let by_id: HashMap<&str, usize> = posts
+        .iter()
+        .enumerate()
+        .map(|(index, post)| (post.id.as_str(), index))
+        .collect();
+    let mut threads: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+    for (index, post) in posts.iter().enumerate() {
+        let Some(incident) = &post.front_matter.incident else {
+            if post.states_something() {
+                threads.entry(index).or_default().insert(0, index);
+            }
+            continue;
+        };
+        let Some(&first) = by_id.get(incident.value.as_str()) else {
+            if !broken_posts.contains(&incident.value) {
+                let known = by_id.keys().copied().collect::<BTreeSet<_>>();
+                diagnostics.push(Diagnostic::unknown_incident(
+                    &post.file,
+                    incident.span,
+                    &incident.value,
+                    known,
+                ));
+            }
+            continue;
+        };
+        match wrong_target(posts, &by_id, index, first) {
+            None => threads.entry(first).or_default().push(index),
+            Some(diagnostic) => diagnostics.push(diagnostic),
+        }
+    }
+    threads
+        .into_values()
+        .map(|posts| Thread { posts })
+        .collect()
+}
+
+/// Why a post cannot continue the one at `first`.
+fn wrong_target(
+    posts: &[DatedPost],
+    by_id: &HashMap<&str, usize>,
+    index: usize,
+    first: usize,
+) -> Option<Diagnostic> {
+    let post = &posts[index];
+    let incident = post.front_matter.incident.as_ref()?;
+    let mut root = first;
+    let mut passed = BTreeSet::from([index]);
+    while let Some(next) = &posts[root].front_matter.incident {
+        if !passed.insert(root) {
+            break;
+        }
+        match by_id.get(next.value.as_str()) {
+            Some(&next) => root = next,
+            None => break,
+        }
+    }
+    let (file, span) = (&post.file, incident.span);
+    if passed.contains(&root) {
+        Some(Diagnostic::incident_circular(file, span, &incident.value))
+    } else if root != first {
+        let first = &posts[root].id;
+        Some(Diagnostic::incident_not_first(
+            file,
+            span,
+            &incident.value,
+            first,
+        ))
+    } else if !posts[first].states_something() {
+        Some(Diagnostic::incident_is_announcement(
+            file,
+            span,
+            &posts[first].file,
+        ))
+    } else if posts[first].date > post.date {
+        Some(Diagnostic::before_its_incident(
+            file,
+            span,
+            &posts[first].file,
+        ))
+    } else if posts[first].front_matter.draft && !post.front_matter.draft {
+        Some(Diagnostic::incident_is_draft(
+            file,
+            span,
+            &posts[first].file,
+        ))
+    } else {
+        None
+    }
+}
+
+/// Reports what makes no sense in a thread, its posts that are not shown yet included: a mistake
+/// in a post that is held back must not wait until its hour to fail the build.
+pub(super) fn check(posts: &[DatedPost], threads: &[Thread], diagnostics: &mut Vec<Diagnostic>) {
+    for thread in threads {
+        let updates: Vec<_> = thread
+            .posts
+            .iter()
+            .map(|index| update(&posts[*index]))
+            .collect();
+        let maintenance = thread::is_maintenance(&updates[0]);
+        let mut has_window = false;
+        for index in &thread.posts {
+            let post = &posts[*index];
+            has_window |= post.front_matter.maintenance.is_some();
+            diagnostics.extend(wrong_words(post, maintenance, has_window));
+        }
+    }
+}
+
+fn wrong_words(post: &DatedPost, maintenance: bool, has_window: bool) -> Vec<Diagnostic> {
+    let mut wrong = Vec::new();
+    let file = &post.file;
+    if let Some(status) = post.front_matter.status {
+        let word = status.value.as_str();
+        if status.value.is_maintenance() != maintenance {
+            wrong.push(Diagnostic::status_of_other_kind(
+                file,
+                status.span,
+                word,
+                maintenance,
+            ));
+        } else if status.value == UpdateStatus::Scheduled && !has_window {
+            wrong.push(Diagnostic::scheduled_without_window(file, status.span));
+        }
+        if let Some(resolved) = &post.front_matter.resolved
+            && !status.value.is_final()
+        {
+            wrong.push(Diagnostic::open_but_resolved(file, resolved.span, word));
+        }
+    }
+    if let Some(window) = &post.front_matter.maintenance
+        && !maintenance
+    {
+        wrong.push(Diagnostic::window_in_incident(file, window.start.span));
+    }
+    wrong
+}
+
+/// What the rules of threads need of a post.
+fn update(post: &DatedPost) -> Update<ServerId> {
+    Update {
+        at: post.date,
+        status: post.status(),
+        impact: post.impact(),
+        servers: post.servers.clone(),
+        started: post.started,
+        ended: post.resolved,
+        window: post.window,
+    }
+}
+
+/// Works out the threads as far as their posts are shown; `position` gives a shown post's id.
+pub(super) fn resolve(
+    posts: &[DatedPost],
+    threads: &[Thread],
+    position: &[Option<PostId>],
+    options: Options,
+) -> Vec<Incident> {
+    let mut incidents = Vec::new();
+    for thread in threads {
+        if position[thread.posts[0]].is_none() {
+            continue;
+        }
+        let shown: Vec<usize> = thread
+            .posts
+            .iter()
+            .copied()
+            .filter(|index| position[*index].is_some())
+            .collect();
+        let updates: Vec<_> = shown.iter().map(|index| update(&posts[*index])).collect();
+        let lifecycle = thread::lifecycle(&updates);
+        let named: Vec<Vec<ServerId>> = updates
+            .iter()
+            .map(|update| update.servers.iter().map(|(server, _)| *server).collect())
+            .collect();
+        incidents.push(Incident {
+            posts: shown.iter().filter_map(|index| position[*index]).collect(),
+            status: lifecycle.status_at(options.now),
+            is_cancelled: lifecycle.is_cancelled_at(options.now),
+            is_active: lifecycle.is_active(options.now),
+            servers: named.iter().flatten().copied().collect(),
+            named,
+            lifecycle,
+        });
+    }
+    incidents
+}
+
+/// Warns of what is allowed but seldom meant.
+pub(super) fn warn(
+    posts: &[DatedPost],
+    threads: &[Thread],
+    options: Options,
+    diagnostics: &mut Vec<Diagnostic>,
+) {
+    for post in posts {
+        diagnostics.extend(far_from_file_name(post));
+    }
+    for thread in threads {
+        let shown: Vec<&DatedPost> = thread
+            .posts
+            .iter()
+            .map(|index| &posts[*index])
+            .filter(|post| post.is_shown(options))
+            .collect();
+        if let Some(first) = shown.first() {
+            diagnostics.extend(thread_warnings(first, &shown, options));
+        }
+    }
+}
+
+fn far_from_file_name(post: &DatedPost) -> Option<Diagnostic> {
+    const FAR: u64 = 7;
+    let (named, _) = date_of_file_name(&post.id)?;
+    if post
+        .day
+        .signed_duration_since(named)
+        .num_days()
+        .unsigned_abs()
+        <= FAR
+    {
+        return None;
+    }
+    let span = post.front_matter.date.span;
+    Some(Diagnostic::date_far_from_file_name(
+        &post.file,
+        span,
+        &named.to_string(),
+    ))
+}
+
+fn thread_warnings(first: &DatedPost, shown: &[&DatedPost], options: Options) -> Vec<Diagnostic> {
+    const OPEN_LONG: TimeDelta = TimeDelta::days(7);
+    let mut warnings = Vec::new();
+    let updates: Vec<_> = shown.iter().map(|post| update(post)).collect();
+    let lifecycle = thread::lifecycle(&updates);
+    let place = first
+        .front_matter
+        .status
+        .map_or(first.front_matter.date.span, |s| s.span);
+    let names_servers = shown
+        .iter()
+        .any(|post| !post.front_matter.servers.is_empty());
+    if lifecycle.maintenance {
+        if !names_servers {
+            warnings.push(Diagnostic::maintenance_without_servers(&first.file, place));
+        }
+        return warnings;
+    }
+    let open_for = lifecycle.began().map(|began| options.now - began);
+    if let Some(open_for) = open_for
+        && lifecycle.is_active(options.now)
+        && open_for > OPEN_LONG
+    {
+        let days = open_for.num_days();
+        warnings.push(Diagnostic::incident_open_long(&first.file, place, days));
+    }
+    let says_nothing = |post: &&DatedPost| {
+        post.impact().is_none() && post.servers.iter().all(|(_, status)| status.is_none())
+    };
+    if names_servers && shown.iter().all(says_nothing) {
+        warnings.push(Diagnostic::servers_without_impact(&first.file, place));
+    }
+    for post in shown {
+        if !post.status().is_some_and(UpdateStatus::is_final) {
+            continue;
+        }
+        for mention in &post.front_matter.servers {
+            if mention
+                .status
+                .is_some_and(|status| status.impact() != Impact::None)
+            {
+                let (id, span) = (&mention.id.value, mention.id.span);
+                warnings.push(Diagnostic::resolved_with_outage(&post.file, span, id));
+            }
+        }
+    }
+    warnings
+}

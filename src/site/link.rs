@@ -1,0 +1,56 @@
+//! Links between posts: whether they lead anywhere.
+
+use std::collections::{BTreeSet, HashMap};
+
+use super::Options;
+use super::post::DatedPost;
+use crate::content::{Settings, Target};
+use crate::diagnostic::Diagnostic;
+
+/// Reports links to posts and anchors that are not there. Anchors are not looked for where raw
+/// HTML may make them.
+pub(super) fn check(
+    posts: &[DatedPost],
+    broken_posts: &BTreeSet<String>,
+    settings: &Settings,
+    options: Options,
+    diagnostics: &mut Vec<Diagnostic>,
+) {
+    let by_id: HashMap<&str, &DatedPost> =
+        posts.iter().map(|post| (post.id.as_str(), post)).collect();
+    for post in posts {
+        for link in &post.body.links {
+            let (file, span) = (&post.file, link.span);
+            let (target, fragment) = match &link.target {
+                Target::Anchor(anchor) => (post, Some(anchor)),
+                Target::Post {
+                    id,
+                    written,
+                    fragment,
+                } => {
+                    let Some(target) = by_id.get(id.as_str()) else {
+                        if !broken_posts.contains(id) {
+                            let known = by_id.keys().copied().collect::<BTreeSet<_>>();
+                            diagnostics
+                                .push(Diagnostic::link_to_no_post(file, span, written, known));
+                        }
+                        continue;
+                    };
+                    if post.is_shown(options) && !target.is_shown(options) {
+                        diagnostics.push(Diagnostic::link_to_hidden_post(file, span, written));
+                    }
+                    (*target, fragment.as_ref())
+                }
+                Target::External(_) | Target::Site(_) => continue,
+            };
+            let anchors = &target.body.anchors;
+            if let Some(anchor) = fragment.filter(|anchor| !anchor.is_empty())
+                && !settings.raw_html
+                && !anchors.contains(&crate::url::unescape_path(anchor))
+            {
+                let known = anchors.iter().map(String::as_str);
+                diagnostics.push(Diagnostic::link_to_no_anchor(file, span, anchor, known));
+            }
+        }
+    }
+}

@@ -1,0 +1,238 @@
+//! The *resolve* stage: from what was written to what it means.
+//!
+//! Gives one immutable [`Site`]: typed ids that always lead somewhere, instants instead of
+//! written times, incidents made of their posts, and each system's state over time. It assumes
+//! nothing of its input but that each file was parsed; `now` is an argument.
+
+mod changes;
+mod incident;
+mod link;
+mod overall;
+mod post;
+mod server;
+mod slug;
+mod spell;
+mod taxonomy;
+mod thread;
+mod uptime;
+
+use std::collections::HashMap;
+use std::ops::Range;
+
+use chrono::{DateTime, NaiveDate, Utc};
+
+use crate::content::{Content, Settings};
+use crate::diagnostic::{self, Diagnostic};
+
+pub use changes::Changes;
+pub use incident::Incident;
+pub use overall::{Indicator, Overall};
+pub use post::Post;
+pub use server::{Check, Group, Server, ServerStatus};
+pub use spell::{SecondsByStatus, Spell, StatusTimeline};
+pub use taxonomy::Term;
+pub use thread::{Lifecycle, Window};
+pub use uptime::{Day, History, day_bounds, floor_percent};
+
+/// Index of a post in [`Site::posts`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct PostId(usize);
+
+/// Index of a system in [`Site::servers`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ServerId(usize);
+
+/// Index of an incident in [`Site::incidents`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct IncidentId(usize);
+
+/// Index of a term in [`Site::tags`] or [`Site::categories`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct TermId(usize);
+
+/// What the build is to assume of time, and which posts it shows.
+#[derive(Debug, Clone, Copy)]
+pub struct Options {
+    /// The instant that the site is built for.
+    pub now: DateTime<Utc>,
+    /// Whether posts dated after `now` are shown.
+    pub future: bool,
+    /// Whether drafts are shown.
+    pub drafts: bool,
+}
+
+/// All that the site says, at one instant. Nothing in it changes after it is made.
+#[derive(Debug)]
+pub struct Site {
+    pub settings: Settings,
+    /// The day of `now` in the site's zone.
+    pub today: NaiveDate,
+    pub changes: Changes,
+    pub overall: Overall,
+    /// In the order of the inventory; systems without a group come last, in one without a name.
+    pub groups: Vec<Group>,
+    pub servers: Vec<Server>,
+    /// Oldest first.
+    pub posts: Vec<Post>,
+    /// By their first post, oldest first.
+    pub incidents: Vec<Incident>,
+    /// By name.
+    pub tags: Vec<Term>,
+    /// By name.
+    pub categories: Vec<Term>,
+    posts_by_id: HashMap<String, PostId>,
+}
+
+impl PostId {
+    #[must_use]
+    pub fn index(self) -> usize {
+        self.0
+    }
+}
+
+impl TermId {
+    /// The id of the term at an index of [`Site::tags`] or [`Site::categories`].
+    #[must_use]
+    pub fn at(index: usize) -> Self {
+        Self(index)
+    }
+
+    #[must_use]
+    pub fn index(self) -> usize {
+        self.0
+    }
+}
+
+impl Site {
+    #[must_use]
+    pub fn post(&self, id: PostId) -> &Post {
+        &self.posts[id.0]
+    }
+
+    #[must_use]
+    pub fn server(&self, id: ServerId) -> &Server {
+        &self.servers[id.0]
+    }
+
+    #[must_use]
+    pub fn incident(&self, id: IncidentId) -> &Incident {
+        &self.incidents[id.0]
+    }
+
+    #[must_use]
+    pub fn tag(&self, id: TermId) -> &Term {
+        &self.tags[id.0]
+    }
+
+    #[must_use]
+    pub fn category(&self, id: TermId) -> &Term {
+        &self.categories[id.0]
+    }
+
+    /// The post with this id, which is its file's name without the extension.
+    #[must_use]
+    pub fn post_named(&self, id: &str) -> Option<PostId> {
+        self.posts_by_id.get(id).copied()
+    }
+
+    /// The next newer post.
+    #[must_use]
+    pub fn post_after(&self, id: PostId) -> Option<PostId> {
+        (id.0 + 1 < self.posts.len()).then(|| PostId(id.0 + 1))
+    }
+
+    /// The next older post.
+    #[must_use]
+    pub fn post_before(&self, id: PostId) -> Option<PostId> {
+        id.0.checked_sub(1).map(PostId)
+    }
+
+    #[must_use]
+    pub fn post_ids(&self) -> impl DoubleEndedIterator<Item = PostId> + use<> {
+        self.posts_in(0..self.posts.len())
+    }
+
+    /// The posts at a range of [`Self::posts`].
+    pub fn posts_in(&self, range: Range<usize>) -> impl DoubleEndedIterator<Item = PostId> + use<> {
+        range.map(PostId)
+    }
+
+    pub fn server_ids(&self) -> impl DoubleEndedIterator<Item = ServerId> + use<> {
+        (0..self.servers.len()).map(ServerId)
+    }
+
+    pub fn incident_ids(&self) -> impl DoubleEndedIterator<Item = IncidentId> + use<> {
+        (0..self.incidents.len()).map(IncidentId)
+    }
+
+    /// The systems that readers see listed today: all but those retired before.
+    pub fn listed_servers(&self) -> impl Iterator<Item = ServerId> {
+        self.server_ids()
+            .filter(|id| self.server(*id).is_listed(self.today))
+    }
+}
+
+/// Works out the site. What is wrong is collected, and the site is worked out without it.
+#[must_use]
+pub fn resolve(content: Content, options: Options) -> (Site, Vec<Diagnostic>) {
+    let mut diagnostics = Vec::new();
+    let Options { now, .. } = options;
+    let settings = content.settings;
+    let today = now.with_timezone(&settings.timezone).date_naive();
+    let directory = server::Directory::new(&content.inventory, content.inventory_is_whole);
+    let dated = post::resolve(content.posts, &settings, &directory, &mut diagnostics);
+    let threads = incident::threads(&dated, &content.broken_posts, &mut diagnostics);
+    incident::check(&dated, &threads, &mut diagnostics);
+    incident::warn(&dated, &threads, options, &mut diagnostics);
+    link::check(
+        &dated,
+        &content.broken_posts,
+        &settings,
+        options,
+        &mut diagnostics,
+    );
+    let held_back = dated
+        .iter()
+        .filter(|post| post.is_held_back(options))
+        .map(|post| post.date)
+        .min();
+    let positions = post::positions(&dated, options);
+    let incidents = incident::resolve(&dated, &threads, &positions, options);
+    let (posts, tags, categories) = post::finish(dated, &positions, &incidents, &mut diagnostics);
+    let checks = server::checks(
+        &content.checks,
+        content.checks_file.as_ref(),
+        &directory,
+        &settings,
+        &mut diagnostics,
+    );
+    let evidence = server::Evidence {
+        settings: &settings,
+        posts: &posts,
+        incidents: &incidents,
+        now,
+    };
+    let (groups, servers) = server::resolve(content.inventory, &checks, evidence);
+    let overall = Overall::of(servers.iter().filter(|server| server.is_listed(today)));
+    let changes = Changes::around(now, today, &settings, &posts, &incidents, held_back);
+    let posts_by_id = posts
+        .iter()
+        .enumerate()
+        .map(|(index, post)| (post.id.clone(), PostId(index)))
+        .collect();
+    diagnostic::sort(&mut diagnostics);
+    let site = Site {
+        settings,
+        today,
+        changes,
+        overall,
+        groups,
+        servers,
+        posts,
+        incidents,
+        tags,
+        categories,
+        posts_by_id,
+    };
+    (site, diagnostics)
+}

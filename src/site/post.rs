@@ -1,0 +1,280 @@
+//! Posts: when they were written, where they live and which systems they name.
+
+use std::collections::HashMap;
+
+use chrono::{DateTime, NaiveDate, Utc};
+
+use super::server::Directory;
+use super::slug::{aliases_of, slug_of};
+use super::taxonomy::{self, Taxonomy, Term};
+use super::thread::Window;
+use super::{Incident, IncidentId, Options, PostId, ServerId, TermId};
+use crate::content::{Body, FrontMatter, NotAnInstant, Settings, WrittenPost, WrittenTime};
+use crate::diagnostic::Diagnostic;
+use crate::source::{SourceFile, Spanned};
+use crate::vocabulary::{ComponentStatus, Impact, UpdateStatus};
+
+/// A post that the site shows.
+#[derive(Debug)]
+pub struct Post {
+    /// Its file's name without the extension; unique.
+    pub id: String,
+    pub file: SourceFile,
+    pub title: String,
+    /// Where it lives, relative to the site's root and not escaped.
+    pub path: String,
+    pub date: DateTime<Utc>,
+    /// Its date in the site's zone.
+    pub day: NaiveDate,
+    pub updated: Option<DateTime<Utc>>,
+    pub summary: Option<String>,
+    pub author: Option<String>,
+    pub pinned: bool,
+    /// Old paths that lead here, likewise relative and not escaped.
+    pub aliases: Vec<String>,
+    pub categories: Vec<TermId>,
+    pub tags: Vec<TermId>,
+    /// The systems that it names itself; those that it inherits are its incident's.
+    pub servers: Vec<ServerId>,
+    /// The incident that it is an update of, and which one, counted from 0.
+    pub incident: Option<(IncidentId, usize)>,
+    pub body: Body,
+    pub extra: serde_json::Value,
+}
+
+/// A post whose times and names are resolved, whether or not it will be shown.
+#[derive(Debug)]
+pub(super) struct DatedPost {
+    pub(super) id: String,
+    pub(super) file: SourceFile,
+    pub(super) front_matter: FrontMatter,
+    pub(super) body: Body,
+    pub(super) date: DateTime<Utc>,
+    pub(super) day: NaiveDate,
+    pub(super) updated: Option<DateTime<Utc>>,
+    pub(super) started: Option<DateTime<Utc>>,
+    pub(super) resolved: Option<DateTime<Utc>>,
+    pub(super) window: Option<Window>,
+    pub(super) servers: Vec<(ServerId, Option<ComponentStatus>)>,
+    pub(super) path: String,
+    pub(super) aliases: Vec<String>,
+}
+
+impl DatedPost {
+    pub(super) fn status(&self) -> Option<UpdateStatus> {
+        self.front_matter.status.map(|status| status.value)
+    }
+
+    pub(super) fn impact(&self) -> Option<Impact> {
+        self.front_matter.impact.map(|impact| impact.value)
+    }
+
+    /// Whether it says anything of a state; if not, and it names no incident, it is an
+    /// announcement.
+    pub(super) fn states_something(&self) -> bool {
+        let front_matter = &self.front_matter;
+        front_matter.status.is_some()
+            || front_matter.impact.is_some()
+            || front_matter.maintenance.is_some()
+    }
+
+    pub(super) fn is_shown(&self, options: Options) -> bool {
+        (options.drafts || !self.front_matter.draft) && (options.future || self.date <= options.now)
+    }
+
+    /// Whether it will be shown once its hour has come.
+    pub(super) fn is_held_back(&self, options: Options) -> bool {
+        (options.drafts || !self.front_matter.draft) && !options.future && self.date > options.now
+    }
+}
+
+/// Resolves every post, oldest first; one whose date is no instant is left out.
+pub(super) fn resolve(
+    written: Vec<WrittenPost>,
+    settings: &Settings,
+    directory: &Directory,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Vec<DatedPost> {
+    let mut seen: HashMap<String, SourceFile> = HashMap::new();
+    let mut posts = Vec::with_capacity(written.len());
+    for post in written {
+        let id = post.file.stem().to_owned();
+        if let Some(other) = seen.get(&id) {
+            diagnostics.push(Diagnostic::repeated_post_id(&post.file, other));
+            continue;
+        }
+        seen.insert(id, post.file.clone());
+        posts.extend(date(post, settings, directory, diagnostics));
+    }
+    posts.sort_by(|a, b| (a.date, &a.id).cmp(&(b.date, &b.id)));
+    posts
+}
+
+/// The id that each post has if it is shown.
+pub(super) fn positions(posts: &[DatedPost], options: Options) -> Vec<Option<PostId>> {
+    let mut next = (0..).map(PostId);
+    posts
+        .iter()
+        .map(|post| post.is_shown(options).then(|| next.next()).flatten())
+        .collect()
+}
+
+/// The posts that are shown, with their incidents, tags and categories.
+pub(super) fn finish(
+    dated: Vec<DatedPost>,
+    positions: &[Option<PostId>],
+    incidents: &[Incident],
+    diagnostics: &mut Vec<Diagnostic>,
+) -> (Vec<Post>, Vec<Term>, Vec<Term>) {
+    let updates: HashMap<PostId, (IncidentId, usize)> = incidents
+        .iter()
+        .enumerate()
+        .flat_map(|(index, incident)| {
+            let posts = incident.posts.iter().enumerate();
+            posts.map(move |(number, post)| (*post, (IncidentId(index), number)))
+        })
+        .collect();
+    let (mut tags, mut categories) = (Taxonomy::new("tag"), Taxonomy::new("category"));
+    for (post, position) in dated.iter().zip(positions) {
+        if let Some(id) = *position {
+            tags.add(id, &post.file, &post.front_matter.tags, diagnostics);
+            categories.add(id, &post.file, &post.front_matter.categories, diagnostics);
+        }
+    }
+    let (tags, categories) = (tags.finish(), categories.finish());
+    let (tags_of, categories_of) = (taxonomy::by_post(&tags), taxonomy::by_post(&categories));
+    let posts = dated
+        .into_iter()
+        .zip(positions)
+        .filter_map(|(post, position)| position.map(|id| (id, post)))
+        .map(|(id, post)| Post {
+            id: post.id,
+            file: post.file,
+            title: post.front_matter.title,
+            path: post.path,
+            date: post.date,
+            day: post.day,
+            updated: post.updated,
+            summary: post.front_matter.summary,
+            author: post.front_matter.author,
+            pinned: post.front_matter.pinned,
+            aliases: post.aliases,
+            categories: categories_of.get(&id).cloned().unwrap_or_default(),
+            tags: tags_of.get(&id).cloned().unwrap_or_default(),
+            servers: post.servers.into_iter().map(|(server, _)| server).collect(),
+            incident: updates.get(&id).copied(),
+            body: post.body,
+            extra: post.front_matter.extra,
+        })
+        .collect();
+    (posts, tags, categories)
+}
+
+fn date(
+    written: WrittenPost,
+    settings: &Settings,
+    directory: &Directory,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Option<DatedPost> {
+    let WrittenPost {
+        file,
+        front_matter,
+        body,
+    } = written;
+    let mut clock = Clock {
+        file: &file,
+        settings,
+        diagnostics,
+    };
+    let date = clock.instant(&front_matter.date);
+    let updated = clock.optional(front_matter.updated.as_ref());
+    let started = clock.optional(front_matter.started.as_ref());
+    let resolved = clock.optional(front_matter.resolved.as_ref());
+    let window = front_matter.maintenance.as_ref().and_then(|window| {
+        let (start, end) = (clock.instant(&window.start), clock.instant(&window.end));
+        let (start, end) = (start?, end?);
+        if end <= start {
+            let span = window.end.span;
+            clock
+                .diagnostics
+                .push(Diagnostic::ends_before_start(&file, span, "start", "end"));
+            return None;
+        }
+        Some(Window { start, end })
+    });
+    if let (Some(from), Some(until), Some(place)) = (started, resolved, &front_matter.resolved)
+        && until < from
+    {
+        diagnostics.push(Diagnostic::ends_before_start(
+            &file,
+            place.span,
+            "time `started`",
+            "time `resolved`",
+        ));
+    }
+    let servers = directory.find_all(&file, &front_matter.servers, diagnostics);
+    let id = file.stem().to_owned();
+    let slug = slug_of(&file, &front_matter, diagnostics);
+    let aliases = aliases_of(&file, &front_matter, diagnostics);
+    let date = date?;
+    let day = date.with_timezone(&settings.timezone).date_naive();
+    Some(DatedPost {
+        path: settings.permalink.path(day, &slug, &slug::slugify(&id)),
+        id,
+        date,
+        day,
+        updated,
+        started,
+        resolved,
+        window,
+        servers,
+        aliases,
+        file,
+        front_matter,
+        body,
+    })
+}
+
+/// Resolves the times of one file.
+struct Clock<'a> {
+    file: &'a SourceFile,
+    settings: &'a Settings,
+    diagnostics: &'a mut Vec<Diagnostic>,
+}
+
+impl Clock<'_> {
+    fn optional(&mut self, time: Option<&Spanned<WrittenTime>>) -> Option<DateTime<Utc>> {
+        time.and_then(|time| self.instant(time))
+    }
+
+    fn instant(&mut self, time: &Spanned<WrittenTime>) -> Option<DateTime<Utc>> {
+        instant(self.file, time, self.settings, self.diagnostics)
+    }
+}
+
+/// The instant of a written time; one that does not exist or is ambiguous is reported.
+pub(super) fn instant(
+    file: &SourceFile,
+    time: &Spanned<WrittenTime>,
+    settings: &Settings,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Option<DateTime<Utc>> {
+    let zone = settings.timezone;
+    let written = &file.text[time.span.start..time.span.end];
+    let written = written.trim_matches(['"', '\'']);
+    match time.value.resolve(zone) {
+        Ok(instant) => return Some(instant),
+        Err(NotAnInstant::Skipped) => {
+            diagnostics.push(Diagnostic::time_does_not_exist(
+                file, time.span, written, zone,
+            ));
+        }
+        Err(NotAnInstant::Twice(first, second)) => {
+            let offsets = [first, second].map(|offset| offset.to_string().replace(':', ""));
+            diagnostics.push(Diagnostic::time_is_ambiguous(
+                file, time.span, written, zone, offsets,
+            ));
+        }
+    }
+    None
+}

@@ -1,0 +1,302 @@
+//! Systems: their state now and over time.
+
+use std::collections::{BTreeSet, HashMap};
+
+use chrono::{DateTime, NaiveDate, Utc};
+
+use super::post::instant;
+use super::spell::StatusTimeline;
+use super::uptime::{self, History, day_bounds};
+use super::{Incident, IncidentId, Post, PostId, ServerId};
+use crate::content::{
+    Inventory, Location, ServerEntry, ServerMention, Settings, StatedStatus, WrittenCheck,
+};
+use crate::diagnostic::Diagnostic;
+use crate::source::SourceFile;
+use crate::vocabulary::ComponentStatus;
+
+/// A system.
+#[derive(Debug)]
+pub struct Server {
+    pub id: String,
+    pub name: String,
+    pub description: Option<String>,
+    /// Its own address.
+    pub url: Option<String>,
+    pub location: Option<Location>,
+    pub since: Option<NaiveDate>,
+    pub retired: Option<NaiveDate>,
+    /// At the instant that the site is built for.
+    pub status: ServerStatus,
+    /// None for an internal system.
+    pub history: Option<History>,
+    /// Up to where the figures of [`Self::history`] count: its own last change, or the start of
+    /// the day. So they stay the same until one of the two comes.
+    pub counted_until: DateTime<Utc>,
+    pub check: Option<Check>,
+    /// Those that name it, oldest first.
+    pub incidents: Vec<IncidentId>,
+    /// Those that name it, directly or by their incident; oldest first.
+    pub posts: Vec<PostId>,
+}
+
+/// What readers are told of a system's state.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ServerStatus {
+    /// Listed, but its state is not reported.
+    Internal,
+    Status(ComponentStatus),
+}
+
+/// The outcome of a system's last probe.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Check {
+    pub up: bool,
+    pub at: DateTime<Utc>,
+}
+
+/// Systems that are listed together.
+#[derive(Debug)]
+pub struct Group {
+    /// Empty for the systems that have no group.
+    pub name: String,
+    pub description: Option<String>,
+    pub servers: Vec<ServerId>,
+}
+
+impl Server {
+    /// Whether it stands in the table on a day.
+    #[must_use]
+    pub fn is_listed(&self, day: NaiveDate) -> bool {
+        self.retired.is_none_or(|retired| day <= retired)
+    }
+
+    /// Its component status; none for an internal system.
+    #[must_use]
+    pub fn component_status(&self) -> Option<ComponentStatus> {
+        match self.status {
+            ServerStatus::Internal => None,
+            ServerStatus::Status(status) => Some(status),
+        }
+    }
+}
+
+/// The ids of the inventory.
+#[derive(Debug)]
+pub(super) struct Directory {
+    ids: HashMap<String, ServerId>,
+    names: Vec<String>,
+    is_whole: bool,
+}
+
+impl Directory {
+    pub(super) fn new(inventory: &Inventory, is_whole: bool) -> Self {
+        let names: Vec<String> = inventory
+            .servers
+            .iter()
+            .map(|server| server.id.clone())
+            .collect();
+        Self {
+            ids: names
+                .iter()
+                .enumerate()
+                .map(|(index, id)| (id.clone(), ServerId(index)))
+                .collect(),
+            names,
+            is_whole,
+        }
+    }
+
+    /// The systems that a post names; unknown and repeated ones are reported.
+    pub(super) fn find_all(
+        &self,
+        file: &SourceFile,
+        mentions: &[ServerMention],
+        diagnostics: &mut Vec<Diagnostic>,
+    ) -> Vec<(ServerId, Option<ComponentStatus>)> {
+        let mut found: Vec<(ServerId, Option<ComponentStatus>)> = Vec::new();
+        for mention in mentions {
+            let (id, span) = (&mention.id.value, mention.id.span);
+            match self.ids.get(id) {
+                Some(server) if found.iter().any(|(known, _)| known == server) => {
+                    diagnostics.push(Diagnostic::server_named_twice(file, span, id));
+                }
+                Some(server) => found.push((*server, mention.status)),
+                None if self.is_whole => {
+                    let known = self.names.iter().map(String::as_str);
+                    diagnostics.push(Diagnostic::unknown_server(file, span, id, known));
+                }
+                None => {}
+            }
+        }
+        found
+    }
+}
+
+/// The last probe of each system.
+pub(super) fn checks(
+    written: &[WrittenCheck],
+    file: Option<&SourceFile>,
+    directory: &Directory,
+    settings: &Settings,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> HashMap<ServerId, Check> {
+    let mut checks = HashMap::new();
+    for check in written {
+        let Some(file) = file else { continue };
+        let mention = ServerMention {
+            id: check.server.clone(),
+            status: None,
+        };
+        let found = directory.find_all(file, &[mention], diagnostics);
+        let at = instant(file, &check.at, settings, diagnostics);
+        if let (Some((server, _)), Some(at)) = (found.first(), at) {
+            checks.insert(*server, Check { up: check.up, at });
+        }
+    }
+    checks
+}
+
+/// What the state of systems is worked out from.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Evidence<'a> {
+    pub(super) settings: &'a Settings,
+    pub(super) posts: &'a [Post],
+    pub(super) incidents: &'a [Incident],
+    pub(super) now: DateTime<Utc>,
+}
+
+/// Works out the groups and systems, both in the order of the inventory.
+pub(super) fn resolve(
+    inventory: Inventory,
+    checks: &HashMap<ServerId, Check>,
+    evidence: Evidence<'_>,
+) -> (Vec<Group>, Vec<Server>) {
+    let groups = groups(&inventory);
+    let mut incidents_of = vec![Vec::new(); inventory.servers.len()];
+    for (index, incident) in evidence.incidents.iter().enumerate() {
+        for server in &incident.servers {
+            incidents_of[server.0].push(IncidentId(index));
+        }
+    }
+    let mut posts_of: Vec<Vec<PostId>> = vec![Vec::new(); inventory.servers.len()];
+    for (index, post) in evidence.posts.iter().enumerate() {
+        let inherited = post
+            .incident
+            .map(|(incident, _)| &evidence.incidents[incident.0].servers);
+        let named: BTreeSet<ServerId> = post
+            .servers
+            .iter()
+            .chain(inherited.into_iter().flatten())
+            .copied()
+            .collect();
+        for server in named {
+            posts_of[server.0].push(PostId(index));
+        }
+    }
+    let servers = inventory
+        .servers
+        .into_iter()
+        .zip(incidents_of)
+        .zip(posts_of)
+        .enumerate()
+        .map(|(index, ((entry, incidents), posts))| {
+            let id = ServerId(index);
+            let check = checks.get(&id).copied();
+            server(id, entry, incidents, posts, check, evidence)
+        })
+        .collect();
+    (groups, servers)
+}
+
+fn groups(inventory: &Inventory) -> Vec<Group> {
+    let members = |group: Option<usize>| -> Vec<ServerId> {
+        inventory
+            .servers
+            .iter()
+            .enumerate()
+            .filter(|(_, server)| server.group == group)
+            .map(|(index, _)| ServerId(index))
+            .collect()
+    };
+    let named = inventory
+        .groups
+        .iter()
+        .enumerate()
+        .map(|(index, group)| Group {
+            name: group.name.clone(),
+            description: group.description.clone(),
+            servers: members(Some(index)),
+        });
+    let unnamed = Group {
+        name: String::new(),
+        description: None,
+        servers: members(None),
+    };
+    named
+        .chain([unnamed])
+        .filter(|group| !group.servers.is_empty())
+        .collect()
+}
+
+fn server(
+    id: ServerId,
+    entry: ServerEntry,
+    own: Vec<IncidentId>,
+    posts: Vec<PostId>,
+    check: Option<Check>,
+    evidence: Evidence<'_>,
+) -> Server {
+    let Evidence {
+        settings,
+        incidents,
+        now,
+        ..
+    } = evidence;
+    let timeline = StatusTimeline::worst_of(
+        own.iter()
+            .filter_map(|incident| incidents[incident.0].lifecycle.timelines.get(&id)),
+    );
+    let today = now.with_timezone(&settings.timezone).date_naive();
+    let (midnight, _) = day_bounds(settings.timezone, today);
+    let counted_until = own
+        .iter()
+        .flat_map(|incident| &incidents[incident.0].lifecycle.breakpoints)
+        .copied()
+        .filter(|change| *change <= now)
+        .fold(midnight, DateTime::max);
+    let status = match entry.status {
+        Some(StatedStatus::Internal) => ServerStatus::Internal,
+        Some(StatedStatus::Status(status)) => ServerStatus::Status(status),
+        None => ServerStatus::Status(timeline.at(now)),
+    };
+    let history = (status != ServerStatus::Internal).then(|| {
+        let zone = settings.timezone;
+        let last_day = entry.retired.map_or(today, |retired| retired.min(today));
+        let since = entry.since.map(|day| day_bounds(zone, day).0);
+        let until = counted_until.min(day_bounds(zone, last_day).1);
+        uptime::history(
+            &timeline,
+            zone,
+            last_day,
+            settings.history_days,
+            since,
+            until,
+        )
+    });
+    Server {
+        id: entry.id,
+        name: entry.name,
+        description: entry.description,
+        url: entry.url,
+        location: entry.location,
+        since: entry.since,
+        retired: entry.retired,
+        status,
+        history,
+        counted_until,
+        check,
+        posts,
+        incidents: own,
+    }
+}

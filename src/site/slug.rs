@@ -1,0 +1,155 @@
+//! Slugs and aliases: the parts of addresses that authors choose.
+//!
+//! Part of the *resolve* stage. What passes here is safe as a part of a path on any disk and host.
+
+use std::collections::BTreeSet;
+
+use chrono::NaiveDate;
+
+use crate::content::FrontMatter;
+use crate::diagnostic::Diagnostic;
+use crate::source::SourceFile;
+
+/// The slug that the author chose, or the file's name without its date.
+pub(super) fn slug_of(
+    file: &SourceFile,
+    front_matter: &FrontMatter,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> String {
+    let stem = file.stem();
+    let named = match date_of_file_name(stem) {
+        Some((_, rest)) if !rest.is_empty() => rest,
+        _ => stem,
+    };
+    let derived = if is_slug(named) {
+        named.to_owned()
+    } else {
+        slug::slugify(named)
+    };
+    match &front_matter.slug {
+        Some(slug) if is_slug(&slug.value) => slug.value.clone(),
+        Some(slug) => {
+            let better = slug::slugify(&slug.value);
+            diagnostics.push(Diagnostic::unsafe_slug(
+                file,
+                slug.span,
+                &slug.value,
+                &better,
+            ));
+            derived
+        }
+        None => derived,
+    }
+}
+
+/// Whether a text can be one part of a path on any disk and host.
+fn is_slug(text: &str) -> bool {
+    const LONGEST: usize = 200;
+    !text.is_empty()
+        && text.len() <= LONGEST
+        && !text.starts_with('.')
+        && text
+            .chars()
+            .all(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | '.' | '~'))
+}
+
+/// `2026-03-19-mail` as its date and `mail`.
+pub(super) fn date_of_file_name(stem: &str) -> Option<(NaiveDate, &str)> {
+    let (date, rest) = stem.split_at_checked(10)?;
+    let date = NaiveDate::parse_from_str(date, "%Y-%m-%d").ok()?;
+    match rest.strip_prefix('-') {
+        Some(rest) => Some((date, rest)),
+        None => rest.is_empty().then_some((date, rest)),
+    }
+}
+
+/// The old paths that lead to a post, sorted, each once.
+pub(super) fn aliases_of(
+    file: &SourceFile,
+    front_matter: &FrontMatter,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Vec<String> {
+    let mut aliases = BTreeSet::new();
+    for alias in &front_matter.aliases {
+        match alias_path(&alias.value) {
+            Some(path) => {
+                aliases.insert(path);
+            }
+            None => diagnostics.push(Diagnostic::unsafe_alias(file, alias.span, &alias.value)),
+        }
+    }
+    aliases.into_iter().collect()
+}
+
+/// A path from the root: a folder, which gets its slash, or an `.html` file.
+fn alias_path(alias: &str) -> Option<String> {
+    let path = crate::url::unescape_path(alias.strip_prefix('/')?);
+    let plain = |part: &str| {
+        !matches!(part, "" | "." | "..")
+            && !part.contains(|c: char| c.is_control() || "\\?#".contains(c))
+    };
+    let trimmed = path.strip_suffix('/').unwrap_or(&path);
+    if !trimmed.split('/').all(plain) {
+        return None;
+    }
+    Some(if path.ends_with('/') || path.ends_with(".html") {
+        path
+    } else {
+        format!("{path}/")
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn aliases_stay_on_the_site() {
+        for (alias, path) in [
+            ("/2025/06/old/", Some("2025/06/old/")),
+            ("/2025/06/old", Some("2025/06/old/")),
+            ("/old.html", Some("old.html")),
+            ("/gr%C3%B6%C3%9Fe/", Some("größe/")),
+            ("old/", None),
+            ("/", None),
+            ("/../etc/", None),
+            ("/%2e%2e/etc/", None),
+            ("/a//b/", None),
+            ("/a?b=c", None),
+            ("https://example.net/a/", None),
+        ] {
+            assert_eq!(alias_path(alias).as_deref(), path, "{alias}");
+        }
+    }
+
+    #[test]
+    fn a_file_name_may_begin_with_its_date() {
+        let day = NaiveDate::from_ymd_opt(2026, 3, 19).unwrap();
+        for (stem, expected) in [
+            ("2026-03-19-mail", Some((day, "mail"))),
+            ("2026-03-19", Some((day, ""))),
+            ("2026-03-19mail", None),
+            ("2026-13-19-mail", None),
+            ("mail", None),
+        ] {
+            assert_eq!(date_of_file_name(stem), expected, "{stem}");
+        }
+    }
+
+    #[test]
+    fn a_slug_is_one_part_of_a_path() {
+        for (slug, usable) in [
+            ("mail-server", true),
+            ("größe", true),
+            ("v1.2_a~b", true),
+            ("", false),
+            (".htaccess", false),
+            ("..", false),
+            ("a/b", false),
+            ("a b", false),
+            ("a%2fb", false),
+        ] {
+            assert_eq!(is_slug(slug), usable, "{slug}");
+        }
+    }
+}

@@ -1,0 +1,103 @@
+//! Tags and categories: which posts have which.
+
+use std::collections::{BTreeMap, HashMap};
+
+use super::{PostId, TermId};
+use crate::diagnostic::Diagnostic;
+use crate::source::{SourceFile, Spanned};
+
+/// A tag or a category that some post has.
+#[derive(Debug)]
+pub struct Term {
+    /// As its first post spells it.
+    pub name: String,
+    /// Its part of the address.
+    pub slug: String,
+    /// Oldest first; never empty.
+    pub posts: Vec<PostId>,
+}
+
+/// Gathers the terms of one kind while posts are added oldest first.
+#[derive(Debug)]
+pub(super) struct Taxonomy {
+    kind: &'static str,
+    terms: BTreeMap<String, Term>,
+}
+
+impl Taxonomy {
+    /// `kind` names a term in messages: `tag`.
+    pub(super) fn new(kind: &'static str) -> Self {
+        Self {
+            kind,
+            terms: BTreeMap::new(),
+        }
+    }
+
+    /// Adds the terms of a post. Those that differ only in letter case and white space are one.
+    pub(super) fn add(
+        &mut self,
+        post: PostId,
+        file: &SourceFile,
+        names: &[Spanned<String>],
+        diagnostics: &mut Vec<Diagnostic>,
+    ) {
+        for name in names {
+            let slug = slug::slugify(&name.value);
+            if slug.is_empty() {
+                let kind = self.kind;
+                diagnostics.push(Diagnostic::term_without_letters(
+                    file,
+                    name.span,
+                    kind,
+                    &name.value,
+                ));
+                continue;
+            }
+            let term = self.terms.entry(slug.clone()).or_insert_with(|| Term {
+                name: name.value.clone(),
+                slug: slug.clone(),
+                posts: Vec::new(),
+            });
+            if !same_name(&term.name, &name.value) {
+                let (kind, other) = (self.kind, &term.name);
+                diagnostics.push(Diagnostic::terms_share_address(
+                    file,
+                    name.span,
+                    kind,
+                    &name.value,
+                    other,
+                ));
+                continue;
+            }
+            if term.posts.last() != Some(&post) {
+                term.posts.push(post);
+            }
+        }
+    }
+
+    /// The terms, by name.
+    pub(super) fn finish(self) -> Vec<Term> {
+        let mut terms: Vec<Term> = self.terms.into_values().collect();
+        terms.sort_by_cached_key(|term| (term.name.to_lowercase(), term.slug.clone()));
+        terms
+    }
+}
+
+/// The terms of each post that has any, by name.
+pub(super) fn by_post(terms: &[Term]) -> HashMap<PostId, Vec<TermId>> {
+    let mut by_post: HashMap<PostId, Vec<TermId>> = HashMap::new();
+    for (index, term) in terms.iter().enumerate() {
+        for post in &term.posts {
+            by_post.entry(*post).or_default().push(TermId(index));
+        }
+    }
+    by_post
+}
+
+fn same_name(one: &str, other: &str) -> bool {
+    let folded = |name: &str| {
+        let words: Vec<&str> = name.split_whitespace().collect();
+        words.join(" ").to_lowercase()
+    };
+    folded(one) == folded(other)
+}

@@ -1,0 +1,207 @@
+//! The states that a thread holds for its servers, update by update and over time.
+//!
+//! Part of the *resolve* stage; the rules are those of [`super`], which calls it.
+
+use std::collections::BTreeMap;
+
+use crate::vocabulary::{ComponentStatus, Impact};
+
+use super::super::spell::{Spell, StatusTimeline};
+use super::{Episode, StateChange, Turn, Update};
+
+/// What the updates, one after the other, make of the servers.
+pub(super) struct Record<S> {
+    pub(super) steps: BTreeMap<S, Vec<Step>>,
+    pub(super) impacts: Vec<Impact>,
+    pub(super) changes: Vec<Vec<StateChange<S>>>,
+}
+
+/// A server has a state from an update on. Updates between two steps of a server leave it alone,
+/// so that a long thread of many servers stays small.
+pub(super) struct Step {
+    update: usize,
+    status: ComponentStatus,
+}
+
+#[derive(Clone, Copy)]
+struct Held {
+    status: ComponentStatus,
+    /// Given in so many words, not by way of an impact.
+    explicit: bool,
+}
+
+type States<S> = BTreeMap<S, Held>;
+
+/// Follows the states and the impact through the updates.
+pub(super) fn record<S: Copy + Ord>(
+    updates: &[Update<S>],
+    maintenance: bool,
+    turns: &[Turn],
+) -> Record<S> {
+    let unsaid = if maintenance {
+        Impact::Maintenance
+    } else {
+        Impact::None
+    };
+    let mut states = States::new();
+    let mut given = None;
+    let mut record = Record {
+        steps: BTreeMap::new(),
+        impacts: Vec::new(),
+        changes: Vec::new(),
+    };
+    for (index, (update, turn)) in updates.iter().zip(turns).enumerate() {
+        given = update.impact.or(given);
+        let set = newly_set(update, given.unwrap_or(unsaid), &states);
+        let ended_before = match turn {
+            Turn {
+                before: true,
+                after: false,
+            } if index > 0 => affected(&states, ended),
+            _ => Vec::new(),
+        };
+
+        let mut moved = Vec::new();
+        for (server, held) in set {
+            let old = states.insert(server, held).map(|held| held.status);
+            if old != Some(held.status) {
+                let steps = record.steps.entry(server).or_default();
+                steps.push(Step {
+                    update: index,
+                    status: held.status,
+                });
+            }
+            let old = old.unwrap_or(ComponentStatus::Operational);
+            if old != held.status {
+                moved.push(StateChange {
+                    server,
+                    old,
+                    new: held.status,
+                });
+            }
+        }
+
+        record.changes.push(match (turn.before, turn.after) {
+            (true, true) => moved,
+            (false, false) => Vec::new(),
+            (false, true) => affected(&states, begun),
+            (true, false) if index == 0 => affected(&states, ended),
+            (true, false) => ended_before,
+        });
+        record.impacts.push(match given {
+            Some(given) => given,
+            None if maintenance => Impact::Maintenance,
+            None => worst(&states).impact(),
+        });
+    }
+    record
+}
+
+/// The state of each server over time: in every episode, what its updates say.
+pub(super) fn timelines<S: Copy + Ord>(
+    updates: &[Update<S>],
+    steps: &BTreeMap<S, Vec<Step>>,
+    episodes: &[Episode],
+) -> BTreeMap<S, StatusTimeline> {
+    steps
+        .iter()
+        .map(|(&server, steps)| {
+            let spells = episodes
+                .iter()
+                .flat_map(|episode| spells(updates, steps, episode));
+            (server, StatusTimeline::from_spells(spells))
+        })
+        .collect()
+}
+
+/// The spells of one server within an episode.
+fn spells<S>(updates: &[Update<S>], steps: &[Step], episode: &Episode) -> Vec<Spell> {
+    let interval = episode.interval;
+    let range = &episode.updates;
+    let initial = steps.partition_point(|step| {
+        step.update <= range.start
+            || (step.update < range.end && updates[step.update].at <= interval.from)
+    });
+    let mut spells: Vec<Spell> = Vec::new();
+    if let Some(step) = steps[..initial].last() {
+        spells.push(Spell {
+            from: interval.from,
+            until: interval.until,
+            status: step.status,
+        });
+    }
+    for step in &steps[initial..] {
+        if step.update >= range.end {
+            break;
+        }
+        let from = updates[step.update].at;
+        if interval.until.is_some_and(|until| until <= from) {
+            break;
+        }
+        if let Some(previous) = spells.last_mut() {
+            previous.until = Some(from);
+        }
+        spells.push(Spell {
+            from,
+            until: interval.until,
+            status: step.status,
+        });
+    }
+    spells
+}
+
+/// The servers that an update speaks of, with what they are from it on.
+fn newly_set<S: Copy + Ord>(update: &Update<S>, impact: Impact, states: &States<S>) -> States<S> {
+    let implied = Held {
+        status: impact.component_status(),
+        explicit: false,
+    };
+    if !update.servers.is_empty() {
+        let listed = update.servers.iter().map(|&(server, given)| {
+            let held = given.map_or(implied, |status| Held {
+                status,
+                explicit: true,
+            });
+            (server, held)
+        });
+        return listed.collect();
+    }
+    if update.impact.is_none() {
+        return States::new();
+    }
+    let inherited = states.iter().filter(|(_, held)| !held.explicit);
+    inherited.map(|(&server, _)| (server, implied)).collect()
+}
+
+/// A change for each server that is not operational.
+fn affected<S: Copy + Ord>(
+    states: &States<S>,
+    change: fn(S, ComponentStatus) -> StateChange<S>,
+) -> Vec<StateChange<S>> {
+    states
+        .iter()
+        .filter(|(_, held)| held.status != ComponentStatus::Operational)
+        .map(|(&server, held)| change(server, held.status))
+        .collect()
+}
+
+fn begun<S>(server: S, status: ComponentStatus) -> StateChange<S> {
+    StateChange {
+        server,
+        old: ComponentStatus::Operational,
+        new: status,
+    }
+}
+
+fn ended<S>(server: S, status: ComponentStatus) -> StateChange<S> {
+    StateChange {
+        server,
+        old: status,
+        new: ComponentStatus::Operational,
+    }
+}
+
+fn worst<S>(states: &States<S>) -> ComponentStatus {
+    let statuses = states.values().map(|held| held.status);
+    statuses.max().unwrap_or(ComponentStatus::Operational)
+}

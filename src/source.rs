@@ -1,0 +1,148 @@
+//! A text file that an author wrote, and places in it.
+//!
+//! Used by every stage that may have to point at what an author wrote. A [`SourceFile`] is held
+//! whole in memory; a [`Span`] is a range of bytes in its text.
+
+use std::sync::Arc;
+
+/// One file of the site: UTF-8, its byte order mark removed.
+#[derive(Debug, Clone)]
+pub struct SourceFile {
+    /// Relative to the site's folder, with `/` between its parts.
+    pub path: Arc<str>,
+    pub text: Arc<str>,
+}
+
+/// A half-open range of bytes in a [`SourceFile`]'s text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub struct Span {
+    pub start: usize,
+    pub end: usize,
+}
+
+/// A value and where it was written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Spanned<T> {
+    pub value: T,
+    pub span: Span,
+}
+
+/// A place as people and editors read it; it outlives the file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Place {
+    pub path: Arc<str>,
+    /// From 1.
+    pub line: usize,
+    /// From 1, in characters.
+    pub column: usize,
+    /// The column after the last underlined character, on the same line.
+    pub end_column: usize,
+    /// The whole line, without its end.
+    pub source_line: String,
+}
+
+impl Span {
+    #[must_use]
+    pub fn new(start: usize, end: usize) -> Self {
+        Self { start, end }
+    }
+
+    /// The same range in a text that this one begins at `offset` of.
+    #[must_use]
+    pub fn shifted(self, offset: usize) -> Self {
+        Self::new(self.start + offset, self.end + offset)
+    }
+}
+
+impl<T> Spanned<T> {
+    #[must_use]
+    pub fn new(value: T, span: Span) -> Self {
+        Self { value, span }
+    }
+
+    pub fn map<U>(self, change: impl FnOnce(T) -> U) -> Spanned<U> {
+        Spanned::new(change(self.value), self.span)
+    }
+}
+
+impl SourceFile {
+    #[must_use]
+    pub fn new(path: &str, text: &str) -> Self {
+        Self {
+            path: path.into(),
+            text: text.strip_prefix('\u{feff}').unwrap_or(text).into(),
+        }
+    }
+
+    /// The file's name without folders and extension: a post's id.
+    #[must_use]
+    pub fn stem(&self) -> &str {
+        let name = self.path.rsplit('/').next().unwrap_or(&self.path);
+        name.rsplit_once('.').map_or(name, |(stem, _)| stem)
+    }
+
+    /// Where a span begins. A span over several lines is cut at the end of its first.
+    #[must_use]
+    pub fn place(&self, span: Span) -> Place {
+        let start = floor_char_boundary(&self.text, span.start);
+        let before = &self.text[..start];
+        let line_start = before.rfind('\n').map_or(0, |at| at + 1);
+        let line_end = self.text[start..]
+            .find('\n')
+            .map_or(self.text.len(), |at| start + at);
+        let source_line = self.text[line_start..line_end].trim_end_matches('\r');
+        let column = self.text[line_start..start].chars().count() + 1;
+        let end = floor_char_boundary(&self.text, span.end)
+            .min(line_start + source_line.len())
+            .max(start);
+        let width = self.text[start..end].chars().count().max(1);
+        Place {
+            path: Arc::clone(&self.path),
+            line: before.matches('\n').count() + 1,
+            column,
+            end_column: column + width,
+            source_line: source_line.to_owned(),
+        }
+    }
+}
+
+fn floor_char_boundary(text: &str, at: usize) -> usize {
+    text.floor_char_boundary(at.min(text.len()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_place_counts_lines_and_characters() {
+        let file = SourceFile::new("posts/a.md", "\u{feff}one\r\ntwo é three\r\n\nlast");
+        let cases = [
+            (Span::new(0, 3), (1, 1, 4, "one")),
+            (Span::new(5, 8), (2, 1, 4, "two é three")),
+            (Span::new(12, 17), (2, 7, 12, "two é three")),
+            (Span::new(12, 99), (2, 7, 12, "two é three")),
+            (Span::new(99, 99), (4, 5, 6, "last")),
+        ];
+        for (span, (line, column, end_column, source_line)) in cases {
+            let place = file.place(span);
+            assert_eq!(
+                (place.line, place.column, place.end_column),
+                (line, column, end_column),
+                "{span:?}"
+            );
+            assert_eq!(place.source_line, source_line);
+        }
+    }
+
+    #[test]
+    fn the_stem_is_the_name_without_its_extension() {
+        for (path, stem) in [
+            ("posts/2026/2026-03-19-mail.md", "2026-03-19-mail"),
+            ("posts/a.b.md", "a.b"),
+            ("posts/plain", "plain"),
+        ] {
+            assert_eq!(SourceFile::new(path, "").stem(), stem);
+        }
+    }
+}

@@ -1,0 +1,245 @@
+//! Addresses: the site's base, paths on it, and which schemes a link may have.
+//!
+//! Pure text, used by every stage. A *path* here is relative to the site's root and not escaped:
+//! `2026/03/19/größe/`, the empty one being the home page. It becomes an address by
+//! [`BaseUrl::rooted`] or [`BaseUrl::absolute`].
+
+/// Where the site will be served.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BaseUrl {
+    /// Scheme and host: `https://example.net`.
+    origin: String,
+    /// Begins and ends with a slash: `/` or `/status/`.
+    root: String,
+}
+
+impl BaseUrl {
+    /// Accepts `http` and `https` with a host, an optional port and an optional path.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        let (scheme, rest) = text.split_once("://")?;
+        let scheme = scheme.to_ascii_lowercase();
+        if !matches!(scheme.as_str(), "http" | "https") {
+            return None;
+        }
+        let (host, path) = rest.find('/').map_or((rest, ""), |at| rest.split_at(at));
+        let plain = |c: char| c.is_alphanumeric() || matches!(c, '-' | '.' | ':' | '[' | ']' | '_');
+        if host.is_empty() || host.starts_with([':', '.']) || !host.chars().all(plain) {
+            return None;
+        }
+        let segments: Vec<&str> = path.split('/').filter(|part| !part.is_empty()).collect();
+        let unusable = |part: &&str| {
+            matches!(*part, "." | "..")
+                || part.contains(|c: char| {
+                    c.is_control() || c.is_whitespace() || "?#\\<>\"'".contains(c)
+                })
+        };
+        if segments.iter().any(unusable) {
+            return None;
+        }
+        let root = if segments.is_empty() {
+            "/".to_owned()
+        } else {
+            format!("/{}/", segments.join("/"))
+        };
+        Some(Self {
+            origin: format!("{scheme}://{}", host.to_lowercase()),
+            root,
+        })
+    }
+
+    /// The path part: `/`, or `/status/`.
+    #[must_use]
+    pub fn root(&self) -> &str {
+        &self.root
+    }
+
+    /// A path as a root-relative address, escaped: `/status/2026/03/`.
+    #[must_use]
+    pub fn rooted(&self, path: &str) -> String {
+        format!("{}{}", self.root, escape_path(path))
+    }
+
+    /// A path as an absolute address, escaped: `https://example.net/status/2026/03/`.
+    #[must_use]
+    pub fn absolute(&self, path: &str) -> String {
+        format!("{}{}{}", self.origin, self.root, escape_path(path))
+    }
+
+    /// Makes a root-relative address absolute.
+    #[must_use]
+    pub fn with_origin(&self, rooted: &str) -> String {
+        format!("{}{rooted}", self.origin)
+    }
+}
+
+/// Percent-encodes what RFC 3986 does not allow in a path; slashes stay.
+#[must_use]
+pub fn escape_path(path: &str) -> String {
+    use std::fmt::Write as _;
+    let mut escaped = String::with_capacity(path.len());
+    for byte in path.bytes() {
+        match byte {
+            b'A'..=b'Z'
+            | b'a'..=b'z'
+            | b'0'..=b'9'
+            | b'-'
+            | b'.'
+            | b'_'
+            | b'~'
+            | b'/'
+            | b'!'
+            | b'$'
+            | b'('
+            | b')'
+            | b'*'
+            | b'+'
+            | b','
+            | b';'
+            | b'='
+            | b':'
+            | b'@' => {
+                escaped.push(char::from(byte));
+            }
+            _ => {
+                let _ = write!(escaped, "%{byte:02X}");
+            }
+        }
+    }
+    escaped
+}
+
+/// Undoes percent-encoding; what is no valid code or not UTF-8 stays as it is.
+#[must_use]
+pub fn unescape_path(path: &str) -> String {
+    let bytes = path.as_bytes();
+    let mut plain = Vec::with_capacity(bytes.len());
+    let mut at = 0;
+    while at < bytes.len() {
+        let code = (bytes[at] == b'%')
+            .then(|| path.get(at + 1..at + 3))
+            .flatten()
+            .and_then(|digits| u8::from_str_radix(digits, 16).ok());
+        if let Some(byte) = code {
+            plain.push(byte);
+            at += 3;
+        } else {
+            plain.push(bytes[at]);
+            at += 1;
+        }
+    }
+    String::from_utf8(plain).unwrap_or_else(|_| path.to_owned())
+}
+
+/// What a link's text points to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Scheme {
+    /// None: a path, a query or a fragment.
+    Relative,
+    /// One that only opens something: `https:`, `mailto:`, `tel:`.
+    Passive,
+    /// Any other, `javascript:` and `data:` among them.
+    Active,
+}
+
+const PASSIVE: [&str; 15] = [
+    "http", "https", "mailto", "tel", "sms", "xmpp", "irc", "ircs", "matrix", "sip", "sips", "ftp",
+    "ftps", "geo", "news",
+];
+
+/// An address as a browser reads it: without the control characters and outer white space that a
+/// browser drops, by which `java\nscript:` hides.
+#[must_use]
+pub fn as_browsers_read(address: &str) -> String {
+    address
+        .chars()
+        .filter(|c| !c.is_control())
+        .collect::<String>()
+        .trim()
+        .to_owned()
+}
+
+/// The scheme of an address that went through [`as_browsers_read`].
+#[must_use]
+pub fn scheme(address: &str) -> Scheme {
+    let Some((scheme, _)) = address.split_once(':') else {
+        return Scheme::Relative;
+    };
+    if scheme.contains(['/', '?', '#']) {
+        return Scheme::Relative;
+    }
+    if PASSIVE.contains(&scheme.to_ascii_lowercase().as_str()) {
+        Scheme::Passive
+    } else {
+        Scheme::Active
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_base_url_keeps_its_path() {
+        for (text, absolute) in [
+            ("https://example.net", Some("https://example.net/tags/")),
+            ("https://example.net/", Some("https://example.net/tags/")),
+            (
+                "HTTP://Example.net:8080/status",
+                Some("http://example.net:8080/status/tags/"),
+            ),
+            (
+                "https://example.net//a//b/",
+                Some("https://example.net/a/b/tags/"),
+            ),
+            ("ftp://example.net/", None),
+            ("example.net", None),
+            ("https:///status/", None),
+            ("https://example.net/a/../b/", None),
+            ("https://example.net/?a=b", None),
+            ("https://user@example.net/", None),
+        ] {
+            let base = BaseUrl::parse(text);
+            assert_eq!(
+                base.map(|base| base.absolute("tags/")).as_deref(),
+                absolute,
+                "{text}"
+            );
+        }
+    }
+
+    #[test]
+    fn paths_survive_escaping() {
+        for (path, escaped) in [
+            ("tags/größe/", "tags/gr%C3%B6%C3%9Fe/"),
+            ("a b&c\"<>?#%", "a%20b%26c%22%3C%3E%3F%23%25"),
+            ("2026/03/19/mail-server/", "2026/03/19/mail-server/"),
+        ] {
+            assert_eq!(escape_path(path), escaped);
+            assert_eq!(unescape_path(escaped), path);
+        }
+        assert_eq!(unescape_path("100%-sure %f %C3"), "100%-sure %f %C3");
+    }
+
+    #[test]
+    fn only_known_schemes_are_passive() {
+        use Scheme::{Active, Passive, Relative};
+        for (address, expected) in [
+            ("https://example.net/", Passive),
+            ("MailTo:help@example.net", Passive),
+            ("//example.net/a", Relative),
+            ("/a:b", Relative),
+            ("#a:b", Relative),
+            ("post.md", Relative),
+            ("javascript:alert(1)", Active),
+            ("JavaScript:alert(1)", Active),
+            (" java\nscript\t:alert(1)", Active),
+            ("\u{1}javascript:alert(1)", Active),
+            ("data:text/html,a", Active),
+            ("vbscript:a", Active),
+            ("unheard-of:a", Active),
+        ] {
+            assert_eq!(scheme(&as_browsers_read(address)), expected, "{address:?}");
+        }
+    }
+}

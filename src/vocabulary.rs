@@ -1,0 +1,191 @@
+//! The words of the trade, as Statuspage v2 spells them.
+//!
+//! Used by every stage of the pipeline; imports none of them. A word here has one spelling for
+//! machines ([`as_str`](ComponentStatus::as_str)) and one for readers (`label`).
+
+/// The state of a component, best first: a later one is worse.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum ComponentStatus {
+    Operational,
+    UnderMaintenance,
+    DegradedPerformance,
+    PartialOutage,
+    MajorOutage,
+}
+
+/// How much an incident matters, least first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Impact {
+    None,
+    Maintenance,
+    Minor,
+    Major,
+    Critical,
+}
+
+/// What an update says of its incident or of its scheduled maintenance.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum UpdateStatus {
+    Investigating,
+    Identified,
+    Monitoring,
+    Resolved,
+    Postmortem,
+    Scheduled,
+    InProgress,
+    Verifying,
+    Completed,
+}
+
+impl ComponentStatus {
+    pub const ALL: [Self; 5] = [
+        Self::Operational,
+        Self::UnderMaintenance,
+        Self::DegradedPerformance,
+        Self::PartialOutage,
+        Self::MajorOutage,
+    ];
+
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Operational => "operational",
+            Self::UnderMaintenance => "under_maintenance",
+            Self::DegradedPerformance => "degraded_performance",
+            Self::PartialOutage => "partial_outage",
+            Self::MajorOutage => "major_outage",
+        }
+    }
+
+    #[must_use]
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Operational => "Operational",
+            Self::UnderMaintenance => "Under maintenance",
+            Self::DegradedPerformance => "Degraded performance",
+            Self::PartialOutage => "Partial outage",
+            Self::MajorOutage => "Major outage",
+        }
+    }
+
+    /// The impact of an incident that puts a component in this state.
+    #[must_use]
+    pub fn impact(self) -> Impact {
+        match self {
+            Self::Operational => Impact::None,
+            Self::UnderMaintenance => Impact::Maintenance,
+            Self::DegradedPerformance => Impact::Minor,
+            Self::PartialOutage => Impact::Major,
+            Self::MajorOutage => Impact::Critical,
+        }
+    }
+
+    /// Whether the state means that a component is failing its users.
+    #[must_use]
+    pub fn is_outage(self) -> bool {
+        matches!(self, Self::PartialOutage | Self::MajorOutage)
+    }
+}
+
+impl Impact {
+    pub const ALL: [Self; 5] = [
+        Self::None,
+        Self::Minor,
+        Self::Major,
+        Self::Critical,
+        Self::Maintenance,
+    ];
+
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::None => "none",
+            Self::Maintenance => "maintenance",
+            Self::Minor => "minor",
+            Self::Major => "major",
+            Self::Critical => "critical",
+        }
+    }
+
+    #[must_use]
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::None => "No impact",
+            Self::Maintenance => "Maintenance",
+            Self::Minor => "Minor impact",
+            Self::Major => "Major impact",
+            Self::Critical => "Critical impact",
+        }
+    }
+
+    /// The state of a component that a post lists without one.
+    #[must_use]
+    pub fn component_status(self) -> ComponentStatus {
+        match self {
+            Self::None => ComponentStatus::Operational,
+            Self::Maintenance => ComponentStatus::UnderMaintenance,
+            Self::Minor => ComponentStatus::DegradedPerformance,
+            Self::Major => ComponentStatus::PartialOutage,
+            Self::Critical => ComponentStatus::MajorOutage,
+        }
+    }
+}
+
+impl UpdateStatus {
+    pub const ALL: [Self; 9] = [
+        Self::Investigating,
+        Self::Identified,
+        Self::Monitoring,
+        Self::Resolved,
+        Self::Postmortem,
+        Self::Scheduled,
+        Self::InProgress,
+        Self::Verifying,
+        Self::Completed,
+    ];
+
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Investigating => "investigating",
+            Self::Identified => "identified",
+            Self::Monitoring => "monitoring",
+            Self::Resolved => "resolved",
+            Self::Postmortem => "postmortem",
+            Self::Scheduled => "scheduled",
+            Self::InProgress => "in_progress",
+            Self::Verifying => "verifying",
+            Self::Completed => "completed",
+        }
+    }
+
+    #[must_use]
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Investigating => "Investigating",
+            Self::Identified => "Identified",
+            Self::Monitoring => "Monitoring",
+            Self::Resolved => "Resolved",
+            Self::Postmortem => "Post-mortem",
+            Self::Scheduled => "Scheduled",
+            Self::InProgress => "In progress",
+            Self::Verifying => "Verifying",
+            Self::Completed => "Completed",
+        }
+    }
+
+    /// Whether the word belongs to a scheduled maintenance, not to an incident.
+    #[must_use]
+    pub fn is_maintenance(self) -> bool {
+        matches!(
+            self,
+            Self::Scheduled | Self::InProgress | Self::Verifying | Self::Completed
+        )
+    }
+
+    /// Whether an update with this status ends its incident or maintenance.
+    #[must_use]
+    pub fn is_final(self) -> bool {
+        matches!(self, Self::Resolved | Self::Postmortem | Self::Completed)
+    }
+}
