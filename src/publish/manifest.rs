@@ -84,7 +84,7 @@ fn parse(text: &str) -> Result<Manifest, usize> {
     };
     let mut paths = Vec::new();
     for (line, number) in lines.zip(2..) {
-        let path = OutputPath::new(line).or(OutputPath::new("zzz")).unwrap();
+        let path = OutputPath::new(line).map_err(|_| number)?;
         if paths.last().is_some_and(|last| *last >= path) {
             return Err(number);
         }

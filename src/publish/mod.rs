@@ -8,7 +8,7 @@
 //! - Killed at any instant, it leaves every published file whole: the old one or the new one. A
 //!   file is written under a temporary name beside its place and then renamed. It does not wait
 //!   for the disk, so a power cut may cost what the last minute wrote.
-//! - What statusgen did not write is never changed or deleted. The [manifest](manifest) says what
+//! - What statusgen did not write is never changed or deleted. The [manifest] says what
 //!   it wrote, and covers old and new names from before the first change until after the last.
 //! - An equal file is left alone, its modification time too.
 //! - What a page links to is there before the page is: see [`Turn`](write::Turn).

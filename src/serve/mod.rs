@@ -5,8 +5,10 @@
 //! next version of the site and reloads itself then; while the sources have errors it shows the
 //! last good page, with the diagnostics on top.
 
+mod page;
 mod poll;
 mod respond;
+mod sources;
 #[cfg(test)]
 mod tests;
 mod waiting;

@@ -12,7 +12,8 @@ use std::time::{Duration, SystemTime};
 
 use walkdir::WalkDir;
 
-use super::watch::{Signal, is_temporary};
+use super::sources::is_temporary;
+use super::watch::Signal;
 
 const INTERVAL: Duration = Duration::from_millis(500);
 

@@ -7,6 +7,7 @@ use std::fs;
 use std::net::{IpAddr, Ipv6Addr};
 use std::sync::Arc;
 
+use super::page;
 use crate::output::{Contents, OutputFile, OutputPath, content_type};
 
 /// The site in memory.
@@ -38,14 +39,6 @@ pub(super) struct Reply {
     pub(super) headers: Vec<(&'static str, String)>,
     pub(super) body: Vec<u8>,
 }
-
-const RELOAD_SCRIPT: &str = include_str!("reload.js");
-const OVERLAY_STYLE: &str = include_str!("overlay.css");
-
-/// Shown where the site has no page of its own.
-const BARE_PAGE: &str = "<!doctype html>\n<html lang=\"en\">\n<head><meta charset=\"utf-8\">\
-    <meta name=\"viewport\" content=\"width=device-width\"><title>statusgen</title></head>\n\
-    <body>\n<p></p>\n</body>\n</html>\n";
 
 pub(super) fn collect(files: Vec<OutputFile>) -> Site {
     files
@@ -110,8 +103,8 @@ fn is_loopback(host: &str) -> bool {
 fn own(snapshot: &Snapshot, name: &str, query: &str) -> Response {
     let asset = |body: &str| reply(200, content_type(name), body.as_bytes().to_vec());
     Response::Now(match name {
-        "reload.js" => asset(RELOAD_SCRIPT),
-        "overlay.css" => asset(OVERLAY_STYLE),
+        "reload.js" => asset(page::RELOAD_SCRIPT),
+        "overlay.css" => asset(page::OVERLAY_STYLE),
         "version" if query == format!("after={}", snapshot.version) => {
             return Response::AtNextVersion;
         }
@@ -123,7 +116,7 @@ fn own(snapshot: &Snapshot, name: &str, query: &str) -> Response {
 /// `path` is as requested, `decoded` is what it means.
 fn of_site(snapshot: &Snapshot, path: &str, decoded: &str, query: &str) -> Reply {
     let Some(site) = &snapshot.site else {
-        return page(snapshot, 500, BARE_PAGE.as_bytes());
+        return page(snapshot, 500, page::bare("").as_bytes());
     };
     let root = decode(&snapshot.root).unwrap_or_else(|| snapshot.root.clone());
     let Some(wanted) = decoded.strip_prefix(&root) else {
@@ -176,48 +169,19 @@ fn not_found(snapshot: &Snapshot, site: &Site) -> Reply {
         None => page(
             snapshot,
             404,
-            BARE_PAGE
-                .replace("<p></p>", "<p>There is no page at this address.</p>")
-                .as_bytes(),
+            page::bare("There is no page at this address.").as_bytes(),
         ),
     }
 }
 
-/// A page as the site has it, with what reloads it and with the diagnostics of a broken build.
 fn page(snapshot: &Snapshot, status: u16, html: &[u8]) -> Reply {
-    let mut added = String::new();
-    if let Some(diagnostics) = &snapshot.broken {
-        let heading = if snapshot.site.is_some() {
-            "The site has errors. This page is from before them."
-        } else {
-            "The site has errors."
-        };
-        // Files instead of inline code: a theme's content security policy may forbid that.
-        added = format!(
-            "<link rel=\"stylesheet\" href=\"/__statusgen/overlay.css\">\
-             <div id=\"statusgen-overlay\" role=\"alert\"><strong>{heading}</strong>\
-             <pre tabindex=\"0\">{}</pre></div>\n",
-            escape(diagnostics)
-        );
-    }
-    added.push_str("<script src=\"/__statusgen/reload.js?version=");
-    added.push_str(&snapshot.version.to_string());
-    added.push_str("\" defer></script>\n");
-
-    let closing = b"</body";
-    // The end tag may be left out in HTML.
-    let place = html
-        .windows(closing.len())
-        .rposition(|window| window.eq_ignore_ascii_case(closing))
-        .unwrap_or(html.len());
-    let body = [&html[..place], added.as_bytes(), &html[place..]].concat();
+    let body = page::prepare(
+        html,
+        snapshot.version,
+        snapshot.broken.as_deref(),
+        snapshot.site.is_some(),
+    );
     reply(status, "text/html; charset=utf-8", body)
-}
-
-fn escape(text: &str) -> String {
-    text.replace('&', "&amp;")
-        .replace('<', "&lt;")
-        .replace('>', "&gt;")
 }
 
 fn redirect(status: u16, path: &str, query: &str) -> Reply {
@@ -407,17 +371,11 @@ mod tests {
     }
 
     #[test]
-    fn pages_reload_and_other_files_are_as_written() {
-        let script = "<script src=\"/__statusgen/reload.js?version=7\" defer></script>\n";
-        let cases = [
-            ("/", format!("<body>home{script}</body>")),
-            ("/2026/mail/", format!("<BODY>mail{script}</BODY>")),
-            ("/missing", format!("<p>lost{script}")),
-            ("/feed.xml", "<rss/>".to_owned()),
-        ];
-        for (url, expected) in cases {
-            assert_eq!(body(&get(&snapshot("/"), url)), expected);
+    fn only_pages_are_changed_on_the_way() {
+        for url in ["/", "/missing"] {
+            assert!(body(&get(&snapshot("/"), url)).contains("reload.js?version=7"));
         }
+        assert_eq!(body(&get(&snapshot("/"), "/feed.xml")), "<rss/>");
     }
 
     #[test]

@@ -157,12 +157,13 @@ fn what_somebody_else_put_there_stays() {
 
 #[test]
 fn a_file_becomes_a_folder_and_a_folder_a_file() {
-    let cases: [(Files, Files); 3] = [
+    let cases: [(Files, Files); 4] = [
         (&[("a", "file")], &[("a/index.html", "inside")]),
         (
             &[("a/index.html", "inside"), ("a/b/c", "")],
             &[("a", "file")],
         ),
+        (&[("b/c", "file")], &[("b/c/d", "inside")]),
         (&[("a", "file"), ("b/c", "")], &[("a/b/c/d", ""), ("b", "")]),
     ];
     for (before, after) in cases {
@@ -186,4 +187,17 @@ fn a_file_becomes_a_folder_and_a_folder_a_file() {
     };
     assert!(path.ends_with("a/mine"));
     assert!(tree.contains_key("a/b"));
+}
+
+#[test]
+fn a_changed_file_is_replaced_and_never_written_over() {
+    let folder = TempDir::new().expect("a folder");
+    let output = folder.path().join("public");
+    publish(&output, &site(&[("index.html", "one")]), &[]).expect("published");
+    // Whoever has the old file open goes on reading it, as this other name of it does.
+    let open = folder.path().join("open");
+    fs::hard_link(output.join("index.html"), &open).expect("a second name");
+    publish(&output, &site(&[("index.html", "two")]), &[]).expect("published");
+    assert_eq!(fs::read_to_string(open).expect("readable"), "one");
+    assert_eq!(tree(&output)["index.html"], "two");
 }

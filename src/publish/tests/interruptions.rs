@@ -51,25 +51,31 @@ fn the_build_after_a_killed_one_completes_and_cleans_up() {
 }
 
 #[test]
-fn a_build_that_fails_leaves_every_file_whole_and_the_next_completes() {
+fn a_build_that_fails_leaves_every_file_whole_and_owned() {
     let folder = TempDir::new().expect("a folder");
     let output = folder.path().join("public");
     publish(&output, &site(&[("index.html", "one")]), &[]).expect("a first build");
     let mut files = site(&[("index.html", "two"), ("a/index.html", "a")]);
     files.push(OutputFile {
-        path: OutputPath::new("logo.png").expect("safe"),
-        contents: Contents::CopyOf(folder.path().join("missing.png")),
+        path: OutputPath::new("feed.xml").expect("safe"),
+        contents: Contents::CopyOf(folder.path().join("missing.xml")),
     });
     let message = failure(publish(&output, &files, &[]));
     assert!(
-        message.starts_with("cannot read ") && message.contains("missing.png"),
+        message.starts_with("cannot read ") && message.contains("missing.xml"),
         "{message}"
     );
-    assert_eq!(tree(&output)["index.html"], "one");
+    let left = tree(&output);
+    assert_eq!(left["a/index.html"], "a");
+    assert!(["one", "two"].contains(&left["index.html"].as_str()));
+    assert!(!left.contains_key("feed.xml"));
 
-    files.pop();
-    publish(&output, &files, &[]).expect("published");
-    assert_eq!(tree(&output)["index.html"], "two");
+    let published = publish(&output, &site(&[("index.html", "two")]), &[]).expect("published");
+    assert_eq!(names(&published.removed), ["a/index.html"]);
+    assert_eq!(
+        tree(&output).into_keys().collect::<Vec<_>>(),
+        ["index.html"]
+    );
 }
 
 #[test]

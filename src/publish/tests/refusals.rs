@@ -184,6 +184,7 @@ fn nothing_is_written_or_removed_through_a_link() {
         ("index.html", "one"),
         ("a/index.html", "a"),
         ("a/b/old.html", "old"),
+        ("a/empty/old.html", "old"),
     ];
     let outside_files = [
         ("index.html", "outside"),
@@ -222,6 +223,7 @@ fn nothing_is_written_or_removed_through_a_link() {
         let folder = TempDir::new().expect("a folder");
         let outside = TempDir::new().expect("a folder");
         make(outside.path(), &outside_files);
+        fs::create_dir(outside.path().join("empty")).expect("a folder");
         let untouched = tree(outside.path());
         publish(folder.path(), &site(&before), &[]).expect("a first build");
         let link = folder.path().join(place);
