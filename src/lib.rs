@@ -55,7 +55,6 @@ pub fn generate(sources: &Sources, options: Options, observe: impl Fn(Stage)) ->
     observe(Stage::Parse);
     let (content, mut diagnostics) = content::parse(sources);
     let (templates, found) = Templates::compile(&sources.templates);
-    let templates_are_whole = found.is_empty();
     diagnostics.extend(found);
 
     observe(Stage::Resolve);
@@ -68,14 +67,13 @@ pub fn generate(sources: &Sources, options: Options, observe: impl Fn(Stage)) ->
     diagnostics.extend(found);
 
     observe(Stage::Render);
-    let mut files = None;
-    // A template that counts as empty would bring errors that are none.
-    if templates_are_whole {
-        match render::render(&site, &plan, templates, &sources.static_files) {
-            Ok(rendered) => files = Some(rendered),
-            Err(found) => diagnostics.extend(found),
+    let files = match render::render(&site, &plan, templates, &sources.static_files) {
+        Ok(files) => Some(files),
+        Err(found) => {
+            diagnostics.extend(found);
+            None
         }
-    }
+    };
     diagnostic::sort(&mut diagnostics);
     Generated {
         site,

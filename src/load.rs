@@ -12,7 +12,7 @@ use walkdir::WalkDir;
 
 use crate::diagnostic::Diagnostic;
 use crate::failure::Failure;
-use crate::source::SourceFile;
+use crate::source::{SourceFile, Span};
 
 /// What stands in a site's folder, in the order of the paths.
 #[derive(Debug, Clone, Default)]
@@ -199,7 +199,12 @@ fn read(root: &Path, path: &Path) -> Result<Result<SourceFile, Diagnostic>, Fail
     let name = relative(root, path);
     Ok(match String::from_utf8(bytes) {
         Ok(text) => Ok(SourceFile::new(&name, &text)),
-        Err(_) => Err(Diagnostic::not_utf8(&name)),
+        Err(error) => {
+            let valid = error.utf8_error().valid_up_to();
+            let readable = SourceFile::new(&name, &String::from_utf8_lossy(error.as_bytes()));
+            let span = Span::new(valid, valid + char::REPLACEMENT_CHARACTER.len_utf8());
+            Err(Diagnostic::not_utf8(&readable, span))
+        }
     })
 }
 

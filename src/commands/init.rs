@@ -36,6 +36,10 @@ pub(super) fn run(
         Some(folder) => root.join(folder),
         None => root.to_owned(),
     };
+    // `site.yaml` reads better than `./site.yaml`.
+    let folder = folder
+        .strip_prefix(".")
+        .map_or(folder.clone(), Path::to_owned);
     let now = Utc::now();
     let date = now.to_rfc3339_opts(SecondsFormat::Secs, true);
     let day = now.format("%Y-%m-%d").to_string();
@@ -57,7 +61,7 @@ pub(super) fn run(
         reporter.say(&format!("Wrote {}", folder.join(path).display()));
     }
     let shown = folder.display();
-    let at = if folder == Path::new(".") {
+    let at = if folder.as_os_str().is_empty() {
         String::new()
     } else {
         format!(" -C {shown}")

@@ -105,7 +105,7 @@ impl Diagnostic {
     pub(crate) fn repeated_post_id(file: &SourceFile, other: &SourceFile) -> Self {
         Self::error(
             "repeated-post-id",
-            super::Subject::Path(file.path.clone()),
+            at(file, Span::new(0, 0)),
             format!(
                 "there is another post with the id `{}`: {}",
                 file.stem(),

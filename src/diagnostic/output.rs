@@ -6,21 +6,21 @@ use super::{Diagnostic, Subject, at};
 use crate::source::{SourceFile, Span};
 
 impl Diagnostic {
-    /// `first` and `second` say what wants the path: `the post posts/a.md`.
-    pub(crate) fn same_address(source: &str, path: &str, first: &str, second: &str) -> Self {
+    /// `second` would be written where `first` goes; both read like `the post posts/a.md`.
+    pub(crate) fn same_address(source: Subject, path: &str, first: &str, second: &str) -> Self {
         Self::error(
             "same-address",
-            Subject::Path(source.into()),
+            source,
             format!("{second} would be written to {path}, where {first} goes"),
         )
         .help("give one of the two another slug, date or name")
     }
 
-    pub(crate) fn unsafe_address(source: &str, path: &str, reason: &str) -> Self {
+    pub(crate) fn unsafe_address(source: Subject, path: &str, reason: &str) -> Self {
         Self::error(
             "unsafe-address",
-            Subject::Path(source.into()),
-            format!("this cannot be written to `{path}`: {reason}"),
+            source,
+            format!("this cannot be written to `{path}`: the path {reason}"),
         )
     }
 

@@ -1,13 +1,14 @@
 //! Mistakes in YAML: its syntax, its keys, and values that cannot be what they should be.
 
-use super::{Diagnostic, Subject, at, listed, noted};
+use super::{Diagnostic, at, listed, noted};
 use crate::source::{SourceFile, Span};
 
 impl Diagnostic {
-    pub(crate) fn not_utf8(path: &str) -> Self {
+    /// `readable` is the text with replacement characters, `span` the first of them.
+    pub(crate) fn not_utf8(readable: &SourceFile, span: Span) -> Self {
         Self::error(
             "not-utf8",
-            Subject::Path(path.into()),
+            noted(readable, span, "not UTF-8 from here"),
             "this file is not UTF-8 text",
         )
         .help("save it with the encoding UTF-8")
@@ -16,7 +17,7 @@ impl Diagnostic {
     pub(crate) fn empty_file(file: &SourceFile) -> Self {
         Self::error(
             "empty-file",
-            Subject::Path(file.path.clone()),
+            at(file, Span::new(0, 0)),
             "this post is empty",
         )
         .help("a post begins with `---`, its title and date, and another `---`")
@@ -88,7 +89,7 @@ impl Diagnostic {
         Self::error(
             "missing-key",
             at(file, span),
-            format!("{owner} needs a `{key}`"),
+            format!("{owner} needs the key `{key}`"),
         )
     }
 

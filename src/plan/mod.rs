@@ -13,10 +13,11 @@ use std::collections::btree_map::Entry;
 
 use chrono::Datelike;
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Subject};
 use crate::load::StaticFile;
 use crate::output::OutputPath;
 use crate::site::{PostId, ServerId, Site, TermId};
+use crate::source::Spanned;
 
 pub(crate) use link::path_on_site;
 use list::Part;
@@ -85,19 +86,19 @@ pub fn plan(
         files: BTreeMap::new(),
         diagnostics: Vec::new(),
     };
-    for (index, file) in static_files.iter().enumerate() {
-        planner.add(&file.path, Page::Static(index));
-    }
-    for name in assets {
-        if !static_files.iter().any(|file| file.path == *name) {
-            planner.add(name, Page::Asset(name));
-        }
-    }
     let months = months(site);
     planner.posts();
     planner.lists(&months);
     planner.servers();
     planner.fixed();
+    for name in assets {
+        if !static_files.iter().any(|file| file.path == *name) {
+            planner.add(name, Page::Asset(name));
+        }
+    }
+    for (index, file) in static_files.iter().enumerate() {
+        planner.add(&file.path, Page::Static(index));
+    }
     let Planner {
         files,
         mut diagnostics,
@@ -142,7 +143,10 @@ impl Planner<'_> {
             let post = self.site.post(id);
             self.add(&path::file_of(&post.path), Page::Post(id));
             for alias in &post.aliases {
-                self.add(&path::file_of(alias), Page::Redirect(post.path.clone()));
+                self.add(
+                    &path::file_of(&alias.value),
+                    Page::Redirect(post.path.clone()),
+                );
             }
         }
     }
@@ -216,9 +220,9 @@ impl Planner<'_> {
         let safe = match OutputPath::new(path) {
             Ok(safe) => safe,
             Err(error) => {
-                let source = self.source(&page);
+                let subject = self.subject(path, &page);
                 self.diagnostics
-                    .push(Diagnostic::unsafe_address(&source, path, error.reason));
+                    .push(Diagnostic::unsafe_address(subject, path, error.reason));
                 return;
             }
         };
@@ -250,42 +254,57 @@ impl Planner<'_> {
     }
 
     fn clash(&self, first: &Planned, path: &str, second: &Page) -> Diagnostic {
-        let (first, source) = (self.describe(&first.page), self.source(second));
-        Diagnostic::same_address(&source, path, &first, &self.describe(second))
+        let (first, subject) = (self.describe(&first.page), self.subject(path, second));
+        Diagnostic::same_address(subject, path, &first, &self.describe(second))
     }
 
-    /// The file that an author would change to change this page.
-    fn source(&self, page: &Page) -> String {
-        match page {
-            Page::Post(id) => self.site.post(*id).file.path.to_string(),
-            Page::Static(index) => format!("static/{}", self.static_files[*index].path),
-            Page::Redirect(target) => self
-                .site
-                .posts
-                .iter()
-                .find(|post| post.path == *target)
-                .map_or_else(|| "posts".to_owned(), |post| post.file.path.to_string()),
-            Page::Server(..) | Page::Feed(FeedOf::Server(_)) => "servers.yaml".to_owned(),
-            _ => "posts".to_owned(),
-        }
+    /// What an author would change to give this page another address.
+    fn subject(&self, path: &str, page: &Page) -> Subject {
+        let place = match page {
+            Page::Post(id) => {
+                let post = self.site.post(*id);
+                post.file.place(post.place)
+            }
+            Page::Redirect(target) => {
+                let leads_here = |alias: &Spanned<String>| path::file_of(&alias.value) == path;
+                let found = self.site.posts.iter().find_map(|post| {
+                    let alias = post.aliases.iter().find(|alias| leads_here(alias))?;
+                    (post.path == *target).then(|| post.file.place(alias.span))
+                });
+                match found {
+                    Some(place) => place,
+                    None => return Subject::Path("posts".into()),
+                }
+            }
+            Page::Static(index) => {
+                let path = format!("static/{}", self.static_files[*index].path);
+                return Subject::Path(path.into());
+            }
+            Page::Server(..) | Page::Feed(FeedOf::Server(_)) => {
+                return Subject::Path("servers.yaml".into());
+            }
+            _ => return Subject::Path("posts".into()),
+        };
+        Subject::Place(place, String::new())
     }
 
     fn describe(&self, page: &Page) -> String {
+        let site = self.site;
         match page {
             Page::Home(_) => "the home page".to_owned(),
-            Page::List(..) => "a list of posts".to_owned(),
-            Page::Post(_) => format!("the post {}", self.source(page)),
-            Page::Server(id, _) => format!("the page of {}", self.site.server(*id).id),
-            Page::Redirect(_) => format!("an alias in {}", self.source(page)),
-            Page::Feed(_) => "a feed".to_owned(),
-            Page::Static(_) => format!("the file {}", self.source(page)),
+            Page::List(list, _) => format!("a list of posts, /{},", list.path(site, None)),
+            Page::Post(id) => format!("the post {}", site.post(*id).file.path),
+            Page::Server(id, _) => format!("the page of the server {}", site.server(*id).id),
+            Page::Archives => "the page of all months".to_owned(),
+            Page::Tags => "the page of all tags".to_owned(),
+            Page::Categories => "the page of all categories".to_owned(),
+            Page::Servers => "the page of all systems".to_owned(),
+            Page::NotFound => "the page for addresses that lead nowhere".to_owned(),
+            Page::Redirect(target) => format!("a redirect to /{target}"),
+            Page::Feed(feed) => format!("the feed /{}", feed.path(site)),
+            Page::UptimeJson => "the uptime of all systems".to_owned(),
             Page::Asset(name) => format!("the theme's {name}"),
-            Page::Archives
-            | Page::Tags
-            | Page::Categories
-            | Page::Servers
-            | Page::NotFound
-            | Page::UptimeJson => "a page of every site".to_owned(),
+            Page::Static(index) => format!("the file static/{}", self.static_files[*index].path),
         }
     }
 }

@@ -89,7 +89,10 @@ pub(super) fn overall_view(site: &Site) -> OverallView {
     OverallView {
         indicator: site.overall.indicator.as_str(),
         description: site.overall.description,
-        as_of: time::time(&site.settings, site.changes.last),
+        last_news: site
+            .changes
+            .last_news
+            .map(|instant| time::time(&site.settings, instant)),
     }
 }
 

@@ -20,7 +20,7 @@ pub struct Templates {
 
 impl Templates {
     /// Compiles the theme with a site's own templates in it. Each template with an error is
-    /// reported and counts as empty, so that errors in others are found too.
+    /// reported, and the built-in one stands in for it, so that errors in others are found too.
     #[must_use]
     pub fn compile(own: &[SourceFile]) -> (Self, Vec<Diagnostic>) {
         let mut sources: BTreeMap<String, SourceFile> = theme::TEMPLATES
@@ -36,20 +36,23 @@ impl Templates {
         }
         let mut diagnostics = Vec::new();
         let mut tera = Tera::new();
-        let mut usable = sources.clone();
-        loop {
-            let texts = usable
-                .iter()
-                .map(|(name, file)| (name.as_str(), &*file.text));
-            let Err(error) = tera.add_raw_templates(texts) else {
+        let mut usable: BTreeMap<&str, &str> = sources
+            .iter()
+            .map(|(name, file)| (name.as_str(), &*file.text))
+            .collect();
+        while let Err(error) =
+            tera.add_raw_templates(usable.iter().map(|(name, text)| (*name, *text)))
+        {
+            diagnostics.push(diagnose(&error, &sources));
+            let Some(place) = faulty(&error).and_then(|name| usable.get_mut(name.as_str())) else {
                 break;
             };
-            let name = faulty(&error)
-                .filter(|name| usable.get(name).is_some_and(|file| !file.text.is_empty()));
-            diagnostics.push(diagnose(&error, &sources));
-            let Some(name) = name else { break };
+            let built_in = faulty(&error).map_or("", |name| built_in(&name));
+            if *place == built_in {
+                break;
+            }
+            *place = built_in;
             tera = Tera::new();
-            usable.insert(name.clone(), SourceFile::new(&name, ""));
         }
         (Self { tera, sources }, diagnostics)
     }
@@ -71,6 +74,15 @@ impl Templates {
 /// How a built-in template is named to people: it is no file of their site.
 const BUILT_IN: &str = "built-in templates/";
 
+/// The text of a built-in template; empty for a name that the theme does not have.
+fn built_in(name: &str) -> &'static str {
+    theme::TEMPLATES
+        .iter()
+        .find(|(known, _)| *known == name)
+        .map_or("", |(_, text)| *text)
+}
+
+/// The template that an error is in.
 fn faulty(error: &tera::Error) -> Option<String> {
     match error.kind() {
         ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => {

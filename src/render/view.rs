@@ -114,8 +114,8 @@ pub struct OverallView {
     pub indicator: &'static str,
     /// `All Systems Operational`.
     pub description: &'static str,
-    /// The last moment at which anything here changed.
-    pub as_of: TimeView,
+    /// The last post, or the last moment at which something began or ended.
+    pub last_news: Option<TimeView>,
 }
 
 /// `post` on a post's page, and the members of `posts` on lists.

@@ -15,6 +15,8 @@ use crate::content::Settings;
 pub struct Changes {
     /// The latest change up to now: what the site calls the present.
     pub last: DateTime<Utc>,
+    /// The latest one up to now that is news: a post, or something that began or ended.
+    pub last_news: Option<DateTime<Utc>>,
     /// The first change after now.
     pub next: DateTime<Utc>,
 }
@@ -32,6 +34,7 @@ impl Changes {
         let (midnight, next_midnight) = day_bounds(settings.timezone, today);
         let mut changes = Self {
             last: midnight,
+            last_news: None,
             next: next_midnight,
         };
         let breakpoints = incidents
@@ -41,6 +44,7 @@ impl Changes {
         for instant in breakpoints.chain(dates).chain(&due).copied() {
             if instant <= now {
                 changes.last = changes.last.max(instant);
+                changes.last_news = changes.last_news.max(Some(instant));
             } else {
                 changes.next = changes.next.min(instant);
             }

@@ -11,7 +11,7 @@ use super::thread::Window;
 use super::{Incident, IncidentId, Options, PostId, ServerId, TermId};
 use crate::content::{Body, FrontMatter, NotAnInstant, Settings, WrittenPost, WrittenTime};
 use crate::diagnostic::Diagnostic;
-use crate::source::{SourceFile, Spanned};
+use crate::source::{SourceFile, Span, Spanned};
 use crate::vocabulary::{ComponentStatus, Impact, UpdateStatus};
 
 /// A post that the site shows.
@@ -30,8 +30,10 @@ pub struct Post {
     pub summary: Option<String>,
     pub author: Option<String>,
     pub pinned: bool,
+    /// What gives the post its address: its slug, or its date.
+    pub place: Span,
     /// Old paths that lead here, likewise relative and not escaped.
-    pub aliases: Vec<String>,
+    pub aliases: Vec<Spanned<String>>,
     pub categories: Vec<TermId>,
     pub tags: Vec<TermId>,
     /// The systems that it names itself; those that it inherits are its incident's.
@@ -57,7 +59,7 @@ pub(super) struct DatedPost {
     pub(super) window: Option<Window>,
     pub(super) servers: Vec<(ServerId, Option<ComponentStatus>)>,
     pub(super) path: String,
-    pub(super) aliases: Vec<String>,
+    pub(super) aliases: Vec<Spanned<String>>,
 }
 
 impl DatedPost {
@@ -152,6 +154,10 @@ pub(super) fn finish(
             file: post.file,
             title: post.front_matter.title,
             path: post.path,
+            place: post
+                .front_matter
+                .slug
+                .map_or(post.front_matter.date.span, |slug| slug.span),
             date: post.date,
             day: post.day,
             updated: post.updated,

@@ -2,13 +2,11 @@
 //!
 //! Part of the *resolve* stage. What passes here is safe as a part of a path on any disk and host.
 
-use std::collections::BTreeSet;
-
 use chrono::NaiveDate;
 
 use crate::content::FrontMatter;
 use crate::diagnostic::Diagnostic;
-use crate::source::SourceFile;
+use crate::source::{SourceFile, Spanned};
 
 /// The slug that the author chose, or the file's name without its date.
 pub(super) fn slug_of(
@@ -63,22 +61,20 @@ pub(super) fn date_of_file_name(stem: &str) -> Option<(NaiveDate, &str)> {
     }
 }
 
-/// The old paths that lead to a post, sorted, each once.
+/// The old paths that lead to a post.
 pub(super) fn aliases_of(
     file: &SourceFile,
     front_matter: &FrontMatter,
     diagnostics: &mut Vec<Diagnostic>,
-) -> Vec<String> {
-    let mut aliases = BTreeSet::new();
+) -> Vec<Spanned<String>> {
+    let mut aliases = Vec::new();
     for alias in &front_matter.aliases {
         match alias_path(&alias.value) {
-            Some(path) => {
-                aliases.insert(path);
-            }
+            Some(path) => aliases.push(Spanned::new(path, alias.span)),
             None => diagnostics.push(Diagnostic::unsafe_alias(file, alias.span, &alias.value)),
         }
     }
-    aliases.into_iter().collect()
+    aliases
 }
 
 /// A path from the root: a folder, which gets its slash, or an `.html` file.
