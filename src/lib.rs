@@ -24,6 +24,8 @@ pub mod theme;
 pub mod url;
 pub mod vocabulary;
 
+use std::collections::HashSet;
+
 use diagnostic::{Diagnostic, Severity};
 use load::Sources;
 use output::OutputFile;
@@ -74,12 +76,25 @@ pub fn generate(sources: &Sources, options: Options, observe: impl Fn(Stage)) ->
             None
         }
     };
+    forget_doubtful_warnings(&mut diagnostics);
     diagnostic::sort(&mut diagnostics);
     Generated {
         site,
         files: files.filter(|_| !has_errors(&diagnostics)),
         diagnostics,
     }
+}
+
+/// A warning about a file with errors may be their fault.
+fn forget_doubtful_warnings(diagnostics: &mut Vec<Diagnostic>) {
+    let with_errors: HashSet<String> = diagnostics
+        .iter()
+        .filter(|diagnostic| diagnostic.severity == Severity::Error)
+        .map(|diagnostic| diagnostic.path().to_owned())
+        .collect();
+    diagnostics.retain(|diagnostic| {
+        diagnostic.severity == Severity::Error || !with_errors.contains(diagnostic.path())
+    });
 }
 
 /// Whether any of the diagnostics fails a run.

@@ -9,12 +9,12 @@
 pub struct BaseUrl {
     /// Scheme and host: `https://example.net`.
     origin: String,
-    /// Begins and ends with a slash: `/` or `/status/`.
+    /// Begins and ends with a slash, escaped: `/` or `/status/`.
     root: String,
 }
 
 impl BaseUrl {
-    /// Accepts `http` and `https` with a host, an optional port and an optional path.
+    /// Accepts `http` and `https` with a host in ASCII, an optional port and an optional path.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
         let (scheme, rest) = text.split_once("://")?;
@@ -23,7 +23,8 @@ impl BaseUrl {
             return None;
         }
         let (host, path) = rest.find('/').map_or((rest, ""), |at| rest.split_at(at));
-        let plain = |c: char| c.is_alphanumeric() || matches!(c, '-' | '.' | ':' | '[' | ']' | '_');
+        let plain =
+            |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '.' | ':' | '[' | ']' | '_');
         if host.is_empty() || host.starts_with([':', '.']) || !host.chars().all(plain) {
             return None;
         }
@@ -40,7 +41,7 @@ impl BaseUrl {
         let root = if segments.is_empty() {
             "/".to_owned()
         } else {
-            format!("/{}/", segments.join("/"))
+            format!("/{}/", escape_path(&unescape_path(&segments.join("/"))))
         };
         Some(Self {
             origin: format!("{scheme}://{}", host.to_lowercase()),
@@ -192,6 +193,15 @@ mod tests {
                 "https://example.net//a//b/",
                 Some("https://example.net/a/b/tags/"),
             ),
+            (
+                "https://example.net/störungen/",
+                Some("https://example.net/st%C3%B6rungen/tags/"),
+            ),
+            (
+                "https://example.net/st%C3%B6rungen/",
+                Some("https://example.net/st%C3%B6rungen/tags/"),
+            ),
+            ("https://störung.example/", None),
             ("ftp://example.net/", None),
             ("example.net", None),
             ("https:///status/", None),

@@ -142,6 +142,13 @@ impl Body {
 }
 
 /// Escapes text for HTML, attributes included.
+#[must_use]
+pub fn escape_html(text: &str) -> String {
+    let mut html = String::with_capacity(text.len());
+    escape_into(&mut html, text);
+    html
+}
+
 pub(super) fn escape_into(html: &mut String, text: &str) {
     for c in text.chars() {
         match c {

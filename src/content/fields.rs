@@ -16,6 +16,7 @@ pub(crate) struct Fields<'a, 'd> {
     file: &'a SourceFile,
     entries: Vec<(&'a str, Span, &'a Node)>,
     span: Span,
+    is_map: bool,
     owner: &'static str,
     diagnostics: &'d mut Vec<Diagnostic>,
 }
@@ -35,12 +36,7 @@ impl<'a, 'd> Fields<'a, 'd> {
             Value::Map(written) => written,
             Value::Null => &[],
             _ => {
-                diagnostics.push(Diagnostic::wrong_type(
-                    file,
-                    node.span,
-                    owner,
-                    "a map of keys and values",
-                ));
+                diagnostics.push(Diagnostic::not_a_map(file, node.span, owner));
                 &[]
             }
         };
@@ -61,6 +57,7 @@ impl<'a, 'd> Fields<'a, 'd> {
             file,
             entries,
             span: node.span,
+            is_map: matches!(node.value, Value::Map(_) | Value::Null),
             owner,
             diagnostics,
         }
@@ -84,8 +81,11 @@ impl<'a, 'd> Fields<'a, 'd> {
             .map(|(.., node)| *node)
     }
 
-    /// Reports that a key is missing; `span` says where it would stand.
+    /// Reports that a key is missing, unless there is no map that could have it.
     fn missing(&mut self, key: &str) {
+        if !self.is_map {
+            return;
+        }
         let span = self
             .entries
             .iter()
@@ -105,10 +105,10 @@ impl<'a, 'd> Fields<'a, 'd> {
     /// A text that is not blank; its outer white space is removed.
     pub(crate) fn text(&mut self, key: &str) -> Option<Spanned<String>> {
         let node = self.node(key)?;
-        self.text_of(key, node)
+        self.text_of(key, node, "a text")
     }
 
-    fn text_of(&mut self, key: &str, node: &Node) -> Option<Spanned<String>> {
+    fn text_of(&mut self, key: &str, node: &Node, expected: &str) -> Option<Spanned<String>> {
         // Control characters, which YAML can spell, have no place in HTML or XML.
         let text = node
             .scalar()
@@ -120,7 +120,7 @@ impl<'a, 'd> Fields<'a, 'd> {
                 None
             }
             None => {
-                self.wrong_type(key, node, "a text");
+                self.wrong_type(key, node, expected);
                 None
             }
         }
@@ -135,9 +135,12 @@ impl<'a, 'd> Fields<'a, 'd> {
                 ..
             }) => items
                 .iter()
-                .filter_map(|item| self.text_of(key, item))
+                .filter_map(|item| self.text_of(key, item, "a list of texts"))
                 .collect(),
-            Some(node) if node.scalar().is_some() => self.text_of(key, node).into_iter().collect(),
+            Some(node) if node.scalar().is_some() => self
+                .text_of(key, node, "a list of texts")
+                .into_iter()
+                .collect(),
             Some(node) => {
                 self.wrong_type(key, node, "a list of texts");
                 Vec::new()

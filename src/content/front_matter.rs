@@ -206,9 +206,6 @@ fn servers(fields: &mut Fields<'_, '_>, file: &SourceFile) -> Vec<ServerMention>
 fn window(fields: &mut Fields<'_, '_>) -> Option<WrittenWindow> {
     let node = fields.node("maintenance")?;
     let mut fields = fields.inside(node, "`maintenance`", &["start", "end"]);
-    if !matches!(node.value, Value::Map(_)) {
-        return None;
-    }
     let start = fields.required("start", Fields::time);
     let end = fields.required("end", Fields::time);
     Some(WrittenWindow {

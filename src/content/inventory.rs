@@ -169,10 +169,7 @@ fn parse_server(
     {
         let span = retired.span;
         fields.report(Diagnostic::ends_before_start(
-            file,
-            span,
-            "`since`",
-            "day `retired`",
+            file, span, "since", "retired",
         ));
     }
     let status = fields
@@ -212,9 +209,9 @@ fn location_of<'a>(
     file: &SourceFile,
     node: &'a Node,
 ) -> Option<Location> {
-    if let Some(city) = node.scalar() {
-        return Some(Location {
-            city: Some(city),
+    if node.scalar().is_some() {
+        return fields.text("location").map(|city| Location {
+            city: Some(city.value),
             country: None,
         });
     }

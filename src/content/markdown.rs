@@ -11,7 +11,7 @@ use pulldown_cmark::{
     Alignment, CowStr, Event, HeadingLevel, LinkType, Options, Parser, Tag, TagEnd, html,
 };
 
-use super::body::{Body, HOLE, Hole, Link, Target, escape_into};
+use super::body::{Body, HOLE, Hole, Link, Target, escape_html};
 use super::survey::Survey;
 use crate::source::Span;
 use crate::url::{self, Scheme};
@@ -74,6 +74,8 @@ struct Writer<'a> {
     /// How deep the next event stands; blocks of the body itself are at 0.
     depth: usize,
     in_picture: bool,
+    /// The HTML of the block that is being read, if it is to be shown as text.
+    html_block: String,
     /// The number of the footnote whose text is being written.
     footnote: usize,
     alignments: Vec<Alignment>,
@@ -93,6 +95,7 @@ impl<'a> Writer<'a> {
             raw_html,
             depth: 0,
             in_picture: false,
+            html_block: String::new(),
             footnote: 0,
             alignments: Vec::new(),
             column: 0,
@@ -126,15 +129,21 @@ impl<'a> Writer<'a> {
                 self.body.text.push(' ');
                 self.events.push(event);
             }
+            Event::Html(html) if !self.raw_html => self.html_block.push_str(&html),
             Event::Html(html) if html.trim() == MORE => self.fold_here(),
-            Event::Html(html) | Event::InlineHtml(html) if !self.raw_html => {
+            Event::InlineHtml(html) if !self.raw_html => {
                 self.body.text.push_str(&html);
                 self.events.push(Event::Text(html));
             }
             Event::TaskListMarker(done) => self.write(if done { "☑ " } else { "☐ " }),
             Event::FootnoteReference(label) => {
                 let number = self.footnote_number(&label);
-                let mark = self.anchor(format!("footnote-reference-{number}"));
+                let id = format!("footnote-reference-{number}");
+                let mark = if self.body.anchors.contains(&id) {
+                    String::new()
+                } else {
+                    self.anchor(id)
+                };
                 let address = self.link(Target::Anchor(format!("footnote-{number}")), range);
                 self.write(format!(
                     "<sup{mark}><a href=\"{address}\">{number}</a></sup>"
@@ -146,7 +155,7 @@ impl<'a> Writer<'a> {
 
     fn start(&mut self, tag: Tag<'a>, range: Range<usize>) {
         match tag {
-            Tag::HtmlBlock if !self.raw_html => self.events.push(Event::Start(Tag::Paragraph)),
+            Tag::HtmlBlock if !self.raw_html => {}
             Tag::Heading {
                 level, id, classes, ..
             } => self.heading(level, id.as_deref(), &classes),
@@ -169,12 +178,13 @@ impl<'a> Writer<'a> {
                 self.in_picture = true;
                 let address = self.address("src", &dest_url, range);
                 let text = self.survey.pictures.pop_front().unwrap_or_default();
-                let mut alternative = String::new();
-                escape_into(&mut alternative, &text);
-                self.write(format!(
-                    "<img{address} alt=\"{alternative}\"{} loading=\"lazy\">",
-                    attribute("title", &title)
-                ));
+                let alternative = escape_html(&text);
+                self.write(if address.is_empty() {
+                    alternative
+                } else {
+                    let title = attribute("title", &title);
+                    format!("<img{address} alt=\"{alternative}\"{title} loading=\"lazy\">")
+                });
             }
             Tag::FootnoteDefinition(label) => {
                 let number = self.footnote_number(&label);
@@ -222,9 +232,7 @@ impl<'a> Writer<'a> {
             _ => self.body.text.push('\n'),
         }
         match tag {
-            TagEnd::HtmlBlock if !self.raw_html => {
-                self.events.push(Event::End(TagEnd::Paragraph));
-            }
+            TagEnd::HtmlBlock if !self.raw_html => self.html_as_text(),
             TagEnd::Heading(level) => {
                 let tag = self.heading_tag(level);
                 self.write(format!("</{tag}>\n"));
@@ -253,6 +261,21 @@ impl<'a> Writer<'a> {
         if self.depth == 0 && may_fold && !self.survey.author_folds && long_enough() {
             self.fold_here();
         }
+    }
+
+    /// A block of HTML is shown as a paragraph, but for the mark of the fold.
+    fn html_as_text(&mut self) {
+        let html = std::mem::take(&mut self.html_block);
+        let html = html.trim_end().to_owned();
+        if html == MORE {
+            self.fold_here();
+            return;
+        }
+        self.body.text.push_str(&html);
+        self.body.text.push('\n');
+        self.events.push(Event::Start(Tag::Paragraph));
+        self.events.push(Event::Text(html.into()));
+        self.events.push(Event::End(TagEnd::Paragraph));
     }
 
     fn heading(&mut self, level: HeadingLevel, id: Option<&str>, classes: &[CowStr<'_>]) {
@@ -373,8 +396,5 @@ fn attribute(name: &str, value: &str) -> String {
     if value.is_empty() {
         return String::new();
     }
-    let mut html = format!(" {name}=\"");
-    escape_into(&mut html, value);
-    html.push('"');
-    html
+    format!(" {name}=\"{}\"", escape_html(value))
 }

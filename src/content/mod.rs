@@ -25,7 +25,7 @@ use crate::diagnostic::Diagnostic;
 use crate::load::Sources;
 use crate::source::SourceFile;
 
-pub use body::{Body, Target};
+pub use body::{Body, Target, escape_html};
 pub use checks::WrittenCheck;
 pub use front_matter::{FrontMatter, ServerMention, WrittenWindow};
 pub use inventory::{GroupEntry, Inventory, Location, ServerEntry, StatedStatus};

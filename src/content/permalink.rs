@@ -4,6 +4,8 @@
 
 use chrono::{Datelike, NaiveDate};
 
+use crate::output::OutputPath;
+
 /// A pattern that was found usable.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Permalink {
@@ -66,7 +68,12 @@ impl Permalink {
         {
             return Err("needs {slug} or {id}, or all posts would have one address".to_owned());
         }
-        Ok(Self { parts })
+        let permalink = Self { parts };
+        let example = permalink.path(NaiveDate::default(), "slug", "id");
+        if OutputPath::new(&format!("{example}index.html")).is_err() {
+            return Err("must stay within the site".to_owned());
+        }
+        Ok(permalink)
     }
 
     /// The path of a post, without its leading slash.
@@ -102,6 +109,9 @@ mod tests {
             ("/{year}/", None),
             ("/{yaer}/{slug}/", None),
             ("/{slug/", None),
+            ("/../{slug}/", None),
+            ("/a//{slug}/", None),
+            ("/.statusgen/{slug}/", None),
         ] {
             let filled = Permalink::parse(pattern).map(|p| p.path(day, "mail", "2026-03-09-mail"));
             assert_eq!(filled.ok().as_deref(), path, "{pattern}");

@@ -95,6 +95,15 @@ impl Diagnostic {
         }
     }
 
+    /// The file or folder that it points at.
+    #[must_use]
+    pub fn path(&self) -> &str {
+        match &self.at {
+            Subject::Place(place, _) => &place.path,
+            Subject::Path(path) => path,
+        }
+    }
+
     /// The order in which diagnostics are told: by file, then by place.
     #[must_use]
     pub fn sort_key(&self) -> (&str, usize, usize, Severity, &'static str, &str) {

@@ -3,10 +3,12 @@
 use strsim::damerau_levenshtein;
 
 /// The known word nearest to `word`, if it is near enough to be a slip of the hand: at most one
-/// edit in three letters, letter case and `-`/`_`/space not counted.
+/// edit in three letters, letter case and `-`/`_`/space not counted. The date that posts' ids begin
+/// with does not count as letters: it makes all posts of a day alike.
 pub(crate) fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let word = folded(word);
-    let limit = (word.chars().count() / 3).max(1);
+    let distinctive = |word: &str| without_date(word).chars().count();
+    let limit = (distinctive(&word) / 3).max(1);
     known
         .into_iter()
         .map(|candidate| (damerau_levenshtein(&word, &folded(candidate)), candidate))
@@ -19,13 +21,34 @@ fn folded(word: &str) -> String {
     word.to_lowercase().replace(['-', ' '], "_")
 }
 
+/// What follows `2026-03-19-`, folded.
+fn without_date(word: &str) -> &str {
+    let is_date = |date: &str| {
+        date.bytes().enumerate().all(|(index, byte)| match index {
+            4 | 7 | 10 => byte == b'_',
+            _ => byte.is_ascii_digit(),
+        })
+    };
+    match word.split_at_checked(11) {
+        Some((date, rest)) if is_date(date) => rest,
+        _ => word,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::nearest;
 
     #[test]
     fn only_slips_are_near() {
-        let known = ["title", "date", "servers", "in_progress"];
+        let known = [
+            "title",
+            "date",
+            "servers",
+            "in_progress",
+            "2026-03-18-b",
+            "2026-03-18-mail-server",
+        ];
         for (word, expected) in [
             ("titel", Some("title")),
             ("Title", Some("title")),
@@ -33,6 +56,8 @@ mod tests {
             ("server", Some("servers")),
             ("dat", Some("date")),
             ("colour", None),
+            ("2026-03-18-x", None),
+            ("2026-03-18-mial-server", Some("2026-03-18-mail-server")),
             ("", None),
         ] {
             assert_eq!(nearest(word, known), expected, "{word}");

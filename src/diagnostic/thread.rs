@@ -1,6 +1,6 @@
 //! Mistakes in how posts make up an incident or a maintenance.
 
-use super::{Diagnostic, at, noted};
+use super::{Diagnostic, at};
 use crate::source::{SourceFile, Span};
 
 impl Diagnostic {
@@ -117,11 +117,12 @@ impl Diagnostic {
         .help("add it, as in maintenance: {start: 2026-05-02 22:00, end: 2026-05-03 02:00}")
     }
 
+    /// `start` and `end` are keys.
     pub(crate) fn ends_before_start(file: &SourceFile, span: Span, start: &str, end: &str) -> Self {
         Self::error(
             "ends-before-start",
-            noted(file, span, format!("not after the {start}")),
-            format!("the {end} must come after the {start}"),
+            at(file, span),
+            format!("`{end}` does not come after `{start}`"),
         )
     }
 

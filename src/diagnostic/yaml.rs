@@ -93,6 +93,15 @@ impl Diagnostic {
         )
     }
 
+    /// `owner` is what the map would describe: `a server`.
+    pub(crate) fn not_a_map(file: &SourceFile, span: Span, owner: &str) -> Self {
+        Self::error(
+            "not-a-map",
+            at(file, span),
+            format!("{owner} must be a map of keys and values"),
+        )
+    }
+
     /// `expected` reads on from `must be`: `a list of texts`.
     pub(crate) fn wrong_type(file: &SourceFile, span: Span, key: &str, expected: &str) -> Self {
         Self::error(
@@ -172,6 +181,10 @@ impl Diagnostic {
     }
 }
 
+/// The first line that is not blank.
 fn first_line(file: &SourceFile) -> Span {
-    Span::new(0, file.text.find('\n').unwrap_or(file.text.len()))
+    let text = &*file.text;
+    let start = text.len() - text.trim_start().len();
+    let length = text[start..].find('\n').unwrap_or(text.len() - start);
+    Span::new(start, start + length)
 }

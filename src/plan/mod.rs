@@ -220,7 +220,7 @@ impl Planner<'_> {
         let safe = match OutputPath::new(path) {
             Ok(safe) => safe,
             Err(error) => {
-                let subject = self.subject(path, &page);
+                let subject = self.place(path, &page).unwrap_or_else(|| self.file(&page));
                 self.diagnostics
                     .push(Diagnostic::unsafe_address(subject, path, error.reason));
                 return;
@@ -254,38 +254,38 @@ impl Planner<'_> {
     }
 
     fn clash(&self, first: &Planned, path: &str, second: &Page) -> Diagnostic {
-        let (first, subject) = (self.describe(&first.page), self.subject(path, second));
-        Diagnostic::same_address(subject, path, &first, &self.describe(second))
+        let subject = self
+            .place(path, second)
+            .or_else(|| self.place(path, &first.page))
+            .unwrap_or_else(|| self.file(second));
+        let (first, second) = (self.describe(&first.page), self.describe(second));
+        Diagnostic::same_address(subject, path, &first, &second)
     }
 
-    /// What an author would change to give this page another address.
-    fn subject(&self, path: &str, page: &Page) -> Subject {
+    /// What an author would change to give this page another address, if it is one place.
+    fn place(&self, path: &str, page: &Page) -> Option<Subject> {
         let place = match page {
             Page::Post(id) => {
                 let post = self.site.post(*id);
                 post.file.place(post.place)
             }
-            Page::Redirect(target) => {
-                let leads_here = |alias: &Spanned<String>| path::file_of(&alias.value) == path;
-                let found = self.site.posts.iter().find_map(|post| {
-                    let alias = post.aliases.iter().find(|alias| leads_here(alias))?;
-                    (post.path == *target).then(|| post.file.place(alias.span))
-                });
-                match found {
-                    Some(place) => place,
-                    None => return Subject::Path("posts".into()),
-                }
-            }
-            Page::Static(index) => {
-                let path = format!("static/{}", self.static_files[*index].path);
-                return Subject::Path(path.into());
-            }
-            Page::Server(..) | Page::Feed(FeedOf::Server(_)) => {
-                return Subject::Path("servers.yaml".into());
-            }
-            _ => return Subject::Path("posts".into()),
+            Page::Redirect(target) => self.site.posts.iter().find_map(|post| {
+                let leads_here = |alias: &&Spanned<String>| path::file_of(&alias.value) == path;
+                let alias = post.aliases.iter().find(leads_here)?;
+                (post.path == *target).then(|| post.file.place(alias.span))
+            })?,
+            _ => return None,
         };
-        Subject::Place(place, String::new())
+        Some(Subject::Place(place, String::new()))
+    }
+
+    /// The file or folder that brings a page about.
+    fn file(&self, page: &Page) -> Subject {
+        Subject::Path(match page {
+            Page::Static(index) => format!("static/{}", self.static_files[*index].path).into(),
+            Page::Server(..) | Page::Feed(FeedOf::Server(_)) => "servers.yaml".into(),
+            _ => "posts".into(),
+        })
     }
 
     fn describe(&self, page: &Page) -> String {

@@ -35,22 +35,22 @@ pub enum Refusal {
 }
 
 impl Refusal {
-    /// What the operator can do about it: one or two sentences.
+    /// What the operator can do about it, without a full stop.
     #[must_use]
     pub fn hint(&self) -> &'static str {
         match self {
             Self::HoldsSources { .. } | Self::InsideSources { .. } => {
-                "Give the output a folder of its own, such as public."
+                "give the output a folder of its own, such as public"
             }
             Self::NotOurs { .. } => {
-                "Choose an empty folder, or empty this one if you need nothing in it."
+                "choose an empty folder, or empty this one if you need nothing in it"
             }
-            Self::NotAFolder { .. } => "Remove it, or choose another output folder.",
-            Self::ForeignFile { .. } => "Move it away and build again.",
-            Self::Busy { .. } => "Wait until that build ends and build again.",
+            Self::NotAFolder { .. } => "remove it, or choose another output folder",
+            Self::ForeignFile { .. } => "move it away and build again",
+            Self::Busy { .. } => "wait until that build ends and build again",
             Self::UnreadableManifest { .. } => {
-                "It is damaged, or a later version of statusgen wrote it. \
-                 Remove the output folder and build again."
+                "it is damaged, or a later version of statusgen wrote it; \
+                 remove the output folder and build again"
             }
         }
     }

@@ -11,6 +11,7 @@ use rss::{Category, Channel, Guid, Item};
 
 use super::address::{self, Form, Presentation, address};
 use super::post::description;
+use crate::content::escape_html;
 use crate::plan::{FeedOf, ListOf, site_paths};
 use crate::site::{PostId, Site};
 
@@ -42,7 +43,7 @@ pub(super) fn feed(site: &Site, of: FeedOf) -> Vec<u8> {
     let mut channel = Channel {
         title: title(site, of),
         link: address(site, &list.path(site, None), Form::Absolute),
-        description: settings.description.clone(),
+        description: escape_html(&settings.description),
         language: Some(settings.language.clone()),
         pub_date: newest.map(rfc2822),
         last_build_date: newest.map(rfc2822),
@@ -115,7 +116,8 @@ fn item(site: &Site, id: PostId) -> Item {
     Item {
         title: Some(post.title.clone()),
         link: Some(address(site, &post.path, Form::Absolute)),
-        description: Some(description(post)),
+        // Readers take it for HTML.
+        description: Some(escape_html(&description(post))),
         categories: terms(categories.chain(tags).collect()),
         guid: Some(Guid {
             value: format!("{home}#{}", post.id),

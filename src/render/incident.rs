@@ -3,9 +3,9 @@
 use chrono::TimeDelta;
 
 use super::address::{Presentation, body, rooted};
-use super::post::{ON_ITS_PAGE, affected, impact, status};
+use super::post::{CANCELLED, ON_ITS_PAGE, affected, impact, status, update_status};
 use super::time;
-use super::view::{IncidentView, MilestoneView, UpdateView, WindowView, WordView};
+use super::view::{IncidentView, MilestoneView, UpdateView, WindowView};
 use crate::site::{Incident, IncidentId, PostId, Site};
 use crate::vocabulary::ComponentStatus;
 
@@ -28,10 +28,7 @@ pub(super) fn incident_view(site: &Site, id: IncidentId, page: Option<PostId>) -
         url: rooted(site, &first.path),
         maintenance: incident.is_maintenance(),
         status: if incident.is_cancelled {
-            WordView {
-                key: "cancelled",
-                label: "Cancelled",
-            }
+            CANCELLED
         } else {
             status(incident.status)
         },
@@ -88,7 +85,7 @@ fn updates(site: &Site, incident: &Incident, page: Option<PostId>) -> Vec<Update
             title: post.title.clone(),
             url: rooted(site, &post.path),
             date: time::time(&site.settings, post.date),
-            status: status(lifecycle.statuses[number]),
+            status: update_status(incident, number),
             body: body(site, post, presentation),
             changes: lifecycle.changes[number]
                 .iter()

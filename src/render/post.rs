@@ -4,7 +4,7 @@ use super::address::{self, Form, Presentation, rooted};
 use super::time;
 use super::view::{AffectedView, LinkView, PostView, TermView, WordView};
 use crate::plan::ListOf;
-use crate::site::{Post, PostId, ServerId, Site, Term, TermId};
+use crate::site::{Incident, Post, PostId, ServerId, Site, Term, TermId};
 use crate::vocabulary::{ComponentStatus, Impact, UpdateStatus};
 
 /// How long the text is that stands for a post without a summary, in characters.
@@ -44,7 +44,7 @@ pub(super) fn post_view(site: &Site, id: PostId, presentation: Presentation) -> 
         body: address::body(site, post, presentation),
         folded: presentation.folded && post.body.folds,
         pinned: post.pinned,
-        status: update.map(|(incident, number)| status(incident.lifecycle.statuses[number])),
+        status: update.map(|(incident, number)| update_status(incident, number)),
         impact: update.map(|(incident, number)| impact(incident.lifecycle.impacts[number])),
         servers: match update {
             Some((incident, number)) => incident
@@ -106,6 +106,22 @@ pub(super) fn component_status(status: ComponentStatus) -> WordView {
         label: status.label(),
     }
 }
+
+/// What an update says of its incident. A maintenance that is completed before it began reads as
+/// cancelled.
+pub(super) fn update_status(incident: &Incident, number: usize) -> WordView {
+    let stated = incident.lifecycle.statuses[number];
+    if incident.is_cancelled && stated == UpdateStatus::Completed {
+        CANCELLED
+    } else {
+        status(stated)
+    }
+}
+
+pub(super) const CANCELLED: WordView = WordView {
+    key: "cancelled",
+    label: "Cancelled",
+};
 
 pub(super) fn status(status: UpdateStatus) -> WordView {
     WordView {

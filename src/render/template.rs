@@ -44,14 +44,18 @@ impl Templates {
             tera.add_raw_templates(usable.iter().map(|(name, text)| (*name, *text)))
         {
             diagnostics.push(diagnose(&error, &sources));
-            let Some(place) = faulty(&error).and_then(|name| usable.get_mut(name.as_str())) else {
+            let faulty = report(&error).map(|report| report.template);
+            let Some(text) = faulty
+                .as_ref()
+                .and_then(|name| usable.get_mut(name.as_str()))
+            else {
                 break;
             };
-            let built_in = faulty(&error).map_or("", |name| built_in(&name));
-            if *place == built_in {
+            let built_in = built_in(faulty.as_deref().unwrap_or_default());
+            if *text == built_in {
                 break;
             }
-            *place = built_in;
+            *text = built_in;
             tera = Tera::new();
         }
         (Self { tera, sources }, diagnostics)
@@ -82,35 +86,67 @@ fn built_in(name: &str) -> &'static str {
         .map_or("", |(_, text)| *text)
 }
 
-/// The template that an error is in.
-fn faulty(error: &tera::Error) -> Option<String> {
+/// Where an error is, and what is wrong there.
+struct Report {
+    template: String,
+    /// Lines from 1, columns from 0 and in characters; the end is on the same line or a later one.
+    start: (usize, usize),
+    end: (usize, usize),
+    message: String,
+}
+
+fn report(error: &tera::Error) -> Option<Report> {
     match error.kind() {
         ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => {
-            Some(report.filename().to_owned())
+            let span = report.span();
+            Some(Report {
+                template: report.filename().to_owned(),
+                start: (span.start_line, span.start_col),
+                end: (span.end_line, span.end_col),
+                message: report.message().to_owned(),
+            })
         }
-        ErrorKind::CircularExtend { tpl, .. } | ErrorKind::CircularInclude { tpl, .. } => {
-            Some(tpl.clone())
-        }
-        ErrorKind::MissingParent { current, .. } => Some(current.clone()),
+        ErrorKind::CircularExtend { tpl, .. }
+        | ErrorKind::CircularInclude { tpl, .. }
+        | ErrorKind::MissingParent { current: tpl, .. } => Some(Report {
+            template: tpl.clone(),
+            start: (1, 0),
+            end: (1, 0),
+            message: error.to_string(),
+        }),
+        ErrorKind::Msg(told) => printed_report(told),
         _ => None,
     }
 }
 
+/// What Tera finds wrong with the set of templates it tells as text alone: `error: message`, then
+/// `--> name:line:column`, then the line and `^^^` below it.
+fn printed_report(told: &str) -> Option<Report> {
+    let mut lines = told.lines();
+    let message = lines.next()?.strip_prefix("error: ")?;
+    let place = lines.next()?.trim_start().strip_prefix("--> ")?;
+    let mut parts = place.rsplitn(3, ':');
+    let column = parts.next()?.parse::<usize>().ok()?.checked_sub(1)?;
+    let line = parts.next()?.parse().ok()?;
+    let underline = told.lines().nth(4).unwrap_or_default();
+    Some(Report {
+        template: parts.next()?.to_owned(),
+        start: (line, column),
+        end: (line, column + underline.matches('^').count()),
+        message: message.to_owned(),
+    })
+}
+
 fn diagnose(error: &tera::Error, sources: &BTreeMap<String, SourceFile>) -> Diagnostic {
-    if let ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) = error.kind()
-        && let Some(file) = sources.get(report.filename())
-    {
-        let at = report.span();
-        let start = offset(&file.text, at.start_line, at.start_col);
-        let end = offset(&file.text, at.end_line, at.end_col);
-        let span = Span::new(start, end.max(start));
-        return Diagnostic::template(file, span, first_line(report.message()));
-    }
-    if let Some(file) = faulty(error).and_then(|name| sources.get(&name)) {
-        let told = error.to_string();
-        return Diagnostic::template(file, Span::new(0, 0), first_line(&told));
-    }
-    Diagnostic::template_set(first_line(&error.to_string()))
+    let Some(report) = report(error) else {
+        return Diagnostic::template_set(first_line(&error.to_string()));
+    };
+    let Some(file) = sources.get(&report.template) else {
+        return Diagnostic::template_set(first_line(&report.message));
+    };
+    let start = offset(&file.text, report.start);
+    let end = offset(&file.text, report.end).max(start);
+    Diagnostic::template(file, Span::new(start, end), first_line(&report.message))
 }
 
 fn first_line(message: &str) -> &str {
@@ -122,7 +158,7 @@ fn first_line(message: &str) -> &str {
 }
 
 /// Lines count from 1, columns from 0 and in characters.
-fn offset(text: &str, line: usize, column: usize) -> usize {
+fn offset(text: &str, (line, column): (usize, usize)) -> usize {
     let start: usize = text
         .split_inclusive('\n')
         .take(line.saturating_sub(1))

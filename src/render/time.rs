@@ -18,6 +18,7 @@ pub(super) fn time(settings: &Settings, instant: DateTime<Utc>) -> TimeView {
         datetime: local.to_rfc3339_opts(SecondsFormat::Secs, false),
         day: local.format(DAY).to_string(),
         clock: local.format("%H:%M").to_string(),
+        offset: local.format("%z").to_string(),
     }
 }
 

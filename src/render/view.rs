@@ -86,6 +86,8 @@ pub struct TimeView {
     pub day: String,
     /// Hours and minutes: `23:00`.
     pub clock: String,
+    /// From UTC: `+0000`.
+    pub offset: String,
 }
 
 /// A span of time, for reading and for `<time datetime>`.

@@ -173,12 +173,10 @@ fn wrong_target(
 /// in a post that is held back must not wait until its hour to fail the build.
 pub(super) fn check(posts: &[DatedPost], threads: &[Thread], diagnostics: &mut Vec<Diagnostic>) {
     for thread in threads {
-        let updates: Vec<_> = thread
-            .posts
-            .iter()
-            .map(|index| update(&posts[*index]))
-            .collect();
-        let maintenance = thread::is_maintenance(&updates[0]);
+        let first = &posts[thread.posts[0]];
+        // A window that is wrong, and so is none, makes it a maintenance all the same.
+        let maintenance =
+            thread::is_maintenance(&update(first)) || first.front_matter.maintenance.is_some();
         let mut has_window = false;
         for index in &thread.posts {
             let post = &posts[*index];

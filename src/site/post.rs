@@ -212,10 +212,7 @@ fn date(
         && until < from
     {
         diagnostics.push(Diagnostic::ends_before_start(
-            &file,
-            place.span,
-            "time `started`",
-            "time `resolved`",
+            &file, place.span, "started", "resolved",
         ));
     }
     let servers = directory.find_all(&file, &front_matter.servers, diagnostics);

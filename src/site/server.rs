@@ -270,19 +270,13 @@ fn server(
         Some(StatedStatus::Status(status)) => ServerStatus::Status(status),
         None => ServerStatus::Status(timeline.at(now)),
     };
+    let last_day = entry.retired.map_or(today, |retired| retired.min(today));
+    let counted_until = counted_until.min(day_bounds(settings.timezone, last_day).1);
     let history = (status != ServerStatus::Internal).then(|| {
         let zone = settings.timezone;
-        let last_day = entry.retired.map_or(today, |retired| retired.min(today));
         let since = entry.since.map(|day| day_bounds(zone, day).0);
-        let until = counted_until.min(day_bounds(zone, last_day).1);
-        uptime::history(
-            &timeline,
-            zone,
-            last_day,
-            settings.history_days,
-            since,
-            until,
-        )
+        let days = settings.history_days;
+        uptime::history(&timeline, zone, last_day, days, since, counted_until)
     });
     Server {
         id: entry.id,
