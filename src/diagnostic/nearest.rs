@@ -7,8 +7,8 @@ use strsim::damerau_levenshtein;
 /// with does not count as letters: it makes all posts of a day alike.
 pub(crate) fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let word = folded(word);
-    let distinctive = |word: &str| without_date(word).chars().count();
-    let limit = (distinctive(&word) / 3).max(1);
+    let letters = without_date(&word).chars().count();
+    let limit = (letters / 3).max(1).min(letters.saturating_sub(1));
     known
         .into_iter()
         .map(|candidate| (damerau_levenshtein(&word, &folded(candidate)), candidate))
