@@ -70,12 +70,15 @@ pub struct InitArguments {
     /// Where to write it
     #[arg(value_name = "DIR")]
     pub folder: Option<PathBuf>,
+    /// Write the built-in theme instead, templates and files, to change it
+    #[arg(long)]
+    pub theme: bool,
 }
 
 /// Which instant a site is made for, and which posts it shows.
 #[derive(Debug, Args)]
 pub struct PresentArguments {
-    /// The instant to make the site for, such as 2026-03-19T16:48:26Z [default: `SOURCE_DATE_EPOCH`, else the clock]
+    /// The instant to make the site for, such as 2026-03-19T16:48:26Z; in UTC unless it says another [default: `SOURCE_DATE_EPOCH`, else the clock]
     #[arg(long, value_name = "TIME")]
     pub now: Option<String>,
     /// Show posts that are dated later than now

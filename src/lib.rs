@@ -69,12 +69,15 @@ pub fn generate(sources: &Sources, options: Options, observe: impl Fn(Stage)) ->
     diagnostics.extend(found);
 
     observe(Stage::Render);
-    let files = match render::render(&site, &plan, templates, &sources.static_files) {
-        Ok(files) => Some(files),
-        Err(found) => {
+    let rendered =
+        templates.map(|templates| render::render(&site, &plan, templates, &sources.static_files));
+    let files = match rendered {
+        Some(Ok(files)) => Some(files),
+        Some(Err(found)) => {
             diagnostics.extend(found);
             None
         }
+        None => None,
     };
     forget_doubtful_warnings(&mut diagnostics);
     diagnostic::sort(&mut diagnostics);

@@ -57,9 +57,9 @@ pub fn load(root: &Path) -> Result<(Sources, Vec<Diagnostic>), Failure> {
     if !SOURCE_NAMES.iter().any(|name| root.join(name).exists()) {
         let cause = std::io::Error::new(
             ErrorKind::NotFound,
-            "it holds no site: no site.yaml, servers.yaml or posts (`statusgen init` makes one)",
+            "there is no site.yaml, no servers.yaml and no posts (`statusgen init` makes a site)",
         );
-        return Err(Failure::new("build", root, cause));
+        return Err(Failure::new("find a site in", root, cause));
     }
     let mut diagnostics = Vec::new();
     let mut one = |name: &str| match read(&root, &root.join(name)) {

@@ -1,15 +1,18 @@
 //! `statusgen init`: a small site to begin with.
 
+use std::borrow::Cow;
 use std::fs::{self, OpenOptions};
 use std::io::{ErrorKind, Write};
 use std::path::Path;
 
 use chrono::{SecondsFormat, Utc};
+use serde::Serialize;
 
 use super::Problem;
 use super::reporter::Reporter;
 use crate::cli::InitArguments;
 use crate::failure::Failure;
+use crate::theme;
 
 /// Where each file goes, and what it holds. `@DATE@` becomes the present.
 const FILES: [(&str, &str); 6] = [
@@ -27,6 +30,12 @@ const FILES: [(&str, &str); 6] = [
     (".gitignore", include_str!("../../starter/gitignore")),
 ];
 
+#[derive(Serialize)]
+struct Written<'a> {
+    r#type: &'static str,
+    file: &'a str,
+}
+
 pub(super) fn run(
     arguments: &InitArguments,
     root: &Path,
@@ -40,11 +49,11 @@ pub(super) fn run(
     let folder = folder
         .strip_prefix(".")
         .map_or(folder.clone(), Path::to_owned);
-    let now = Utc::now();
-    let date = now.to_rfc3339_opts(SecondsFormat::Secs, true);
-    let day = now.format("%Y-%m-%d").to_string();
-    let files =
-        FILES.map(|(path, text)| (path.replace("@DAY@", &day), text.replace("@DATE@", &date)));
+    let files = if arguments.theme {
+        theme_files()
+    } else {
+        starter_files()
+    };
     for (path, _) in &files {
         if folder.join(path).exists() {
             return Err(Problem::Usage(
@@ -56,15 +65,19 @@ pub(super) fn run(
             ));
         }
     }
-    for (path, text) in &files {
-        write_new(&folder.join(path), text)?;
-        reporter.say(&format!("Wrote {}", folder.join(path).display()));
+    for (path, contents) in &files {
+        let path = folder.join(path);
+        write_new(&path, contents)?;
+        reporter.message(&Written {
+            r#type: "written",
+            file: &path.to_string_lossy(),
+        });
+        reporter.say(&format!("Wrote {}", path.display()));
     }
-    let shown = folder.display();
     let at = if folder.as_os_str().is_empty() {
         String::new()
     } else {
-        format!(" -C {shown}")
+        format!(" -C {}", folder.display())
     };
     reporter.say(&format!(
         "See it with `statusgen{at} serve`, make it with `statusgen{at} build`"
@@ -72,8 +85,31 @@ pub(super) fn run(
     Ok(())
 }
 
+fn starter_files() -> Vec<(String, Cow<'static, [u8]>)> {
+    let now = Utc::now();
+    let date = now.to_rfc3339_opts(SecondsFormat::Secs, true);
+    let day = now.format("%Y-%m-%d").to_string();
+    FILES
+        .iter()
+        .map(|(path, text)| {
+            let text = text.replace("@DATE@", &date).into_bytes();
+            (path.replace("@DAY@", &day), Cow::from(text))
+        })
+        .collect()
+}
+
+fn theme_files() -> Vec<(String, Cow<'static, [u8]>)> {
+    let templates = theme::TEMPLATES
+        .iter()
+        .map(|(name, text)| (format!("templates/{name}"), Cow::from(text.as_bytes())));
+    let assets = theme::ASSETS
+        .iter()
+        .map(|(name, bytes)| (format!("static/{name}"), Cow::from(*bytes)));
+    templates.chain(assets).collect()
+}
+
 /// Writes a file that must not be there yet, and its folders.
-pub(super) fn write_new(path: &Path, text: &str) -> Result<(), Problem> {
+pub(super) fn write_new(path: &Path, contents: &[u8]) -> Result<(), Problem> {
     if let Some(folder) = path.parent() {
         fs::create_dir_all(folder).map_err(|cause| Failure::new("create", folder, cause))?;
     }
@@ -81,7 +117,7 @@ pub(super) fn write_new(path: &Path, text: &str) -> Result<(), Problem> {
         .write(true)
         .create_new(true)
         .open(path)
-        .and_then(|mut file| file.write_all(text.as_bytes()));
+        .and_then(|mut file| file.write_all(contents));
     written.map_err(|cause| match cause.kind() {
         ErrorKind::AlreadyExists => Problem::Usage(
             format!("{} is there already and was left alone", path.display()),

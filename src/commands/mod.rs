@@ -46,8 +46,12 @@ pub fn run() -> ExitCode {
     let Arguments { common, command } = Arguments::parse();
     let reporter = Reporter::new(&common);
     let root = &common.root;
+    let aftermath = match command {
+        Command::Build(_) | Command::New(_) => "; nothing was written",
+        _ => "",
+    };
     let result = match command {
-        Command::Init(arguments) => init::run(&arguments, &common.root, &reporter),
+        Command::Init(arguments) => init::run(&arguments, root, &reporter),
         Command::New(arguments) => new::run(&arguments, root, &reporter),
         Command::Build(arguments) => build::run(&arguments, root, &reporter),
         Command::Check(arguments) => check::run(&arguments, root, &reporter),
@@ -56,6 +60,6 @@ pub fn run() -> ExitCode {
     };
     match result {
         Ok(()) => ExitCode::SUCCESS,
-        Err(problem) => reporter.problem(&problem),
+        Err(problem) => reporter.problem(&problem, aftermath),
     }
 }

@@ -1,31 +1,42 @@
 //! `statusgen new`: a post with the right file name and front matter.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::Command;
 
 use chrono::{DateTime, Datelike, Utc};
 use chrono_tz::Tz;
+use serde::Serialize;
 
 use super::Problem;
 use super::init::write_new;
 use super::reporter::Reporter;
 use crate::cli::NewArguments;
-use crate::content::{self, Content, WrittenTime};
-use crate::diagnostic::nearest;
+use crate::content;
+use crate::diagnostic::Severity;
 use crate::failure::Failure;
-use crate::load;
-use crate::vocabulary::ComponentStatus;
+use crate::load::{self, Sources};
+use crate::site::Options;
+use crate::source::SourceFile;
+
+#[derive(Serialize)]
+struct Written {
+    r#type: &'static str,
+    file: String,
+}
 
 pub(super) fn run(
     arguments: &NewArguments,
     root: &Path,
     reporter: &Reporter,
 ) -> Result<(), Problem> {
-    let (sources, _) = load::load(root)?;
+    let editor = if arguments.edit {
+        Some(editor()?)
+    } else {
+        None
+    };
+    let (mut sources, _) = load::load(root)?;
     let (content, _) = content::parse(&sources);
-    check(arguments, &content)?;
-    let zone = content.settings.timezone;
-    let now = Utc::now().with_timezone(&zone);
+    let now = Utc::now().with_timezone(&content.settings.timezone);
     let title = arguments.title.trim();
     let slug = slug::slugify(title);
     if slug.is_empty() {
@@ -41,28 +52,56 @@ pub(super) fn run(
             Some("choose another title, or change that post".to_owned()),
         ));
     }
-    let path = folder(root, now.year()).join(format!("{id}.md"));
-    write_new(&path, &text(arguments, title, now))?;
-    reporter.out(&path.display().to_string());
-    if arguments.edit {
-        edit(&path)?;
+    let folder = folder(root, now.year());
+    let post = SourceFile::new(&format!("{folder}/{id}.md"), &text(arguments, title, now));
+    sources.posts.push(post.clone());
+    check(&sources, &post, now.to_utc())?;
+    let path = root.join(&*post.path);
+    write_new(&path, post.text.as_bytes())?;
+    let shown = path
+        .strip_prefix(".")
+        .unwrap_or(&path)
+        .display()
+        .to_string();
+    if reporter.is_json() {
+        reporter.message(&Written {
+            r#type: "written",
+            file: shown,
+        });
+    } else {
+        reporter.out(&shown);
     }
-    Ok(())
+    editor.map_or(Ok(()), |editor| edit(&editor, &path))
+}
+
+/// Refuses what the next build would refuse. Mistakes in other files are none of this one's.
+fn check(sources: &Sources, post: &SourceFile, now: DateTime<Utc>) -> Result<(), Problem> {
+    let options = Options {
+        now,
+        future: true,
+        drafts: true,
+    };
+    let mut diagnostics = crate::generate(sources, options, |_| ()).diagnostics;
+    diagnostics.retain(|found| found.severity == Severity::Error && found.path() == &*post.path);
+    if diagnostics.is_empty() {
+        Ok(())
+    } else {
+        Err(Problem::Site(diagnostics))
+    }
 }
 
 /// `posts/2026` where posts are kept by year, else `posts`.
-fn folder(root: &Path, year: i32) -> PathBuf {
-    let posts = root.join("posts");
+fn folder(root: &Path, year: i32) -> String {
     let is_year = |name: &str| name.len() == 4 && name.bytes().all(|byte| byte.is_ascii_digit());
-    let by_year = std::fs::read_dir(&posts).is_ok_and(|entries| {
+    let by_year = std::fs::read_dir(root.join("posts")).is_ok_and(|entries| {
         entries
             .flatten()
             .any(|entry| entry.file_name().to_str().is_some_and(is_year))
     });
     if by_year {
-        posts.join(year.to_string())
+        format!("posts/{year}")
     } else {
-        posts
+        "posts".to_owned()
     }
 }
 
@@ -116,82 +155,22 @@ fn incident_id(named: &str) -> &str {
     name.strip_suffix(".md").unwrap_or(name)
 }
 
-/// Refuses what the next build would refuse.
-fn check(arguments: &NewArguments, content: &Content) -> Result<(), Problem> {
-    let servers = || {
-        content
-            .inventory
-            .servers
-            .iter()
-            .map(|server| server.id.as_str())
-    };
-    for server in &arguments.servers {
-        let (id, state) = match server.split_once('=') {
-            Some((id, state)) => (id, Some(state)),
-            None => (server.as_str(), None),
-        };
-        if !servers().any(|known| known == id) {
-            return Err(unknown("server", id, servers()));
-        }
-        let states = || ComponentStatus::ALL.iter().map(|status| status.as_str());
-        if let Some(state) = state
-            && !states().any(|known| known == state)
-        {
-            return Err(unknown("state", state, states()));
-        }
-    }
-    if let Some(incident) = &arguments.incident {
-        let id = incident_id(incident);
-        let Some(first) = content.posts.iter().find(|post| post.file.stem() == id) else {
-            let posts = content.posts.iter().map(|post| post.file.stem());
-            return Err(unknown("post", id, posts));
-        };
-        if let Some(root) = &first.front_matter.incident {
-            return Err(Problem::Usage(
-                format!("`{id}` is not the first post of its incident"),
-                Some(format!("name the first one: `{}`", root.value)),
-            ));
-        }
-    }
-    let Some([start, end]) = arguments.maintenance.as_deref() else {
-        return Ok(());
-    };
-    let instant = |text: &str| {
-        WrittenTime::parse(text)
-            .and_then(|time| time.resolve(content.settings.timezone).ok())
-            .ok_or_else(|| {
-                Problem::Usage(
-                    format!("`{text}` is not a time"),
-                    Some("write it as \"2026-05-02 22:00\"".to_owned()),
-                )
-            })
-    };
-    if instant(end)? <= instant(start)? {
-        let message = "the maintenance must end after its start".to_owned();
-        return Err(Problem::Usage(message, None));
-    }
-    Ok(())
-}
-
-fn unknown<'a>(kind: &str, word: &str, known: impl Iterator<Item = &'a str>) -> Problem {
-    Problem::Usage(
-        format!("there is no {kind} `{word}`"),
-        nearest(word, known).map(|near| format!("did you mean `{near}`?")),
-    )
-}
-
-fn edit(path: &Path) -> Result<(), Problem> {
-    let editor = ["VISUAL", "EDITOR"].iter().find_map(|name| {
+/// `VISUAL`, else `EDITOR`, as everywhere.
+fn editor() -> Result<String, Problem> {
+    let value = |name: &&str| {
         std::env::var(name)
             .ok()
             .filter(|value| !value.trim().is_empty())
-    });
-    let Some(editor) = editor else {
-        return Err(Problem::Usage(
-            "there is no editor to open it with".to_owned(),
-            Some("set EDITOR, as in EDITOR=nano".to_owned()),
-        ));
     };
+    ["VISUAL", "EDITOR"].iter().find_map(value).ok_or_else(|| {
+        Problem::Usage(
+            "there is no editor to open the post with".to_owned(),
+            Some("set EDITOR, as in EDITOR=nano".to_owned()),
+        )
+    })
+}
+
+fn edit(editor: &str, path: &Path) -> Result<(), Problem> {
     // `code --wait` is a program and an argument.
     let mut words = editor.split_whitespace();
     let program = words.next().unwrap_or_default();

@@ -94,13 +94,14 @@ impl Reporter {
         }
     }
 
-    /// Tells of what stopped the command, and gives its exit status.
-    pub(super) fn problem(&self, problem: &Problem) -> ExitCode {
+    /// Tells of what stopped the command, and gives its exit status. `aftermath` follows the
+    /// number of mistakes.
+    pub(super) fn problem(&self, problem: &Problem, aftermath: &str) -> ExitCode {
         match problem {
             Problem::Site(diagnostics) => {
                 self.diagnostics(diagnostics);
                 if !self.json {
-                    self.error(&format!("{}; nothing was written", counted(diagnostics)));
+                    self.error(&format!("{}{aftermath}", counted(diagnostics)));
                 }
                 ExitCode::from(1)
             }

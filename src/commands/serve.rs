@@ -3,6 +3,8 @@
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::{Path, PathBuf};
 
+use serde::Serialize;
+
 use super::build::make;
 use super::progress::Progress;
 use super::reporter::{Reporter, counted, number};
@@ -28,7 +30,7 @@ pub(super) fn run(
         content.settings.base_url.root(),
         &watched,
         || rebuild(arguments, root, reporter),
-        |event| tell(reporter, event),
+        |event| tell(reporter, &event),
     )?;
     Ok(())
 }
@@ -59,7 +61,28 @@ fn rebuild(arguments: &ServeArguments, root: &Path, reporter: &Reporter) -> Buil
     }
 }
 
-fn tell(reporter: &Reporter, event: ServeEvent) {
+/// What programs are told while the server runs.
+#[derive(Serialize)]
+#[serde(tag = "type", rename_all = "snake_case")]
+enum Message<'a> {
+    Listening { url: &'a str },
+    Built { files: usize, seconds: f64 },
+    Broken { seconds: f64 },
+    Polling { cause: &'a str },
+}
+
+fn tell(reporter: &Reporter, event: &ServeEvent) {
+    reporter.message(&match event {
+        ServeEvent::Listening { url } => Message::Listening { url },
+        ServeEvent::Built { files, took } => Message::Built {
+            files: *files,
+            seconds: took.as_secs_f64(),
+        },
+        ServeEvent::Broken { took } => Message::Broken {
+            seconds: took.as_secs_f64(),
+        },
+        ServeEvent::Polling { cause } => Message::Polling { cause },
+    });
     match event {
         ServeEvent::Listening { url } => {
             reporter.say(&format!("Showing the site at {url} (stop with Ctrl-C)"));
@@ -68,7 +91,7 @@ fn tell(reporter: &Reporter, event: ServeEvent) {
             let milliseconds = took.as_millis();
             reporter.say(&format!(
                 "Built {} in {milliseconds} ms",
-                number(files, "file")
+                number(*files, "file")
             ));
         }
         ServeEvent::Broken { .. } => {

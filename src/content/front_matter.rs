@@ -13,8 +13,9 @@ use crate::vocabulary::{ComponentStatus, Impact, UpdateStatus};
 /// The keys of a post, absent ones empty.
 #[derive(Debug, Clone)]
 pub struct FrontMatter {
-    pub title: String,
-    pub date: Spanned<WrittenTime>,
+    /// None if it is missing or wrong, which is reported; so is [`Self::date`].
+    pub title: Option<String>,
+    pub date: Option<Spanned<WrittenTime>>,
     pub updated: Option<Spanned<WrittenTime>>,
     pub slug: Option<Spanned<String>>,
     pub summary: Option<String>,
@@ -70,8 +71,7 @@ const KEYS: [&str; 19] = [
     "extra",
 ];
 
-/// Reads the part `range` of a post. None if the post cannot be placed: its YAML is broken, or
-/// it has no usable title or date. All that is wrong is reported.
+/// Reads the part `range` of a post; none if it is not YAML. All that is wrong is reported.
 pub(crate) fn parse(
     file: &SourceFile,
     range: Span,
@@ -118,8 +118,8 @@ pub(crate) fn parse(
         resolved,
         maintenance,
         extra: fields.free("extra"),
-        title: title?.value,
-        date: date?,
+        title: title.map(|title| title.value),
+        date,
     })
 }
 

@@ -8,7 +8,8 @@
 use std::ops::Range;
 
 use pulldown_cmark::{
-    Alignment, CowStr, Event, HeadingLevel, LinkType, Options, Parser, Tag, TagEnd, html,
+    Alignment, CodeBlockKind, CowStr, Event, HeadingLevel, LinkType, Options, Parser, Tag, TagEnd,
+    html,
 };
 
 use super::body::{Body, HOLE, Hole, Link, Target, escape_html};
@@ -44,24 +45,34 @@ pub(crate) fn parse(markdown: &str, offset: usize, raw_html: bool) -> Body {
     writer.finish()
 }
 
-/// Control characters, which neither HTML nor XML may hold, become as many spaces as they have
-/// bytes, so that places stay right.
+/// What neither HTML nor XML may hold.
+fn is_unwanted(c: char) -> bool {
+    (c.is_control() && !matches!(c, '\n' | '\r' | '\t')) || matches!(c, '\u{fffe}' | '\u{ffff}')
+}
+
+/// Unwanted characters become as many spaces as they have bytes, so that places stay right.
 fn without_control_characters(markdown: &str) -> CowStr<'_> {
-    let unwanted = |c: char| {
-        (c.is_control() && !matches!(c, '\n' | '\r' | '\t')) || matches!(c, '\u{fffe}' | '\u{ffff}')
-    };
-    if !markdown.contains(unwanted) {
+    if !markdown.contains(is_unwanted) {
         return markdown.into();
     }
     let mut clean = String::with_capacity(markdown.len());
     for c in markdown.chars() {
-        if unwanted(c) {
+        if is_unwanted(c) {
             clean.extend(std::iter::repeat_n(' ', c.len_utf8()));
         } else {
             clean.push(c);
         }
     }
     clean.into()
+}
+
+/// A character reference such as `&#1;` makes unwanted characters after all.
+pub(super) fn visible(text: CowStr<'_>) -> CowStr<'_> {
+    if text.contains(is_unwanted) {
+        text.replace(is_unwanted, "\u{fffd}").into()
+    } else {
+        text
+    }
 }
 
 /// Turns the parser's events into those that the library is to write.
@@ -118,10 +129,12 @@ impl<'a> Writer<'a> {
                 self.end(tag);
             }
             Event::Text(text) => {
+                let text = visible(text);
                 self.body.text.push_str(&text);
                 self.events.push(Event::Text(text));
             }
             Event::Code(text) => {
+                let text = visible(text);
                 self.body.text.push_str(&text);
                 self.events.push(Event::Code(text));
             }
@@ -195,7 +208,7 @@ impl<'a> Writer<'a> {
             Tag::Table(alignments) => {
                 self.alignments = alignments;
                 self.write(
-                    "<div class=\"table\" role=\"region\" aria-label=\"Table\" tabindex=\"0\"><table>",
+                    "<div class=\"table\" role=\"group\" aria-label=\"Table\" tabindex=\"0\"><table>",
                 );
             }
             Tag::TableHead => {
@@ -216,6 +229,10 @@ impl<'a> Writer<'a> {
                 };
                 self.column += 1;
                 self.write(format!("<{tag}{}>", attribute("class", class)));
+            }
+            Tag::CodeBlock(CodeBlockKind::Fenced(language)) => {
+                let kind = CodeBlockKind::Fenced(visible(language));
+                self.events.push(Event::Start(Tag::CodeBlock(kind)));
             }
             other => self.events.push(Event::Start(other)),
         }
@@ -281,7 +298,7 @@ impl<'a> Writer<'a> {
     fn heading(&mut self, level: HeadingLevel, id: Option<&str>, classes: &[CowStr<'_>]) {
         let text = self.survey.headings.pop_front().unwrap_or_default();
         let mut wanted = match id {
-            Some(id) => id.split_whitespace().collect(),
+            Some(id) => visible(id.into()).split_whitespace().collect(),
             None => slug::slugify(&text),
         };
         if wanted.is_empty() {
@@ -396,5 +413,5 @@ fn attribute(name: &str, value: &str) -> String {
     if value.is_empty() {
         return String::new();
     }
-    format!(" {name}=\"{}\"", escape_html(value))
+    format!(" {name}=\"{}\"", escape_html(&visible(value.into())))
 }

@@ -45,7 +45,7 @@ pub struct Content {
     pub checks_file: Option<SourceFile>,
     /// In the order of their files' paths.
     pub posts: Vec<WrittenPost>,
-    /// Ids of posts that could not be placed: others may name them rightly.
+    /// Ids of posts that could not be read: others may name them rightly.
     pub broken_posts: BTreeSet<String>,
 }
 

@@ -16,7 +16,8 @@ pub struct WrittenPost {
     pub body: Body,
 }
 
-/// Parses a post; none if it cannot be placed, the reason being among the diagnostics.
+/// Parses a post; none if it has no front matter that can be read, the reason being among the
+/// diagnostics.
 pub(crate) fn parse(
     file: &SourceFile,
     raw_html: bool,

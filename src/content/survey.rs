@@ -7,7 +7,7 @@ use std::ops::Range;
 
 use pulldown_cmark::{Event, HeadingLevel, Tag, TagEnd};
 
-use super::markdown::MORE;
+use super::markdown::{MORE, visible};
 
 /// What has to be known of the whole body before its first event is written.
 #[derive(Default)]
@@ -38,7 +38,7 @@ impl Survey {
                 Event::End(TagEnd::Image) => survey.pictures.extend(picture.take()),
                 Event::Text(text) | Event::Code(text) => {
                     for open in [&mut heading, &mut picture].into_iter().flatten() {
-                        open.push_str(text);
+                        open.push_str(&visible(text.clone()));
                     }
                 }
                 Event::FootnoteReference(label) => {

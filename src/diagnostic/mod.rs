@@ -16,7 +16,7 @@ use std::sync::Arc;
 
 use crate::source::{Place, SourceFile, Span};
 
-pub(crate) use nearest::nearest;
+use nearest::nearest;
 pub use print::{human, json};
 
 /// Whether a diagnostic fails the run.

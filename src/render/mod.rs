@@ -58,6 +58,8 @@ pub fn render(
         return Ok(files);
     }
     crate::diagnostic::sort(&mut diagnostics);
+    // The variables that Tera lists differ by page; the mistake is one.
+    diagnostics.dedup_by(|later, first| later.at == first.at);
     Err(diagnostics)
 }
 

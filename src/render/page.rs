@@ -53,23 +53,11 @@ impl<'a> Pages<'a> {
 
     pub(super) fn home(&self, part: &Part) -> Rendered {
         let site = self.site;
-        let is_open = |id: &IncidentId| site.incident(*id).is_active;
-        let is_maintenance = |id: &IncidentId| site.incident(*id).is_maintenance();
-        let (active_maintenances, open): (Vec<_>, Vec<_>) = site
+        let open: Vec<IncidentId> = site
             .incident_ids()
             .rev()
-            .filter(is_open)
-            .partition(is_maintenance);
-        let mut upcoming: Vec<_> = site
-            .incident_ids()
-            .filter(|id| site.incident(*id).is_ahead())
+            .filter(|id| site.incident(*id).is_active && !site.incident(*id).is_maintenance())
             .collect();
-        upcoming.sort_by_key(|id| {
-            site.incident(*id)
-                .lifecycle
-                .window
-                .map(|window| window.start)
-        });
         let pinned: Vec<PostId> = site
             .post_ids()
             .rev()
@@ -98,8 +86,14 @@ impl<'a> Pages<'a> {
         });
         context.insert("overall", &layout::overall_view(site));
         context.insert("incidents", &self.incidents(&open));
-        context.insert("active_maintenances", &self.incidents(&active_maintenances));
-        context.insert("upcoming_maintenances", &self.incidents(&upcoming));
+        context.insert(
+            "active_maintenances",
+            &self.incidents(&self.maintenances_under_way()),
+        );
+        context.insert(
+            "upcoming_maintenances",
+            &self.incidents(&self.maintenances_ahead()),
+        );
         context.insert("groups", &server::group_views(site));
         context.insert("checks", &server::has_checks(site));
         context.insert("pinned", &self.on_lists(&pinned));
@@ -261,6 +255,8 @@ impl<'a> Pages<'a> {
         context.insert("overall", &layout::overall_view(site));
         context.insert("groups", &server::group_views(site));
         context.insert("checks", &server::has_checks(site));
+        let maintenances = [self.maintenances_under_way(), self.maintenances_ahead()].concat();
+        context.insert("maintenances", &self.incidents(&maintenances));
         context.insert("retired", &retired);
         self.templates.render("servers.html", &context)
     }
@@ -324,6 +320,35 @@ impl<'a> Pages<'a> {
         ids.iter()
             .map(|id| incident::incident_view(self.site, *id, None))
             .collect()
+    }
+
+    /// Newest first.
+    fn maintenances_under_way(&self) -> Vec<IncidentId> {
+        let is_under_way = |id: &IncidentId| {
+            let incident = self.site.incident(*id);
+            incident.is_active && incident.is_maintenance()
+        };
+        self.site
+            .incident_ids()
+            .rev()
+            .filter(is_under_way)
+            .collect()
+    }
+
+    /// The one that begins first comes first.
+    fn maintenances_ahead(&self) -> Vec<IncidentId> {
+        let site = self.site;
+        let mut ahead: Vec<IncidentId> = site
+            .incident_ids()
+            .filter(|id| site.incident(*id).is_ahead())
+            .collect();
+        ahead.sort_by_key(|id| {
+            site.incident(*id)
+                .lifecycle
+                .window
+                .map(|window| window.start)
+        });
+        ahead
     }
 
     fn months(&self, wanted: impl Fn(&Month) -> bool) -> Vec<PostId> {

@@ -21,8 +21,9 @@ pub struct Templates {
 impl Templates {
     /// Compiles the theme with a site's own templates in it. Each template with an error is
     /// reported, and the built-in one stands in for it, so that errors in others are found too.
+    /// None if the templates do not go together whatever stands in.
     #[must_use]
-    pub fn compile(own: &[SourceFile]) -> (Self, Vec<Diagnostic>) {
+    pub fn compile(own: &[SourceFile]) -> (Option<Self>, Vec<Diagnostic>) {
         let mut sources: BTreeMap<String, SourceFile> = theme::TEMPLATES
             .iter()
             .map(|(name, text)| {
@@ -44,21 +45,14 @@ impl Templates {
             tera.add_raw_templates(usable.iter().map(|(name, text)| (*name, *text)))
         {
             diagnostics.push(diagnose(&error, &sources));
-            let faulty = report(&error).map(|report| report.template);
-            let Some(text) = faulty
-                .as_ref()
-                .and_then(|name| usable.get_mut(name.as_str()))
-            else {
-                break;
-            };
-            let built_in = built_in(faulty.as_deref().unwrap_or_default());
-            if *text == built_in {
-                break;
+            let faulty = report(&error).map_or(String::new(), |report| report.template);
+            match usable.get_mut(faulty.as_str()) {
+                Some(text) if *text != built_in(&faulty) => *text = built_in(&faulty),
+                _ => return (None, diagnostics),
             }
-            *text = built_in;
             tera = Tera::new();
         }
-        (Self { tera, sources }, diagnostics)
+        (Some(Self { tera, sources }), diagnostics)
     }
 
     /// Gives every template `site`.

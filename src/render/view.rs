@@ -61,7 +61,8 @@ pub struct LinkView {
 /// `page`: what the head and the layout need to know of this page.
 #[derive(Debug, Clone, Serialize)]
 pub struct PageView {
-    /// `home`, `list`, `post`, `archives`, `tags`, `categories`, `servers`, `server`, `not_found`.
+    /// `home`, `list`, `post`, `archives`, `tags`, `categories`, `servers`, `server`, `not_found`,
+    /// `redirect`.
     pub kind: &'static str,
     /// For `<title>`, without the site's title; empty on the home page.
     pub title: String,

@@ -300,7 +300,7 @@ fn far_from_file_name(post: &DatedPost) -> Option<Diagnostic> {
     {
         return None;
     }
-    let span = post.front_matter.date.span;
+    let span = post.date_place;
     Some(Diagnostic::date_far_from_file_name(
         &post.file,
         span,
@@ -316,7 +316,7 @@ fn thread_warnings(first: &DatedPost, shown: &[&DatedPost], options: Options) ->
     let place = first
         .front_matter
         .status
-        .map_or(first.front_matter.date.span, |s| s.span);
+        .map_or(first.date_place, |status| status.span);
     let names_servers = shown
         .iter()
         .any(|post| !post.front_matter.servers.is_empty());
@@ -340,7 +340,8 @@ fn thread_warnings(first: &DatedPost, shown: &[&DatedPost], options: Options) ->
     if names_servers && shown.iter().all(says_nothing) {
         warnings.push(Diagnostic::servers_without_impact(&first.file, place));
     }
-    for post in shown {
+    // One post that tells of an outage afterwards gives the states that it had.
+    for post in shown.iter().skip(1) {
         if !post.status().is_some_and(UpdateStatus::is_final) {
             continue;
         }

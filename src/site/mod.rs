@@ -180,17 +180,18 @@ pub fn resolve(content: Content, options: Options) -> (Site, Vec<Diagnostic>) {
     let settings = content.settings;
     let today = now.with_timezone(&settings.timezone).date_naive();
     let directory = server::Directory::new(&content.inventory, content.inventory_is_whole);
-    let dated = post::resolve(content.posts, &settings, &directory, &mut diagnostics);
-    let threads = incident::threads(&dated, &content.broken_posts, &mut diagnostics);
-    incident::check(&dated, &threads, &mut diagnostics);
-    incident::warn(&dated, &threads, options, &mut diagnostics);
-    link::check(
-        &dated,
-        &content.broken_posts,
+    let mut broken = content.broken_posts;
+    let dated = post::resolve(
+        content.posts,
         &settings,
-        options,
+        &directory,
+        &mut broken,
         &mut diagnostics,
     );
+    let threads = incident::threads(&dated, &broken, &mut diagnostics);
+    incident::check(&dated, &threads, &mut diagnostics);
+    incident::warn(&dated, &threads, options, &mut diagnostics);
+    link::check(&dated, &broken, &settings, options, &mut diagnostics);
     let held_back = dated
         .iter()
         .filter(|post| post.is_held_back(options))

@@ -1,6 +1,6 @@
 //! Posts: when they were written, where they live and which systems they name.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use chrono::{DateTime, NaiveDate, Utc};
 
@@ -51,7 +51,9 @@ pub(super) struct DatedPost {
     pub(super) file: SourceFile,
     pub(super) front_matter: FrontMatter,
     pub(super) body: Body,
+    pub(super) title: String,
     pub(super) date: DateTime<Utc>,
+    pub(super) date_place: Span,
     pub(super) day: NaiveDate,
     pub(super) updated: Option<DateTime<Utc>>,
     pub(super) started: Option<DateTime<Utc>>,
@@ -69,6 +71,14 @@ impl DatedPost {
 
     pub(super) fn impact(&self) -> Option<Impact> {
         self.front_matter.impact.map(|impact| impact.value)
+    }
+
+    /// What posts are sorted by: their dates. Of those at one instant, the one that opens an
+    /// incident comes first and the one that ends it last, whatever their names.
+    fn order(&self) -> (DateTime<Utc>, bool, bool, &str) {
+        let continues = self.front_matter.incident.is_some();
+        let ends = continues && self.status().is_some_and(UpdateStatus::is_final);
+        (self.date, continues, ends, &self.id)
     }
 
     /// Whether it says anything of a state; if not, and it names no incident, it is an
@@ -90,11 +100,13 @@ impl DatedPost {
     }
 }
 
-/// Resolves every post, oldest first; one whose date is no instant is left out.
+/// Resolves every post, oldest first. One without a title, or whose date is no instant, is left
+/// out, and its id joins the `broken` ones.
 pub(super) fn resolve(
     written: Vec<WrittenPost>,
     settings: &Settings,
     directory: &Directory,
+    broken: &mut BTreeSet<String>,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Vec<DatedPost> {
     let mut seen: HashMap<String, SourceFile> = HashMap::new();
@@ -105,10 +117,15 @@ pub(super) fn resolve(
             diagnostics.push(Diagnostic::repeated_post_id(&post.file, other));
             continue;
         }
-        seen.insert(id, post.file.clone());
-        posts.extend(date(post, settings, directory, diagnostics));
+        seen.insert(id.clone(), post.file.clone());
+        match date(post, settings, directory, diagnostics) {
+            Some(post) => posts.push(post),
+            None => {
+                broken.insert(id);
+            }
+        }
     }
-    posts.sort_by(|a, b| (a.date, &a.id).cmp(&(b.date, &b.id)));
+    posts.sort_by(|a, b| a.order().cmp(&b.order()));
     posts
 }
 
@@ -152,12 +169,12 @@ pub(super) fn finish(
         .map(|(id, post)| Post {
             id: post.id,
             file: post.file,
-            title: post.front_matter.title,
+            title: post.title,
             path: post.path,
             place: post
                 .front_matter
                 .slug
-                .map_or(post.front_matter.date.span, |slug| slug.span),
+                .map_or(post.date_place, |slug| slug.span),
             date: post.date,
             day: post.day,
             updated: post.updated,
@@ -192,7 +209,7 @@ fn date(
         settings,
         diagnostics,
     };
-    let date = clock.instant(&front_matter.date);
+    let date = clock.optional(front_matter.date.as_ref());
     let updated = clock.optional(front_matter.updated.as_ref());
     let started = clock.optional(front_matter.started.as_ref());
     let resolved = clock.optional(front_matter.resolved.as_ref());
@@ -219,12 +236,15 @@ fn date(
     let id = file.stem().to_owned();
     let slug = slug_of(&file, &front_matter, diagnostics);
     let aliases = aliases_of(&file, &front_matter, diagnostics);
-    let date = date?;
+    let (title, date) = (front_matter.title.clone()?, date?);
+    let date_place = front_matter.date.as_ref()?.span;
     let day = date.with_timezone(&settings.timezone).date_naive();
     Some(DatedPost {
         path: settings.permalink.path(day, &slug, &slug::slugify(&id)),
         id,
+        title,
         date,
+        date_place,
         day,
         updated,
         started,
