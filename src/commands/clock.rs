@@ -1,6 +1,6 @@
 //! What a command takes for now, read once.
 
-use chrono::{DateTime, SubsecRound, Utc};
+use chrono::{DateTime, Datelike, SubsecRound, Utc};
 use chrono_tz::Tz;
 
 use super::Problem;
@@ -10,8 +10,14 @@ use crate::site::Options;
 
 /// `--now`, else `SOURCE_DATE_EPOCH`, else the clock; in whole seconds.
 pub(super) fn options(arguments: &PresentArguments) -> Result<Options, Problem> {
+    let now = now(arguments.now.as_deref())?.trunc_subsecs(0);
+    // What RFC 3339 can write, in every time zone.
+    if !(1..9999).contains(&now.year()) {
+        let message = format!("{now} is not a time that a site can be made for");
+        return Err(Problem::Usage(message, None));
+    }
     Ok(Options {
-        now: now(arguments.now.as_deref())?.trunc_subsecs(0),
+        now,
         future: arguments.future,
         drafts: arguments.drafts,
     })

@@ -6,6 +6,7 @@
 
 use std::str::FromStr;
 
+use super::characters::unwanted_in_a_line;
 use super::time::WrittenTime;
 use super::yaml::{Node, Value};
 use crate::diagnostic::Diagnostic;
@@ -109,10 +110,9 @@ impl<'a, 'd> Fields<'a, 'd> {
     }
 
     fn text_of(&mut self, key: &str, node: &Node, expected: &str) -> Option<Spanned<String>> {
-        // Control characters, which YAML can spell, have no place in HTML or XML.
         let text = node
             .scalar()
-            .map(|text| text.replace(char::is_control, " "));
+            .map(|text| text.replace(unwanted_in_a_line, " "));
         match text.map(|text| text.trim().to_owned()) {
             Some(text) if !text.is_empty() => Some(Spanned::new(text, node.span)),
             Some(_) => {

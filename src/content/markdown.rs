@@ -13,6 +13,7 @@ use pulldown_cmark::{
 };
 
 use super::body::{Body, HOLE, Hole, Link, Target, escape_html};
+use super::characters::{visible, without_unwanted};
 use super::survey::Survey;
 use crate::source::Span;
 use crate::url::{self, Scheme};
@@ -28,7 +29,7 @@ pub(super) const MORE: &str = "<!--more-->";
 /// else shown as text.
 #[must_use]
 pub(crate) fn parse(markdown: &str, offset: usize, raw_html: bool) -> Body {
-    let markdown = without_control_characters(markdown);
+    let markdown = without_unwanted(markdown);
     let options = Options::ENABLE_TABLES
         | Options::ENABLE_FOOTNOTES
         | Options::ENABLE_STRIKETHROUGH
@@ -43,36 +44,6 @@ pub(crate) fn parse(markdown: &str, offset: usize, raw_html: bool) -> Body {
         writer.event(event, range);
     }
     writer.finish()
-}
-
-/// What neither HTML nor XML may hold.
-fn is_unwanted(c: char) -> bool {
-    (c.is_control() && !matches!(c, '\n' | '\r' | '\t')) || matches!(c, '\u{fffe}' | '\u{ffff}')
-}
-
-/// Unwanted characters become as many spaces as they have bytes, so that places stay right.
-fn without_control_characters(markdown: &str) -> CowStr<'_> {
-    if !markdown.contains(is_unwanted) {
-        return markdown.into();
-    }
-    let mut clean = String::with_capacity(markdown.len());
-    for c in markdown.chars() {
-        if is_unwanted(c) {
-            clean.extend(std::iter::repeat_n(' ', c.len_utf8()));
-        } else {
-            clean.push(c);
-        }
-    }
-    clean.into()
-}
-
-/// A character reference such as `&#1;` makes unwanted characters after all.
-pub(super) fn visible(text: CowStr<'_>) -> CowStr<'_> {
-    if text.contains(is_unwanted) {
-        text.replace(is_unwanted, "\u{fffd}").into()
-    } else {
-        text
-    }
 }
 
 /// Turns the parser's events into those that the library is to write.

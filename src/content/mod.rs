@@ -5,6 +5,7 @@
 //! can find its own mistakes in the same run.
 
 pub(crate) mod body;
+mod characters;
 mod checks;
 mod fields;
 mod front_matter;

@@ -7,7 +7,8 @@ use std::ops::Range;
 
 use pulldown_cmark::{Event, HeadingLevel, Tag, TagEnd};
 
-use super::markdown::{MORE, visible};
+use super::characters::visible;
+use super::markdown::MORE;
 
 /// What has to be known of the whole body before its first event is written.
 #[derive(Default)]

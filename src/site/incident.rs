@@ -94,7 +94,10 @@ pub(super) fn threads(
         };
         let Some(&first) = by_id.get(incident.value.as_str()) else {
             if !broken_posts.contains(&incident.value) {
-                let known = by_id.keys().copied().collect::<BTreeSet<_>>();
+                let known = posts
+                    .iter()
+                    .filter(|post| post.states_something() && post.front_matter.incident.is_none())
+                    .map(|post| post.id.as_str());
                 diagnostics.push(Diagnostic::unknown_incident(
                     &post.file,
                     incident.span,

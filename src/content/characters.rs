@@ -1,0 +1,58 @@
+//! Characters that authors may type and no page or feed may hold.
+//!
+//! Part of the *parse* stage.
+
+use pulldown_cmark::CowStr;
+
+/// What neither HTML nor XML may hold.
+fn is_unwanted(c: char) -> bool {
+    (c.is_control() && !matches!(c, '\n' | '\r' | '\t')) || matches!(c, '\u{fffe}' | '\u{ffff}')
+}
+
+/// What a text of one line may not hold: line breaks and tabs neither.
+pub(super) fn unwanted_in_a_line(c: char) -> bool {
+    c.is_control() || is_unwanted(c)
+}
+
+/// Unwanted characters become as many spaces as they have bytes, so that places stay right.
+pub(super) fn without_unwanted(markdown: &str) -> CowStr<'_> {
+    if !markdown.contains(is_unwanted) {
+        return markdown.into();
+    }
+    let mut clean = String::with_capacity(markdown.len());
+    for c in markdown.chars() {
+        if is_unwanted(c) {
+            clean.extend(std::iter::repeat_n(' ', c.len_utf8()));
+        } else {
+            clean.push(c);
+        }
+    }
+    clean.into()
+}
+
+/// A character reference such as `&#1;` makes unwanted characters after all.
+pub(super) fn visible(text: CowStr<'_>) -> CowStr<'_> {
+    if text.contains(is_unwanted) {
+        text.replace(is_unwanted, "\u{fffd}").into()
+    } else {
+        text
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn unwanted_characters_leave_places_as_they_are() {
+        for (text, blanked, replaced) in [
+            ("a\tb\r\nc", "a\tb\r\nc", "a\tb\r\nc"),
+            ("a\u{1}b\u{7f}", "a b ", "a\u{fffd}b\u{fffd}"),
+            ("é\u{85}\u{ffff}", "é     ", "é\u{fffd}\u{fffd}"),
+        ] {
+            assert_eq!(&*without_unwanted(text), blanked);
+            assert_eq!(without_unwanted(text).len(), text.len());
+            assert_eq!(&*visible(text.into()), replaced);
+        }
+    }
+}

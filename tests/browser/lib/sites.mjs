@@ -1,0 +1,107 @@
+// The sites under test, and the kinds of page that each has.
+
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const HERE = fileURLToPath(new URL('..', import.meta.url));
+const REPOSITORY = join(HERE, '../..');
+const STATUSGEN = process.env.STATUSGEN
+  ?? join(process.env.CARGO_TARGET_DIR ?? join(REPOSITORY, 'target'), 'release/statusgen');
+
+// `base` is the path in the site's base_url. In `pages`, each kind of page has its address.
+export const SITES = {
+  sample: {
+    root: REPOSITORY,
+    now: '2026-11-23T12:00:00Z',
+    base: '/',
+    pages: {
+      'home': '/',
+      'numbered page': '/page/1/',
+      'post': '/2025/07/07/post-mortem/',
+      "incident's first post": '/2026/10/08/new-york-network-failure/',
+      "incident's later post": '/2026/10/08/new-york-rerouted/',
+      'maintenance': '/2026/11/16/toronto-power-work/',
+      'year': '/2026/',
+      'month': '/2026/10/',
+      'archives': '/archives/',
+      'tags': '/tags/',
+      'tag': '/tag/dns/',
+      'categories': '/categories/',
+      'category': '/category/name-service/',
+      'servers': '/servers/',
+      'server': '/server/NC036/',
+      'internal server': '/server/NC023/',
+      'search': '/search/',
+      'nowhere': '/no/such/page/',
+    },
+  },
+  outage: {
+    root: join(HERE, 'sites/outage'),
+    now: '2026-03-19T18:00:00+01:00',
+    base: '/status/',
+    pages: {
+      'home': '/status/',
+      'numbered page': '/status/page/1/',
+      'post': '/status/2026/01/20/first-api-retires/',
+      "incident's first post": '/status/2026/03/19/database/',
+      "incident's later post": '/status/2026/03/19/database-cause/',
+      'maintenance': '/status/2026/03/18/backup-maintenance/',
+      'year': '/status/2026/',
+      'month': '/status/2026/03/',
+      'archives': '/status/archives/',
+      'tags': '/status/tags/',
+      'tag': '/status/tag/api/',
+      'categories': '/status/categories/',
+      'category': '/status/category/product/',
+      'servers': '/status/servers/',
+      'server': '/status/server/api/',
+      'young server': '/status/server/login/',
+      'retired server': '/status/server/legacy/',
+      'internal server': '/status/server/build-1/',
+      'search': '/status/search/',
+      'nowhere': '/status/no/such/page/',
+    },
+  },
+  maintenance: {
+    root: join(HERE, 'sites/maintenance'),
+    now: '2026-06-10T12:00:00+01:00',
+    base: '/',
+    pages: {
+      'home': '/',
+      'post': '/2026/05/28/notice/',
+      'maintenance': '/2026/06/02/under-way/',
+      'moved maintenance': '/2026/06/05/radio/',
+      'cancelled maintenance': '/2026/06/06/cameras/',
+      'categories': '/categories/',
+      'servers': '/servers/',
+      'server': '/server/mail/',
+      'search': '/search/',
+      'nowhere': '/no/such/page/',
+    },
+  },
+};
+
+// Kinds of page that a site need not have.
+const OPTIONAL = new Set(['search']);
+
+const made = [];
+process.on('exit', () => made.forEach((folder) => rmSync(folder, { recursive: true, force: true })));
+
+// Builds a site into a new folder, for another instant than its own if `now` says one.
+export function build(name, now = SITES[name].now) {
+  const folder = mkdtempSync(join(tmpdir(), `statusgen-${name}-`));
+  made.push(folder);
+  const { root } = SITES[name];
+  execFileSync(STATUSGEN, ['-C', root, '-q', 'build', '--now', now, '--output', folder], { stdio: 'inherit' });
+  return folder;
+}
+
+// The pages that a built site is to have: [kind, address].
+export function pagesOf(name, folder) {
+  const { base, pages } = SITES[name];
+  return Object.entries(pages).filter(([kind, address]) =>
+    !OPTIONAL.has(kind) || existsSync(join(folder, address.slice(base.length), 'index.html')));
+}

@@ -1,0 +1,48 @@
+// What a reader has to wait for.
+
+import assert from 'node:assert/strict';
+import { readFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { gzipSync } from 'node:zlib';
+
+import { launch, visit } from './lib/browser.mjs';
+import { serve } from './lib/server.mjs';
+import { build } from './lib/sites.mjs';
+
+const folder = build('sample');
+const weight = (name) => gzipSync(readFileSync(join(folder, name)), { level: 9 }).length;
+
+test('the home page and its style come in one round trip', (t) => {
+  const home = weight('index.html');
+  const style = weight('style.css');
+  t.diagnostic(`index.html ${home} + style.css ${style} = ${home + style} bytes`);
+  const content = readFileSync(join(folder, 'index.html'), 'utf8');
+  assert.equal(content.match(/<tr data-system=/g).length, 10, 'the budget is for ten systems');
+  assert.ok(content.match(/<article class="post">/g).length >= 10, 'the budget is for ten posts');
+  assert.ok(home + style <= 14 * 1024, `${home + style} bytes`);
+});
+
+test('the scripts are small', (t) => {
+  const scripts = readdirSync(folder).filter((name) => name.endsWith('.js'));
+  const total = scripts.map(weight).reduce((sum, size) => sum + size, 0);
+  t.diagnostic(`${scripts.join(', ')}: ${total} bytes`);
+  assert.ok(scripts.length > 0);
+  assert.ok(total <= 5 * 1024, `${total} bytes`);
+});
+
+test('the home page waits for its style alone', async () => {
+  const browser = await launch();
+  const server = await serve(folder);
+  try {
+    await visit(browser, `${server.origin}/`, {}, async (page) => {
+      const blocking = await page.evaluate(() => performance.getEntriesByType('resource')
+        .filter((entry) => entry.renderBlockingStatus === 'blocking')
+        .map((entry) => new URL(entry.name).pathname));
+      assert.deepEqual(blocking, ['/style.css']);
+    });
+  } finally {
+    await server.close();
+    await browser.close();
+  }
+});

@@ -1,0 +1,121 @@
+//! What a run takes from its environment: the present, if it is told; nothing else.
+
+use std::process::Stdio;
+
+use super::{NOW, SITE, command, published, run, statusgen};
+use crate::folder::{temporary, write};
+
+/// What a build with these variables publishes.
+fn built(variables: &[(&str, &str)], arguments: &[&str]) -> crate::golden::Tree {
+    let site = temporary(&SITE);
+    let mut command = command(site.path());
+    let run = run(command
+        .envs(variables.iter().copied())
+        .arg("build")
+        .args(arguments));
+    assert_eq!(run.status, 0, "{}", run.stderr);
+    published(&site.path().join("public"))
+}
+
+#[test]
+fn neither_zone_nor_language_of_the_machine_matters() {
+    let plain = built(&[], &[NOW]);
+    for variables in [
+        &[("TZ", "America/St_Johns")][..],
+        &[("TZ", ":Pacific/Auckland"), ("LANG", "de_DE.UTF-8")],
+        &[("LC_ALL", "tr_TR.UTF-8"), ("LANG", "tr_TR.UTF-8")],
+        &[("LC_ALL", "C"), ("LANGUAGE", "ja")],
+        &[("RAYON_NUM_THREADS", "1")],
+    ] {
+        assert_eq!(built(variables, &[NOW]), plain, "{variables:?}");
+    }
+}
+
+#[test]
+fn now_may_be_given_in_two_ways() {
+    let plain = built(&[], &[NOW]);
+    assert_eq!(built(&[("SOURCE_DATE_EPOCH", "1774008000")], &[]), plain);
+    assert_eq!(
+        built(&[("SOURCE_DATE_EPOCH", "0")], &[NOW]),
+        plain,
+        "`--now` comes first"
+    );
+    for now in [
+        "2026-03-20 12:00",
+        "2026-03-20T13:00:00+01:00",
+        "2026-03-20 12:00:00.9 Z",
+    ] {
+        assert_eq!(built(&[], &["--now", now]), plain, "{now}");
+    }
+    assert_ne!(built(&[("SOURCE_DATE_EPOCH", "1774200000")], &[]), plain);
+}
+
+#[test]
+fn a_now_that_is_none_ends_with_two() {
+    let site = temporary(&SITE);
+    write(
+        &site.path().join("site.yaml"),
+        "timezone: Pacific/Auckland\n",
+    );
+    for now in ["tomorrow", "", "2026-02-30", "12:00"] {
+        let run = statusgen(site.path(), &["build", "--now", now]);
+        assert_eq!((run.status, run.stdout.as_str()), (2, ""), "{now}");
+        assert!(
+            run.stderr.contains(&format!("`{now}` is not a time")),
+            "{}",
+            run.stderr
+        );
+    }
+    for epoch in [
+        "soon",
+        "",
+        "1774008000.5",
+        "99999999999999999",
+        "8210266876799",
+    ] {
+        let mut command = command(site.path());
+        let run = run(command.env("SOURCE_DATE_EPOCH", epoch).arg("build"));
+        assert_eq!((run.status, run.stdout.as_str()), (2, ""), "{epoch}");
+        assert!(run.stderr.contains("SOURCE_DATE_EPOCH"), "{}", run.stderr);
+    }
+    assert!(!site.path().join("public").exists());
+}
+
+#[test]
+fn a_reader_may_leave_before_the_end() {
+    let site = temporary(&SITE);
+    for arguments in [
+        &["build", "-v", NOW][..],
+        &["check", NOW],
+        &["next", NOW],
+        &["--help"],
+        &["--version"],
+    ] {
+        let mut child = command(site.path())
+            .args(arguments)
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        drop(child.stdout.take());
+        let output = child.wait_with_output().unwrap();
+        let stderr = String::from_utf8_lossy(&output.stderr);
+        assert!(!stderr.contains("panicked"), "{arguments:?}: {stderr}");
+        assert_eq!(output.status.code(), Some(0), "{arguments:?}: {stderr}");
+    }
+}
+
+#[test]
+fn help_and_version_go_to_standard_output() {
+    let anywhere = temporary(&[]);
+    for arguments in [&["--help"][..], &["build", "--help"], &["--version"]] {
+        let run = statusgen(anywhere.path(), arguments);
+        assert_eq!((run.status, run.stderr.as_str()), (0, ""), "{arguments:?}");
+        assert!(!run.stdout.is_empty(), "{arguments:?}");
+    }
+    let version = statusgen(anywhere.path(), &["--version"]).stdout;
+    assert_eq!(
+        version,
+        format!("statusgen {}\n", env!("CARGO_PKG_VERSION"))
+    );
+}

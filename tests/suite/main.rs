@@ -1,0 +1,20 @@
+//! The integration tests: from a site's folder to its files, and the command line.
+//!
+//! What a module's own rules are is tested beside it; here the parts are tested together, through
+//! the library where that is enough and through the binary where only it will do.
+
+mod any_site;
+mod architecture;
+mod command_line;
+mod diagnostics;
+mod folder;
+mod golden;
+mod instants;
+mod invented;
+mod pipeline;
+mod property;
+mod publishing;
+mod robustness;
+mod same_bytes;
+mod sites;
+mod validity;

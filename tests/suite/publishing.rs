@@ -1,0 +1,138 @@
+//! What it costs to publish: nothing where nothing changed, and for one more post the same number
+//! of files however many posts there are.
+
+use std::fs;
+use std::path::Path;
+use std::time::{Duration, SystemTime};
+
+use statusgen::load::Sources;
+use statusgen::publish::publish;
+use statusgen::source::SourceFile;
+
+use crate::folder::{files_below, fixtures};
+use crate::golden::Tree;
+use crate::invented;
+use crate::pipeline::{at, generate_folder, instant, made, now_in, tree};
+
+/// The most files that one more post may change.
+const MOST: usize = 64;
+
+#[test]
+fn an_unchanged_site_is_left_alone() {
+    for name in ["incident", "lists", "path"] {
+        let source = fixtures("sites").join(name).join("in");
+        let files = generate_folder(&source, at(now_in(&source))).files.unwrap();
+        let output = tempfile::tempdir().unwrap();
+        let folder = output.path().join("public");
+
+        let first = publish(&folder, &files, &[]).unwrap();
+        assert_eq!(first.written.len(), files.len(), "{name}");
+        assert_eq!((first.unchanged, first.removed.len()), (0, 0), "{name}");
+        let mut published = files_below(&folder);
+        published.retain(|path, _| !path.starts_with(".statusgen/"));
+        assert_eq!(published, tree(&files), "{name}");
+
+        let long_ago = SystemTime::now() - Duration::from_hours(48);
+        let paths = published.keys().map(|path| folder.join(path));
+        let paths: Vec<_> = paths.chain([folder.join(".statusgen/manifest")]).collect();
+        for path in &paths {
+            let file = fs::File::options().write(true).open(path).unwrap();
+            file.set_modified(long_ago).unwrap();
+        }
+        let second = publish(&folder, &files, &[]).unwrap();
+        assert_eq!(second.written, [], "{name}");
+        assert_eq!(second.removed, [], "{name}");
+        assert_eq!(second.unchanged, files.len(), "{name}");
+        for path in &paths {
+            assert_eq!(modified(path), long_ago, "{}", path.display());
+        }
+    }
+}
+
+fn modified(path: &Path) -> SystemTime {
+    fs::metadata(path).unwrap().modified().unwrap()
+}
+
+/// An announcement, an outage, and its end an hour later.
+const NEW_POSTS: [(&str, &str); 3] = [
+    (
+        "posts/2026-03-20-news.md",
+        "---\ntitle: News\ndate: 2026-03-20T10:00:00Z\ntags: [tag 5, tag 6]\n\
+         categories: [category 5]\n---\nWords.\n",
+    ),
+    (
+        "posts/2026-03-20-outage.md",
+        "---\ntitle: Outage\ndate: 2026-03-20T10:00:00Z\ntags: [tag 5, tag 6]\n\
+         categories: [category 5]\nservers: {S37: major_outage, S38: partial_outage}\n\
+         impact: major\nstatus: investigating\n---\nWords.\n",
+    ),
+    (
+        "posts/2026-03-20-over.md",
+        "---\ntitle: Over\ndate: 2026-03-20T11:00:00Z\nincident: 2026-03-20-outage\n\
+         status: resolved\n---\nWords.\n",
+    ),
+];
+
+#[test]
+fn one_more_post_changes_as_many_files_at_any_size() {
+    let small = costs(100, &NEW_POSTS);
+    let large = costs(1_000, &NEW_POSTS);
+    assert_eq!(small, large, "changed files at 100 and at 1000 posts");
+    for (what, changed) in small {
+        assert!(changed.len() <= MOST, "{what} changes {changed:?}");
+    }
+}
+
+/// The files that each post changes, added one after the other.
+fn costs(posts: usize, new: &[(&'static str, &str)]) -> Vec<(&'static str, Vec<String>)> {
+    let newest_of_all = format!("post-{}/", posts - 1);
+    let mut sources = invented::site(posts);
+    let mut before = built(&sources);
+    let mut costs = Vec::new();
+    for (path, text) in new {
+        sources.posts.push(SourceFile::new(path, text));
+        let after = built(&sources);
+        let changed = changed(&before, &after);
+        // The neighbour is called by its number, which is another one at each size.
+        let named = changed
+            .iter()
+            .map(|path| path.replace(&newest_of_all, "newest/"));
+        costs.push((*path, named.collect()));
+        before = after;
+    }
+    costs
+}
+
+fn built(sources: &Sources) -> Tree {
+    tree(&made(sources, at(instant("2026-03-20T12:00:00Z"))).1)
+}
+
+fn changed(before: &Tree, after: &Tree) -> Vec<String> {
+    let gone = before.keys().filter(|path| !after.contains_key(*path));
+    let new = after
+        .iter()
+        .filter(|(path, bytes)| before.get(*path) != Some(bytes))
+        .map(|(path, _)| path);
+    let mut paths: Vec<String> = gone.chain(new).cloned().collect();
+    paths.sort();
+    paths
+}
+
+#[test]
+fn numbered_pages_never_change() {
+    let mut sources = invented::site(100);
+    let [(path, text), ..] = NEW_POSTS;
+    let before = built(&sources);
+    sources.posts.push(SourceFile::new(path, text));
+    let after = built(&sources);
+    let is_full = |path: &&String| path.contains("page/") && !is_redirect(&before[*path]);
+    let pages: Vec<&String> = before.keys().filter(is_full).collect();
+    assert!(pages.len() > 4, "{pages:?}");
+    for path in pages {
+        assert_eq!(before[path], after[path], "{path}");
+    }
+}
+
+fn is_redirect(bytes: &[u8]) -> bool {
+    String::from_utf8_lossy(bytes).contains("http-equiv=\"refresh\"")
+}

@@ -1,0 +1,103 @@
+//! Golden whole sites: `tests/sites/NAME/in` and what comes of it, `tests/sites/NAME/expected`.
+//!
+//! A folder `in` may hold a file `now` with the instant that it is built for. The theme's own
+//! files are left out of `expected`, or a change of its style would change every site.
+
+use statusgen::output::{Contents, OutputFile};
+use statusgen::theme;
+
+use crate::folder::{files_below, fixtures, names_in, write};
+use crate::golden::{assert_none, difference, tree_differences};
+use crate::pipeline::{at, check_folder, generate_folder, now_in, told, tree};
+
+macro_rules! sites {
+    ($($name:ident)*) => {
+        $(
+            #[test]
+            fn $name() {
+                check(stringify!($name));
+            }
+        )*
+
+        #[test]
+        fn every_site_is_tested() {
+            assert_eq!(names_in(&fixtures("sites")), [$(stringify!($name)),*]);
+        }
+    };
+}
+
+sites!(incident lists maintenance markdown minimal path);
+
+fn check(name: &str) {
+    let folder = fixtures("sites").join(name);
+    let source = folder.join("in");
+    let options = at(now_in(&source));
+    let found = check_folder(&source, options);
+    assert!(found.is_empty(), "{name} has mistakes:\n{}", told(&found));
+
+    let files = generate_folder(&source, options).files.unwrap();
+    let own: Vec<OutputFile> = files
+        .into_iter()
+        .filter(|file| !is_of_theme(file))
+        .collect();
+    assert_none(&tree_differences(&folder.join("expected"), &tree(&own)));
+}
+
+fn is_of_theme(file: &OutputFile) -> bool {
+    let theme = theme::ASSETS
+        .iter()
+        .find(|(name, _)| *name == file.path.as_str());
+    theme.is_some_and(|(_, bytes)| file.contents == Contents::Bytes(bytes.to_vec()))
+}
+
+#[test]
+fn the_theme_is_published_where_a_site_has_no_file_of_the_name() {
+    let source = fixtures("sites").join("path").join("in");
+    let files = generate_folder(&source, at(now_in(&source))).files.unwrap();
+    let published = tree(&files);
+    for (name, bytes) in theme::ASSETS {
+        let same = published[name] == bytes;
+        assert_eq!(same, name != "style.css", "{name}");
+    }
+}
+
+#[test]
+fn the_sample_site_and_its_links_are_sound() {
+    let folder = fixtures("..");
+    let found = check_folder(
+        &folder,
+        at(crate::pipeline::instant("2026-11-21T12:00:00Z")),
+    );
+    assert!(found.is_empty(), "{}", told(&found));
+}
+
+#[test]
+fn a_byte_order_mark_and_carriage_returns_change_nothing() {
+    for name in ["incident", "markdown", "path"] {
+        let source = fixtures("sites").join(name).join("in");
+        let options = at(now_in(&source));
+        let plain = generate_folder(&source, options).files.unwrap();
+
+        let other = tempfile::tempdir().unwrap();
+        for (path, bytes) in files_below(&source) {
+            let is_text = path.ends_with(".md") || path.ends_with(".yaml");
+            let bytes = if is_text { marked(&bytes) } else { bytes };
+            write(&other.path().join(&path), bytes);
+        }
+        let marked = generate_folder(other.path(), options);
+        let files = marked
+            .files
+            .unwrap_or_else(|| panic!("{name}:\n{}", told(&marked.diagnostics)));
+        let (plain, marked) = (tree(&plain), tree(&files));
+        for (path, bytes) in &plain {
+            let difference = difference(path, bytes, &marked[path]);
+            assert_eq!(difference, None, "{name}");
+        }
+    }
+}
+
+/// A text as an editor on Windows may save it.
+fn marked(bytes: &[u8]) -> Vec<u8> {
+    let text = String::from_utf8_lossy(bytes).replace('\n', "\r\n");
+    format!("\u{feff}{text}").into_bytes()
+}
