@@ -10,14 +10,8 @@ use crate::site::Options;
 
 /// `--now`, else `SOURCE_DATE_EPOCH`, else the clock; in whole seconds.
 pub(super) fn options(arguments: &PresentArguments) -> Result<Options, Problem> {
-    let now = now(arguments.now.as_deref())?.trunc_subsecs(0);
-    // What RFC 3339 can write, in every time zone.
-    if !(1..9999).contains(&now.year()) {
-        let message = format!("{now} is not a time that a site can be made for");
-        return Err(Problem::Usage(message, None));
-    }
     Ok(Options {
-        now,
+        now: now(arguments.now.as_deref())?.trunc_subsecs(0),
         future: arguments.future,
         drafts: arguments.drafts,
     })
@@ -28,6 +22,7 @@ fn now(asked: Option<&str>) -> Result<DateTime<Utc>, Problem> {
         // A zone that has no gaps: a time without an offset is UTC here.
         return WrittenTime::parse(text)
             .and_then(|time| time.resolve(Tz::UTC).ok())
+            .filter(is_writable)
             .ok_or_else(|| {
                 Problem::Usage(
                     format!("`{text}` is not a time"),
@@ -42,6 +37,7 @@ fn now(asked: Option<&str>) -> Result<DateTime<Utc>, Problem> {
         .to_str()
         .and_then(|seconds| seconds.trim().parse().ok())
         .and_then(|seconds| DateTime::from_timestamp(seconds, 0))
+        .filter(is_writable)
         .ok_or_else(|| {
             Problem::Usage(
                 format!(
@@ -51,4 +47,9 @@ fn now(asked: Option<&str>) -> Result<DateTime<Utc>, Problem> {
                 None,
             )
         })
+}
+
+/// Whether RFC 3339 can write it, in every time zone.
+fn is_writable(instant: &DateTime<Utc>) -> bool {
+    (1..9999).contains(&instant.year())
 }

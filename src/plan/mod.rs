@@ -4,6 +4,7 @@
 //! exhaustively by the *render* stage, so a new kind of output begins here and the compiler asks
 //! for the rest. Two files on one path are found here, and links in posts that lead to no file.
 
+mod api;
 mod link;
 pub mod list;
 mod path;
@@ -19,6 +20,7 @@ use crate::output::OutputPath;
 use crate::site::{PostId, ServerId, Site, TermId};
 use crate::source::Spanned;
 
+pub use api::Route;
 pub(crate) use link::path_on_site;
 use list::Part;
 pub use path::{FeedOf, ListOf, site_paths};
@@ -42,6 +44,8 @@ pub enum Page {
     Redirect(String),
     Feed(FeedOf),
     UptimeJson,
+    /// A document of the Statuspage v2 API.
+    Api(Route),
     /// A file of the built-in theme: its name.
     Asset(&'static str),
     /// An index into the site's static files.
@@ -191,6 +195,9 @@ impl Planner<'_> {
         ] {
             self.add(&path::file_of(path), page);
         }
+        for route in Route::ALL {
+            self.add(route.path(), Page::Api(route));
+        }
         self.feed(FeedOf::Site);
     }
 
@@ -303,6 +310,7 @@ impl Planner<'_> {
             Page::Redirect(target) => format!("a redirect to /{target}"),
             Page::Feed(feed) => format!("the feed /{}", feed.path(site)),
             Page::UptimeJson => "the uptime of all systems".to_owned(),
+            Page::Api(route) => format!("the API's /{}", route.path()),
             Page::Asset(name) => format!("the theme's {name}"),
             Page::Static(index) => format!("the file static/{}", self.static_files[*index].path),
         }

@@ -10,6 +10,7 @@ mod layout;
 mod page;
 mod post;
 mod server;
+mod statuspage;
 mod template;
 mod time;
 mod uptime;
@@ -82,6 +83,7 @@ fn contents(
         Page::Redirect(target) => pages.redirect(target)?,
         Page::Feed(of) => feed::feed(site, *of),
         Page::UptimeJson => uptime::uptime(site),
+        Page::Api(route) => statuspage::document(site, *route),
         Page::Asset(name) => theme::ASSETS
             .iter()
             .find(|(asset, _)| asset == name)

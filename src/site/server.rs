@@ -28,6 +28,8 @@ pub struct Server {
     pub retired: Option<NaiveDate>,
     /// At the instant that the site is built for.
     pub status: ServerStatus,
+    /// When its incidents last moved it to another state.
+    pub changed: Option<DateTime<Utc>>,
     /// None for an internal system.
     pub history: Option<History>,
     /// Up to where the figures of [`Self::history`] count: its own last change, or the start of
@@ -272,6 +274,8 @@ fn server(
     };
     let last_day = entry.retired.map_or(today, |retired| retired.min(today));
     let counted_until = counted_until.min(day_bounds(settings.timezone, last_day).1);
+    let past = |change: &DateTime<Utc>| *change <= now;
+    let changed = timeline.changes().into_iter().take_while(past).last();
     let history = (status != ServerStatus::Internal).then(|| {
         let zone = settings.timezone;
         let since = entry.since.map(|day| day_bounds(zone, day).0);
@@ -287,6 +291,7 @@ fn server(
         since: entry.since,
         retired: entry.retired,
         status,
+        changed,
         history,
         counted_until,
         check,

@@ -255,6 +255,13 @@ impl<S> Lifecycle<S> {
         self.phase_at(instant).1
     }
 
+    /// Since when the status at an instant has held; for the first one that is the beginning of
+    /// time.
+    #[must_use]
+    pub fn status_since(&self, instant: DateTime<Utc>) -> DateTime<Utc> {
+        self.phase_at(instant).0
+    }
+
     /// Whether, at an instant, the maintenance reads *completed* without having begun.
     #[must_use]
     pub fn is_cancelled_at(&self, instant: DateTime<Utc>) -> bool {
