@@ -1,5 +1,6 @@
 //! `statusgen serve`: the site on this machine, rebuilt as its sources change.
 
+use std::io::ErrorKind;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::{Path, PathBuf};
 
@@ -31,8 +32,14 @@ pub(super) fn run(
         &watched,
         || rebuild(arguments, root, reporter),
         |event| tell(reporter, &event),
-    )?;
-    Ok(())
+    )
+    .map_err(|failure| match failure.cause.kind() {
+        ErrorKind::AddrInUse => Problem::Usage(
+            failure.to_string(),
+            Some("choose another port, as in `statusgen serve --port 8001`".to_owned()),
+        ),
+        _ => Problem::Failure(failure),
+    })
 }
 
 fn rebuild(arguments: &ServeArguments, root: &Path, reporter: &Reporter) -> Build {

@@ -9,6 +9,7 @@ mod command_line;
 mod diagnostics;
 mod folder;
 mod golden;
+mod hostile;
 mod instants;
 mod invented;
 mod pipeline;

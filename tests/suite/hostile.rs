@@ -1,0 +1,138 @@
+//! What an author writes never becomes a script in the browser or the feed reader of another.
+
+use rss::Channel;
+use statusgen::load::Sources;
+
+use crate::golden::Tree;
+use crate::pipeline::{NOW, at, instant, made, sources, tree};
+
+const HOSTILE: &str =
+    r#"<script>alert("1")</script>"><img src=x onerror=alert(2)> ]]> &amp; '{{ 7 * 7 }}"#;
+
+/// A site whose every text is hostile.
+fn hostile_site() -> Sources {
+    let text = serde_json::Value::from(HOSTILE).to_string();
+    let settings = format!(
+        "title: {text}\ndescription: {text}\nbase_url: https://example.net/\n\
+         home: {{title: {text}, url: /}}\nlinks: [{{title: {text}, url: /}}]\n\
+         resources: [{{title: {text}, url: 'https://example.net/\"><script>'}}]\n\
+         subscriptions: [{{title: {text}, url: /}}]\nextra: {{a: {text}}}\n\
+         date_format: '<script>%Y'\nposts_per_page: 1\n"
+    );
+    let inventory = format!(
+        "groups: [{{name: {text}, description: {text}}}]\nservers:\n  \
+         - {{id: A, name: {text}, location: {{city: {text}}}, group: {text}, description: {text}, \
+         url: 'https://example.net/\"><script>'}}\n  - {{id: B, name: {text}, status: internal, location: {text}}}\n"
+    );
+    let post = |head: &str| {
+        format!(
+            "---\ntitle: {text}\nauthor: {text}\ntags: [{text}]\ncategories: [{text}]\n{head}\n---\n\
+             {HOSTILE}\n\n{HOSTILE}: `{HOSTILE}`\n\n    {HOSTILE}\n\n# {HOSTILE}\n\n\
+             ![{HOSTILE}](/tags/ '{HOSTILE}') [{HOSTILE}](/tags/) [x](https://example.net/<script>)\n\n\
+             | {HOSTILE} |\n|---|\n| {HOSTILE} |\n\n```<script>\n{HOSTILE}\n```\n\n# A {{#\"><script> .\"><script>}}\n"
+        )
+    };
+    let a_thread = "servers: {A: major_outage}\nimpact: critical\nstatus: investigating";
+    sources([
+        ("site.yaml", settings),
+        ("servers.yaml", inventory),
+        (
+            "posts/first.md",
+            post(&format!("date: 2026-03-19 10:00\n{a_thread}")),
+        ),
+        (
+            "posts/second.md",
+            post("date: 2026-03-19 11:00\nincident: first\nstatus: resolved"),
+        ),
+        (
+            "posts/third.md",
+            post(&format!(
+                "date: 2026-03-19 12:00\nsummary: {text}\npinned: true"
+            )),
+        ),
+        (
+            "posts/fourth.md",
+            post(
+                "date: 2026-03-19 13:00\nservers: [A]\nmaintenance: {start: 2026-03-20 11:00, end: 2026-03-20 13:00}",
+            ),
+        ),
+    ])
+}
+
+#[test]
+fn no_text_of_an_author_becomes_a_script_on_a_page() {
+    let files = tree(&made(&hostile_site(), at(instant(NOW))).1);
+    for (path, text) in texts(&files, ".html") {
+        assert_eq!(
+            scripts(text),
+            0,
+            "{path} holds a script that is not the theme's"
+        );
+        let marked = text.to_lowercase();
+        assert!(
+            !marked.contains("<img src=x"),
+            "{path} holds an author's element"
+        );
+    }
+}
+
+#[test]
+fn no_text_of_an_author_becomes_a_script_in_a_feed() {
+    let files = tree(&made(&hostile_site(), at(instant(NOW))).1);
+    for (path, text) in texts(&files, "feed.xml") {
+        let channel =
+            Channel::read_from(text.as_bytes()).unwrap_or_else(|error| panic!("{path}: {error}"));
+        assert_eq!(
+            channel.title().contains(HOSTILE),
+            path == "feed.xml" || channel.title().contains(HOSTILE)
+        );
+        for item in channel.items() {
+            assert_eq!(item.title(), Some(HOSTILE), "{path}");
+            // Readers show these two as HTML.
+            for html in [item.description(), item.content()].into_iter().flatten() {
+                assert_eq!(scripts(html), 0, "{path} holds a script: {html}");
+            }
+        }
+        assert_eq!(
+            scripts(channel.description()),
+            0,
+            "{path}: {}",
+            channel.description()
+        );
+    }
+}
+
+#[test]
+fn no_text_of_an_author_becomes_a_script_in_any_other_file() {
+    let files = tree(&made(&hostile_site(), at(instant(NOW))).1);
+    for ending in [".rss", ".atom", "atom.xml", "sitemap.xml", ".svg"] {
+        for (path, text) in texts(&files, ending) {
+            assert_eq!(scripts(text), 0, "{path}");
+        }
+    }
+    for (path, text) in texts(&files, ".json") {
+        let read = serde_json::from_str::<serde_json::Value>(text);
+        assert!(read.is_ok(), "{path}: {text}");
+    }
+}
+
+/// How many scripts a browser would see, the theme's own left out.
+pub(crate) fn scripts(html: &str) -> usize {
+    const OWN: &str = "<script src=\"/statusgen.js\" defer></script>";
+    html.replace(OWN, "")
+        .to_lowercase()
+        .matches("<script")
+        .count()
+}
+
+pub(crate) fn texts<'a>(files: &'a Tree, ending: &str) -> impl Iterator<Item = (&'a str, &'a str)> {
+    files
+        .iter()
+        .filter(move |(path, _)| path.ends_with(ending))
+        .map(|(path, bytes)| {
+            (
+                path.as_str(),
+                std::str::from_utf8(bytes).expect("it is UTF-8"),
+            )
+        })
+}
