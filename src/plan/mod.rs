@@ -5,6 +5,7 @@
 //! for the rest. Two files on one path are found here, and links in posts that lead to no file.
 
 mod api;
+mod host;
 mod link;
 pub mod list;
 mod path;
@@ -21,6 +22,7 @@ use crate::site::{PostId, ServerId, Site, TermId};
 use crate::source::Spanned;
 
 pub use api::Route;
+pub use host::{BadgeFormat, BadgeOf, SitemapOf};
 pub(crate) use link::path_on_site;
 use list::Part;
 pub use path::{FeedOf, ListOf, site_paths};
@@ -46,6 +48,14 @@ pub enum Page {
     UptimeJson,
     /// A document of the Statuspage v2 API.
     Api(Route),
+    Badge(BadgeOf, BadgeFormat),
+    Sitemap(SitemapOf),
+    /// `robots.txt`
+    Robots,
+    /// `_headers`
+    Headers,
+    /// `_redirects`
+    Redirects,
     /// A file of the built-in theme: its name.
     Asset(&'static str),
     /// An index into the site's static files.
@@ -95,6 +105,9 @@ pub fn plan(
     planner.lists(&months);
     planner.servers();
     planner.fixed();
+    planner.badges();
+    planner.sitemaps(&months);
+    planner.for_hosts();
     for name in assets {
         if !static_files.iter().any(|file| file.path == *name) {
             planner.add(name, Page::Asset(name));
@@ -290,7 +303,9 @@ impl Planner<'_> {
     fn file(&self, page: &Page) -> Subject {
         Subject::Path(match page {
             Page::Static(index) => format!("static/{}", self.static_files[*index].path).into(),
-            Page::Server(..) | Page::Feed(FeedOf::Server(_)) => "servers.yaml".into(),
+            Page::Server(..)
+            | Page::Feed(FeedOf::Server(_))
+            | Page::Badge(BadgeOf::Server(_), _) => "servers.yaml".into(),
             _ => "posts".into(),
         })
     }
@@ -311,6 +326,12 @@ impl Planner<'_> {
             Page::Feed(feed) => format!("the feed /{}", feed.path(site)),
             Page::UptimeJson => "the uptime of all systems".to_owned(),
             Page::Api(route) => format!("the API's /{}", route.path()),
+            Page::Badge(BadgeOf::Site, _) => "the badge of all systems".to_owned(),
+            Page::Badge(BadgeOf::Server(id), _) => {
+                format!("the badge of the server {}", site.server(*id).id)
+            }
+            Page::Sitemap(_) => "a sitemap".to_owned(),
+            Page::Robots | Page::Headers | Page::Redirects => "a file for hosts".to_owned(),
             Page::Asset(name) => format!("the theme's {name}"),
             Page::Static(index) => format!("the file static/{}", self.static_files[*index].path),
         }

@@ -12,6 +12,10 @@ pub mod site_paths {
     pub const SERVERS: &str = "servers/";
     pub const NOT_FOUND: &str = "404.html";
     pub const UPTIME: &str = "api/uptime.json";
+    pub const SITEMAP: &str = "sitemap.xml";
+    pub const ROBOTS: &str = "robots.txt";
+    pub const HEADERS: &str = "_headers";
+    pub const REDIRECTS: &str = "_redirects";
 }
 
 /// What a list lists: posts, or a system's incidents.

@@ -4,17 +4,23 @@
 
 mod address;
 mod archive;
+mod badge;
 mod feed;
+mod headers;
 mod incident;
 mod layout;
 mod page;
 mod post;
+mod redirects;
+mod robots;
 mod server;
+mod sitemap;
 mod statuspage;
 mod template;
 mod time;
 mod uptime;
 pub mod view;
+mod xml;
 
 use rayon::prelude::*;
 
@@ -84,6 +90,11 @@ fn contents(
         Page::Feed(of) => feed::feed(site, *of),
         Page::UptimeJson => uptime::uptime(site),
         Page::Api(route) => statuspage::document(site, *route),
+        Page::Badge(of, format) => badge::badge(site, *of, *format),
+        Page::Sitemap(of) => sitemap::sitemap(site, pages.plan, *of),
+        Page::Robots => robots::robots(site),
+        Page::Headers => headers::headers(site),
+        Page::Redirects => redirects::redirects(site),
         Page::Asset(name) => theme::ASSETS
             .iter()
             .find(|(asset, _)| asset == name)

@@ -20,7 +20,7 @@ const RECENT: usize = 10;
 /// What the pages are made of.
 pub(super) struct Pages<'a> {
     pub(super) site: &'a Site,
-    plan: &'a Plan,
+    pub(super) plan: &'a Plan,
     templates: &'a Templates,
     /// Each post as lists show it, by its id: a post stands on about six lists.
     on_lists: Vec<Value>,
