@@ -25,7 +25,19 @@ pub const TEMPLATES: [(&str, &str); 12] = [
 ];
 
 /// The files that are published as they are: name and contents.
-pub const ASSETS: [(&str, &[u8]); 8] = [
+pub const ASSETS: [(&str, &[u8]); 14] = [
+    (
+        "card-critical.png",
+        include_bytes!("../static/card-critical.png"),
+    ),
+    (
+        "card-maintenance.png",
+        include_bytes!("../static/card-maintenance.png"),
+    ),
+    ("card-major.png", include_bytes!("../static/card-major.png")),
+    ("card-minor.png", include_bytes!("../static/card-minor.png")),
+    ("card-none.png", include_bytes!("../static/card-none.png")),
+    ("card.png", include_bytes!("../static/card.png")),
     (
         "icon-critical.svg",
         include_bytes!("../static/icon-critical.svg"),

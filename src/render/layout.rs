@@ -1,12 +1,13 @@
 //! What every page shares: the site, the head, the way through a list.
 
 use super::address::{Form, address, link, rooted};
-use super::time;
-use super::view::{LinkView, OverallView, PageView, PaginationView, SiteUrls, SiteView};
+use super::view::{CardView, LinkView, OverallView, PageView, PaginationView, SiteUrls, SiteView};
+use super::{structured_data, time};
 use crate::plan::list::Part;
 use crate::plan::{FeedOf, ListOf, site_paths};
 use crate::site::{Indicator, ServerStatus, Site};
 use crate::vocabulary::Impact;
+use serde_json::Value;
 
 pub(super) fn site_view(site: &Site) -> SiteView {
     let settings = &site.settings;
@@ -56,10 +57,12 @@ pub(super) struct Head<'a> {
     /// The page's own feed, besides the site's.
     pub(super) feed: Option<LinkView>,
     pub(super) icon: Icon,
+    pub(super) structured_data: Option<Value>,
 }
 
-/// Which icon a page has. Only pages that show the present show a state, or every page would
+/// Which icon and picture a page has. Only pages that show the present show a state, or every page would
 /// change with it.
+#[derive(Debug, Clone, Copy)]
 pub(super) enum Icon {
     Plain,
     State(Indicator),
@@ -82,6 +85,24 @@ pub(super) fn page_view(site: &Site, head: Head<'_>) -> PageView {
         permalink: address(site, head.path, Form::Absolute),
         feeds: std::iter::once(site_feed).chain(head.feed).collect(),
         icon: rooted(site, &icon),
+        card: card(site, head.icon),
+        structured_data: head.structured_data.as_ref().map(structured_data::text),
+    }
+}
+
+/// The picture of a page; each says what is true of a system in that state and of all of them.
+pub(super) fn card(site: &Site, icon: Icon) -> CardView {
+    let (name, label) = match icon {
+        Icon::Plain => ("card.png", "System status"),
+        Icon::State(Indicator::None) => ("card-none.png", "Operational"),
+        Icon::State(Indicator::Maintenance) => ("card-maintenance.png", "Under maintenance"),
+        Icon::State(Indicator::Minor) => ("card-minor.png", "Minor disruption"),
+        Icon::State(Indicator::Major) => ("card-major.png", "Partial outage"),
+        Icon::State(Indicator::Critical) => ("card-critical.png", "Major outage"),
+    };
+    CardView {
+        url: address(site, name, Form::Absolute),
+        label,
     }
 }
 

@@ -16,6 +16,7 @@ mod robots;
 mod server;
 mod sitemap;
 mod statuspage;
+mod structured_data;
 mod template;
 mod time;
 mod uptime;

@@ -7,7 +7,7 @@ use super::address::{post_link, rooted};
 use super::layout::{self, Head, Icon};
 use super::post::{self, ON_A_LIST, ON_ITS_PAGE, post_view};
 use super::view::{IncidentView, LinkView, MonthView};
-use super::{Templates, archive, feed, incident, server};
+use super::{Templates, archive, feed, incident, server, structured_data};
 use crate::diagnostic::Diagnostic;
 use crate::plan::list::Part;
 use crate::plan::{FeedOf, ListOf, Month, Plan, site_paths};
@@ -83,6 +83,7 @@ impl<'a> Pages<'a> {
             path: site_paths::HOME,
             feed: None,
             icon: Icon::State(site.overall.indicator),
+            structured_data: Some(structured_data::site(site)),
         });
         context.insert("overall", &layout::overall_view(site));
         context.insert("incidents", &self.incidents(&open));
@@ -157,6 +158,7 @@ impl<'a> Pages<'a> {
             path: &list.path(site, part.number),
             feed: feed.clone(),
             icon: Icon::Plain,
+            structured_data: None,
         });
         let view = ListView {
             heading,
@@ -183,6 +185,11 @@ impl<'a> Pages<'a> {
             path: &post.path,
             feed: None,
             icon: Icon::Plain,
+            structured_data: Some(structured_data::post(
+                site,
+                id,
+                &layout::card(site, Icon::Plain).url,
+            )),
         });
         context.insert("post", &post_view(site, id, ON_ITS_PAGE));
         context.insert("incident", &incident);
@@ -225,6 +232,7 @@ impl<'a> Pages<'a> {
                 Some(indicator) if part.number.is_none() => Icon::State(indicator),
                 _ => Icon::Plain,
             },
+            structured_data: Some(structured_data::server(site, id)),
         });
         context.insert("server", &server::server_view(site, id));
         context.insert("incidents", &self.incidents(&incidents));
@@ -246,6 +254,7 @@ impl<'a> Pages<'a> {
             path: site_paths::SERVERS,
             feed: None,
             icon: Icon::State(site.overall.indicator),
+            structured_data: None,
         });
         let retired: Vec<_> = site
             .server_ids()
@@ -300,6 +309,7 @@ impl<'a> Pages<'a> {
             path,
             feed: None,
             icon: Icon::Plain,
+            structured_data: None,
         })
     }
 

@@ -74,6 +74,19 @@ pub struct PageView {
     pub feeds: Vec<LinkView>,
     /// Address of the icon: of the state on pages that show the present, else the plain one.
     pub icon: String,
+    /// The picture that stands for the page where others link to it.
+    pub card: CardView,
+    /// JSON-LD for a `<script type="application/ld+json">`, escaped for it.
+    pub structured_data: Option<String>,
+}
+
+/// `page.card`: 1200 by 630 pixels, of the state on pages that show the present.
+#[derive(Debug, Clone, Serialize)]
+pub struct CardView {
+    /// Absolute.
+    pub url: String,
+    /// What it says.
+    pub label: &'static str,
 }
 
 /// A moment, in the site's zone.
