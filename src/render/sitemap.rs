@@ -1,8 +1,8 @@
 //! Sitemaps, as <https://www.sitemaps.org/protocol.html> defines them (0.9).
 //!
 //! Part of the *render* stage. The numbered pages of lists are left out: what stands there has
-//! entries of its own. `lastmod` is when what a page shows was
-//! last written, never when the site was built, so a sitemap changes only with its pages.
+//! entries of its own. Only posts have a `lastmod`, when their page was last written. Lists and
+//! the index of a split sitemap have none, or one more post would rewrite every part of it.
 
 use std::fmt::Write as _;
 
@@ -10,7 +10,7 @@ use chrono::{DateTime, Datelike, SecondsFormat, Utc};
 
 use super::address::{Form, address};
 use super::xml;
-use crate::plan::{ListOf, Month, Page, Plan, SitemapOf, site_paths};
+use crate::plan::{ListOf, Page, Plan, SitemapOf, site_paths};
 use crate::site::{PostId, Site};
 
 const NAMESPACE: &str = "http://www.sitemaps.org/schemas/sitemap/0.9";
@@ -23,12 +23,12 @@ pub(super) fn sitemap(site: &Site, plan: &Plan, of: SitemapOf) -> Vec<u8> {
     match of {
         SitemapOf::Site => {
             let entries = pages().filter_map(|planned| {
-                post(site, &planned.page).or_else(|| entry(site, plan, &planned.page))
+                post(site, &planned.page).or_else(|| entry(site, &planned.page))
             });
             document(site, "urlset", "url", entries)
         }
         SitemapOf::Rest => {
-            let entries = pages().filter_map(|planned| entry(site, plan, &planned.page));
+            let entries = pages().filter_map(|planned| entry(site, &planned.page));
             document(site, "urlset", "url", entries)
         }
         SitemapOf::Year(year) => {
@@ -36,15 +36,7 @@ pub(super) fn sitemap(site: &Site, plan: &Plan, of: SitemapOf) -> Vec<u8> {
             document(site, "urlset", "url", posts)
         }
         SitemapOf::Sitemaps => {
-            let parts = SitemapOf::parts(&plan.months).map(|part| {
-                let changed = match part {
-                    SitemapOf::Year(year) => {
-                        posts_of(site, year).map(|id| last_change(site, id)).max()
-                    }
-                    _ => site.changes.last_news,
-                };
-                (part.path(), changed)
-            });
+            let parts = SitemapOf::parts(&plan.months).map(|part| (part.path(), None));
             document(site, "sitemapindex", "sitemap", parts)
         }
     }
@@ -88,43 +80,18 @@ fn post_entry(site: &Site, id: PostId) -> Entry {
 }
 
 /// The entry of a page that is no post; none for one that crawlers have no use for.
-fn entry(site: &Site, plan: &Plan, page: &Page) -> Option<Entry> {
-    let news = site.changes.last_news;
-    match page {
-        Page::Home(part) if part.number.is_none() => Some((site_paths::HOME.to_owned(), news)),
-        Page::Servers => Some((site_paths::SERVERS.to_owned(), news)),
-        Page::Archives => Some((site_paths::ARCHIVES.to_owned(), None)),
-        Page::Tags => Some((site_paths::TAGS.to_owned(), None)),
-        Page::Categories => Some((site_paths::CATEGORIES.to_owned(), None)),
-        Page::List(list, part) if part.number.is_none() => {
-            let newest = newest(site, plan, *list);
-            let changed = newest.map(|id| last_change(site, id));
-            Some((list.path(site, None), changed))
-        }
-        Page::Server(id, part) if part.number.is_none() => {
-            let newest = site.server(*id).posts.last();
-            let changed = newest.map(|id| last_change(site, *id));
-            Some((ListOf::Server(*id).path(site, None), changed))
-        }
-        _ => None,
-    }
-}
-
-fn newest(site: &Site, plan: &Plan, list: ListOf) -> Option<PostId> {
-    let in_months = |wanted: &dyn Fn(&Month) -> bool| {
-        let month = plan.months.iter().rev().find(|month| wanted(month))?;
-        month.posts.last().copied()
+fn entry(site: &Site, page: &Page) -> Option<Entry> {
+    let path = match page {
+        Page::Home(part) if part.number.is_none() => site_paths::HOME.to_owned(),
+        Page::Servers => site_paths::SERVERS.to_owned(),
+        Page::Archives => site_paths::ARCHIVES.to_owned(),
+        Page::Tags => site_paths::TAGS.to_owned(),
+        Page::Categories => site_paths::CATEGORIES.to_owned(),
+        Page::List(list, part) if part.number.is_none() => list.path(site, None),
+        Page::Server(id, part) if part.number.is_none() => ListOf::Server(*id).path(site, None),
+        _ => return None,
     };
-    match list {
-        ListOf::Stream => site.post_ids().next_back(),
-        ListOf::Year(year) => in_months(&|month| month.year == year),
-        ListOf::Month(year, number) => {
-            in_months(&|month| (month.year, month.month) == (year, number))
-        }
-        ListOf::Tag(id) => site.tag(id).posts.last().copied(),
-        ListOf::Category(id) => site.category(id).posts.last().copied(),
-        ListOf::Server(id) => site.server(id).posts.last().copied(),
-    }
+    Some((path, None))
 }
 
 /// When a post's page last changed. The page of an incident's first post shows all updates.

@@ -10,6 +10,7 @@ mod diagnostics;
 mod folder;
 mod golden;
 mod hostile;
+mod hosts;
 mod instants;
 mod invented;
 mod pipeline;

@@ -1,6 +1,6 @@
 //! How wide a text is in Verdana, the face that badges are set in.
 //!
-//! DejaVu Sans, which stands in for it where it is missing, is close to it; and the badge tells
+//! `DejaVu` Sans, which stands in for it where it is missing, is close to it; and the badge tells
 //! the viewer the width, so whatever face it finds is fitted in.
 
 /// The advance of each character from the space to the tilde, in units of the face.
