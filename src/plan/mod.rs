@@ -25,7 +25,7 @@ pub use api::Route;
 pub use host::{BadgeFormat, BadgeOf, SitemapOf};
 pub(crate) use link::path_on_site;
 use list::Part;
-pub use path::{FeedOf, ListOf, site_paths};
+pub use path::{FeedOf, ListOf, search_year, site_paths};
 
 /// What stands in a file.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -56,6 +56,10 @@ pub enum Page {
     Headers,
     /// `_redirects`
     Redirects,
+    /// Names the parts of the search index.
+    SearchIndex,
+    /// The part of the search index with the posts of a year.
+    SearchYear(i32),
     /// A file of the built-in theme: its name.
     Asset(&'static str),
     /// An index into the site's static files.
@@ -177,6 +181,8 @@ impl Planner<'_> {
         for year in months.chunk_by(|a, b| a.year == b.year) {
             let posts = year.iter().map(|month| month.posts.len()).sum();
             self.list(ListOf::Year(year[0].year), posts);
+            let path = path::search_year(year[0].year);
+            self.add(&path, Page::SearchYear(year[0].year));
         }
         for (index, term) in site.tags.iter().enumerate() {
             let id = TermId::at(index);
@@ -205,6 +211,7 @@ impl Planner<'_> {
             (site_paths::SERVERS, Page::Servers),
             (site_paths::NOT_FOUND, Page::NotFound),
             (site_paths::UPTIME, Page::UptimeJson),
+            (site_paths::SEARCH_INDEX, Page::SearchIndex),
         ] {
             self.add(&path::file_of(path), page);
         }
@@ -332,6 +339,7 @@ impl Planner<'_> {
             }
             Page::Sitemap(_) => "a sitemap".to_owned(),
             Page::Robots | Page::Headers | Page::Redirects => "a file for hosts".to_owned(),
+            Page::SearchIndex | Page::SearchYear(_) => "the search index".to_owned(),
             Page::Asset(name) => format!("the theme's {name}"),
             Page::Static(index) => format!("the file static/{}", self.static_files[*index].path),
         }

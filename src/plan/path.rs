@@ -16,6 +16,14 @@ pub mod site_paths {
     pub const ROBOTS: &str = "robots.txt";
     pub const HEADERS: &str = "_headers";
     pub const REDIRECTS: &str = "_redirects";
+    pub const SEARCH: &str = "search/";
+    pub const SEARCH_INDEX: &str = "search/index.json";
+}
+
+/// The part of the search index that holds the posts of a year.
+#[must_use]
+pub fn search_year(year: i32) -> String {
+    format!("{}{year:04}.json", site_paths::SEARCH)
 }
 
 /// What a list lists: posts, or a system's incidents.

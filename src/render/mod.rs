@@ -13,6 +13,7 @@ mod page;
 mod post;
 mod redirects;
 mod robots;
+mod search;
 mod server;
 mod sitemap;
 mod statuspage;
@@ -96,6 +97,8 @@ fn contents(
         Page::Robots => robots::robots(site),
         Page::Headers => headers::headers(site),
         Page::Redirects => redirects::redirects(site),
+        Page::SearchIndex => search::index(site, pages.plan),
+        Page::SearchYear(year) => search::year(site, pages.plan, *year),
         Page::Asset(name) => theme::ASSETS
             .iter()
             .find(|(asset, _)| asset == name)
