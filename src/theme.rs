@@ -3,7 +3,7 @@
 //! Its sources are `templates/` and `static/` at the top of the project, which is a site itself.
 
 /// The templates: name and text.
-pub const TEMPLATES: [(&str, &str); 12] = [
+pub const TEMPLATES: [(&str, &str); 13] = [
     ("404.html", include_str!("../templates/404.html")),
     ("archives.html", include_str!("../templates/archives.html")),
     ("base.html", include_str!("../templates/base.html")),
@@ -19,13 +19,14 @@ pub const TEMPLATES: [(&str, &str); 12] = [
     ("list.html", include_str!("../templates/list.html")),
     ("post.html", include_str!("../templates/post.html")),
     ("redirect.html", include_str!("../templates/redirect.html")),
+    ("search.html", include_str!("../templates/search.html")),
     ("server.html", include_str!("../templates/server.html")),
     ("servers.html", include_str!("../templates/servers.html")),
     ("tags.html", include_str!("../templates/tags.html")),
 ];
 
 /// The files that are published as they are: name and contents.
-pub const ASSETS: [(&str, &[u8]); 14] = [
+pub const ASSETS: [(&str, &[u8]); 15] = [
     (
         "card-critical.png",
         include_bytes!("../static/card-critical.png"),
@@ -50,6 +51,7 @@ pub const ASSETS: [(&str, &[u8]); 14] = [
     ("icon-minor.svg", include_bytes!("../static/icon-minor.svg")),
     ("icon-none.svg", include_bytes!("../static/icon-none.svg")),
     ("icon.svg", include_bytes!("../static/icon.svg")),
+    ("search.js", include_bytes!("../static/search.js")),
     ("statusgen.js", include_bytes!("../static/statusgen.js")),
     ("style.css", include_bytes!("../static/style.css")),
 ];

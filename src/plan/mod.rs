@@ -56,6 +56,7 @@ pub enum Page {
     Headers,
     /// `_redirects`
     Redirects,
+    Search,
     /// Names the parts of the search index.
     SearchIndex,
     /// The part of the search index with the posts of a year.
@@ -211,6 +212,7 @@ impl Planner<'_> {
             (site_paths::SERVERS, Page::Servers),
             (site_paths::NOT_FOUND, Page::NotFound),
             (site_paths::UPTIME, Page::UptimeJson),
+            (site_paths::SEARCH, Page::Search),
             (site_paths::SEARCH_INDEX, Page::SearchIndex),
         ] {
             self.add(&path::file_of(path), page);
@@ -339,6 +341,7 @@ impl Planner<'_> {
             }
             Page::Sitemap(_) => "a sitemap".to_owned(),
             Page::Robots | Page::Headers | Page::Redirects => "a file for hosts".to_owned(),
+            Page::Search => "the search page".to_owned(),
             Page::SearchIndex | Page::SearchYear(_) => "the search index".to_owned(),
             Page::Asset(name) => format!("the theme's {name}"),
             Page::Static(index) => format!("the file static/{}", self.static_files[*index].path),

@@ -27,6 +27,7 @@ pub(super) fn site_view(site: &Site) -> SiteView {
             archives: rooted(site, site_paths::ARCHIVES),
             tags: rooted(site, site_paths::TAGS),
             categories: rooted(site, site_paths::CATEGORIES),
+            search: rooted(site, site_paths::SEARCH),
             feed: rooted(site, &FeedOf::Site.path(site)),
             stylesheet: rooted(site, "style.css"),
             script: rooted(site, "statusgen.js"),

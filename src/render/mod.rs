@@ -97,6 +97,7 @@ fn contents(
         Page::Robots => robots::robots(site),
         Page::Headers => headers::headers(site),
         Page::Redirects => redirects::redirects(site),
+        Page::Search => pages.search()?,
         Page::SearchIndex => search::index(site, pages.plan),
         Page::SearchYear(year) => search::year(site, pages.plan, *year),
         Page::Asset(name) => theme::ASSETS

@@ -290,6 +290,13 @@ impl<'a> Pages<'a> {
         self.templates.render("categories.html", &context)
     }
 
+    pub(super) fn search(&self) -> Rendered {
+        let mut context = self.plain("search", "Search", site_paths::SEARCH);
+        context.insert("index", &rooted(self.site, site_paths::SEARCH_INDEX));
+        context.insert("script", &rooted(self.site, "search.js"));
+        self.templates.render("search.html", &context)
+    }
+
     pub(super) fn not_found(&self) -> Rendered {
         let context = self.plain("not_found", "There is no page here", site_paths::NOT_FOUND);
         self.templates.render("404.html", &context)

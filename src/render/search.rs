@@ -1,6 +1,6 @@
 //! The search index: `/search/index.json`, and `/search/{year}.json` for each year with posts.
 //!
-//! The search page reads them. One more post changes the index and one part, however many
+//! `static/search.js` reads them. One more post changes the index and one part, however many
 //! parts there are. Text is written as readers see it, and folded by the reader's browser: folded
 //! text beside it would double the index.
 

@@ -46,6 +46,8 @@ pub struct SiteUrls {
     pub archives: String,
     pub tags: String,
     pub categories: String,
+    /// The search page; it takes the words to look for as `?q=`.
+    pub search: String,
     pub feed: String,
     pub stylesheet: String,
     pub script: String,
@@ -61,8 +63,8 @@ pub struct LinkView {
 /// `page`: what the head and the layout need to know of this page.
 #[derive(Debug, Clone, Serialize)]
 pub struct PageView {
-    /// `home`, `list`, `post`, `archives`, `tags`, `categories`, `servers`, `server`, `not_found`,
-    /// `redirect`.
+    /// `home`, `list`, `post`, `archives`, `tags`, `categories`, `servers`, `server`, `search`,
+    /// `not_found`, `redirect`.
     pub kind: &'static str,
     /// For `<title>`, without the site's title; empty on the home page.
     pub title: String,
