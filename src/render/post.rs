@@ -48,8 +48,9 @@ pub(super) fn post_view(site: &Site, id: PostId, presentation: Presentation) -> 
         impact: update.map(|(incident, number)| impact(incident.lifecycle.impacts[number])),
         servers: match update {
             Some((incident, number)) => incident
-                .states_after(number)
-                .map(|(server, status)| affected(site, server, status))
+                .states_at(site, number)
+                .into_iter()
+                .map(|(server, (_, status))| affected(site, server, status))
                 .collect(),
             None => post
                 .servers

@@ -125,8 +125,8 @@ fn servers(site: &Site, post: &Post) -> Vec<ServerId> {
     match post.incident {
         Some((incident, number)) => site
             .incident(incident)
-            .states_after(number)
-            .map(|(server, _)| server)
+            .states_at(site, number)
+            .into_keys()
             .collect(),
         None => post.servers.clone(),
     }

@@ -7,7 +7,7 @@ use chrono::TimeDelta;
 use super::post::DatedPost;
 use super::slug::date_of_file_name;
 use super::thread::{self, Lifecycle, Update};
-use super::{Options, PostId, ServerId};
+use super::{Options, PostId, ServerId, Site};
 use crate::diagnostic::Diagnostic;
 use crate::vocabulary::{ComponentStatus, Impact, UpdateStatus};
 
@@ -25,8 +25,6 @@ pub struct Incident {
     pub is_active: bool,
     /// Every system that it has named.
     pub servers: BTreeSet<ServerId>,
-    /// The systems that each update names itself.
-    named: Vec<Vec<ServerId>>,
 }
 
 impl Incident {
@@ -40,23 +38,34 @@ impl Incident {
         self.lifecycle.maintenance
     }
 
-    /// The state of each system that it has named by then, right after one of its updates.
-    pub fn states_after(
+    /// The state of each system that it has named by one of its updates, before that update and
+    /// after it, as readers were told then. Those that the update leaves alone have it twice.
+    #[must_use]
+    pub fn states_at(
         &self,
+        site: &Site,
         update: usize,
-    ) -> impl Iterator<Item = (ServerId, ComponentStatus)> + use<> {
+    ) -> BTreeMap<ServerId, (ComponentStatus, ComponentStatus)> {
         let mut states = BTreeMap::new();
-        for (number, named) in self.named.iter().enumerate().take(update + 1) {
-            for server in named {
-                states
-                    .entry(*server)
-                    .or_insert(ComponentStatus::Operational);
+        let unaffected = (ComponentStatus::Operational, ComponentStatus::Operational);
+        for (number, id) in self.posts.iter().enumerate().take(update + 1) {
+            let post = site.post(*id);
+            for server in &post.servers {
+                states.entry(*server).or_insert(unaffected);
+            }
+            for (server, (old, new)) in &mut states {
+                // A maintenance begins and ends by the clock as well, without an update.
+                if self.is_maintenance() {
+                    let timeline = self.lifecycle.timelines.get(server);
+                    *new = timeline.map_or(unaffected.1, |timeline| timeline.at(post.date));
+                }
+                *old = *new;
             }
             for change in &self.lifecycle.changes[number] {
-                states.insert(change.server, change.new);
+                states.insert(change.server, (change.old, change.new));
             }
         }
-        states.into_iter()
+        states
     }
 
     /// Whether it is a maintenance that has yet to begin.
@@ -251,17 +260,15 @@ pub(super) fn resolve(
             .collect();
         let updates: Vec<_> = shown.iter().map(|index| update(&posts[*index])).collect();
         let lifecycle = thread::lifecycle(&updates);
-        let named: Vec<Vec<ServerId>> = updates
-            .iter()
-            .map(|update| update.servers.iter().map(|(server, _)| *server).collect())
-            .collect();
         incidents.push(Incident {
             posts: shown.iter().filter_map(|index| position[*index]).collect(),
             status: lifecycle.status_at(options.now),
             is_cancelled: lifecycle.is_cancelled_at(options.now),
             is_active: lifecycle.is_active(options.now),
-            servers: named.iter().flatten().copied().collect(),
-            named,
+            servers: updates
+                .iter()
+                .flat_map(|update| update.servers.iter().map(|(server, _)| *server))
+                .collect(),
             lifecycle,
         });
     }
