@@ -19,4 +19,5 @@ mod publishing;
 mod robustness;
 mod same_bytes;
 mod sites;
+mod threads;
 mod validity;
