@@ -3,7 +3,7 @@
 //! Its sources are `templates/` and `static/` at the top of the project, which is a site itself.
 
 /// The templates: name and text.
-pub const TEMPLATES: [(&str, &str); 13] = [
+pub const TEMPLATES: [(&str, &str); 14] = [
     ("404.html", include_str!("../templates/404.html")),
     ("archives.html", include_str!("../templates/archives.html")),
     ("base.html", include_str!("../templates/base.html")),
@@ -15,6 +15,7 @@ pub const TEMPLATES: [(&str, &str); 13] = [
         "components.html",
         include_str!("../templates/components.html"),
     ),
+    ("embed.html", include_str!("../templates/embed.html")),
     ("home.html", include_str!("../templates/home.html")),
     ("list.html", include_str!("../templates/list.html")),
     ("post.html", include_str!("../templates/post.html")),
@@ -26,7 +27,7 @@ pub const TEMPLATES: [(&str, &str); 13] = [
 ];
 
 /// The files that are published as they are: name and contents.
-pub const ASSETS: [(&str, &[u8]); 15] = [
+pub const ASSETS: [(&str, &[u8]); 16] = [
     (
         "card-critical.png",
         include_bytes!("../static/card-critical.png"),
@@ -39,6 +40,7 @@ pub const ASSETS: [(&str, &[u8]); 15] = [
     ("card-minor.png", include_bytes!("../static/card-minor.png")),
     ("card-none.png", include_bytes!("../static/card-none.png")),
     ("card.png", include_bytes!("../static/card.png")),
+    ("embed.js", include_bytes!("../static/embed.js")),
     (
         "icon-critical.svg",
         include_bytes!("../static/icon-critical.svg"),

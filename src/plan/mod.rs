@@ -42,6 +42,8 @@ pub enum Page {
     Categories,
     Servers,
     NotFound,
+    /// The state of everything, for a frame on other sites.
+    Embed,
     /// Leads on to a path on the site.
     Redirect(String),
     Feed(FeedOf),
@@ -211,6 +213,7 @@ impl Planner<'_> {
             (site_paths::CATEGORIES, Page::Categories),
             (site_paths::SERVERS, Page::Servers),
             (site_paths::NOT_FOUND, Page::NotFound),
+            (site_paths::EMBED, Page::Embed),
             (site_paths::UPTIME, Page::UptimeJson),
             (site_paths::SEARCH, Page::Search),
             (site_paths::SEARCH_INDEX, Page::SearchIndex),
@@ -331,6 +334,7 @@ impl Planner<'_> {
             Page::Categories => "the page of all categories".to_owned(),
             Page::Servers => "the page of all systems".to_owned(),
             Page::NotFound => "the page for addresses that lead nowhere".to_owned(),
+            Page::Embed => "the page for frames on other sites".to_owned(),
             Page::Redirect(target) => format!("a redirect to /{target}"),
             Page::Feed(feed) => format!("the feed /{}", feed.path(site)),
             Page::UptimeJson => "the uptime of all systems".to_owned(),

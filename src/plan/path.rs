@@ -12,6 +12,7 @@ pub mod site_paths {
     pub const SERVERS: &str = "servers/";
     pub const NOT_FOUND: &str = "404.html";
     pub const UPTIME: &str = "api/uptime.json";
+    pub const EMBED: &str = "embed/";
     pub const SITEMAP: &str = "sitemap.xml";
     pub const ROBOTS: &str = "robots.txt";
     pub const HEADERS: &str = "_headers";

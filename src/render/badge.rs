@@ -20,7 +20,7 @@ use crate::site::{Indicator, Site};
 const TEXT: &str = "#ffffff";
 const LABEL: &str = "#494d54";
 const LABEL_ON_DARK_PAGES: &str = "#656a73";
-const UNREPORTED: &str = "#6b6f76";
+const UNREPORTED: &str = "#7d6a55";
 
 /// What a badge says.
 struct Badge {
@@ -51,8 +51,8 @@ pub(super) fn badge(site: &Site, of: BadgeOf, format: BadgeFormat) -> Vec<u8> {
             let status = server
                 .component_status()
                 .filter(|_| server.is_listed(site.today));
-            let label = if server.name == server.id {
-                server.id.clone()
+            let label = if server.name.eq_ignore_ascii_case(&server.id) {
+                server.name.clone()
             } else {
                 format!("{} {}", server.id, server.name)
             };

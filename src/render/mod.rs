@@ -88,6 +88,7 @@ fn contents(
         Page::Categories => pages.categories()?,
         Page::Servers => pages.servers()?,
         Page::NotFound => pages.not_found()?,
+        Page::Embed => pages.embed()?,
         Page::Redirect(target) => pages.redirect(target)?,
         Page::Feed(of) => feed::feed(site, *of),
         Page::UptimeJson => uptime::uptime(site),

@@ -1,5 +1,7 @@
 //! The HTML pages: which template each fills in, and with what.
 
+mod embed;
+
 use serde::Serialize;
 use tera::{Context, Value};
 
@@ -53,11 +55,7 @@ impl<'a> Pages<'a> {
 
     pub(super) fn home(&self, part: &Part) -> Rendered {
         let site = self.site;
-        let open: Vec<IncidentId> = site
-            .incident_ids()
-            .rev()
-            .filter(|id| site.incident(*id).is_active && !site.incident(*id).is_maintenance())
-            .collect();
+        let open = self.open_incidents();
         let pinned: Vec<PostId> = site
             .post_ids()
             .rev()
@@ -336,6 +334,15 @@ impl<'a> Pages<'a> {
     fn incidents(&self, ids: &[IncidentId]) -> Vec<IncidentView> {
         ids.iter()
             .map(|id| incident::incident_view(self.site, *id, None))
+            .collect()
+    }
+
+    /// Newest first.
+    fn open_incidents(&self) -> Vec<IncidentId> {
+        let site = self.site;
+        site.incident_ids()
+            .rev()
+            .filter(|id| site.incident(*id).is_active && !site.incident(*id).is_maintenance())
             .collect()
     }
 

@@ -10,7 +10,7 @@ use super::view::{
 };
 use crate::content::Location;
 use crate::country;
-use crate::plan::ListOf;
+use crate::plan::{BadgeFormat, BadgeOf, ListOf};
 use crate::site::{Day, History, Server, ServerId, ServerStatus, Site, floor_percent};
 use crate::vocabulary::ComponentStatus;
 
@@ -41,6 +41,10 @@ pub(super) fn server_view(site: &Site, id: ServerId) -> ServerView {
             .history
             .as_ref()
             .map(|history| history_view(site, server, history)),
+        badge: server.component_status().map(|_| {
+            let of = BadgeOf::Server(id);
+            rooted(site, &of.path(site, BadgeFormat::Svg))
+        }),
         check: server.check.map(|check| CheckView {
             up: check.up,
             at: time::time(settings, check.at),

@@ -64,7 +64,7 @@ pub struct LinkView {
 #[derive(Debug, Clone, Serialize)]
 pub struct PageView {
     /// `home`, `list`, `post`, `archives`, `tags`, `categories`, `servers`, `server`, `search`,
-    /// `not_found`, `redirect`.
+    /// `embed`, `not_found`, `redirect`.
     pub kind: &'static str,
     /// For `<title>`, without the site's title; empty on the home page.
     pub title: String,
@@ -267,6 +267,8 @@ pub struct ServerView {
     pub since: Option<TimeView>,
     /// None for an internal system.
     pub history: Option<HistoryView>,
+    /// Address of its badge; none for an internal system.
+    pub badge: Option<String>,
     /// The operator's last probe of it, where `checks.yaml` has one.
     pub check: Option<CheckView>,
 }

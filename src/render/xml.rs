@@ -1,6 +1,6 @@
 //! Text in XML 1.0, as image viewers and crawlers parse it: one wrong character and all is lost.
 
-/// Escapes text for an element or an attribute, and drops what no XML 1.0 document may hold.
+/// Escapes text for an element or an attribute, and drops what an XML 1.0 document may or should not hold.
 pub(super) fn escape(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     for c in text.chars() {
@@ -11,7 +11,8 @@ pub(super) fn escape(text: &str) -> String {
             '"' => escaped.push_str("&quot;"),
             '\'' => escaped.push_str("&#39;"),
             '\t' | '\n' | '\r' => escaped.push(c),
-            '\0'..'\u{20}' | '\u{fffe}' | '\u{ffff}' => {}
+            '\u{fffe}' | '\u{ffff}' => {}
+            _ if c.is_control() => {}
             _ => escaped.push(c),
         }
     }
@@ -28,7 +29,7 @@ mod tests {
             ("Mail & web", "Mail &amp; web"),
             ("\"<a>'", "&quot;&lt;a&gt;&#39;"),
             ("größe 🚀\t", "größe 🚀\t"),
-            ("a\u{0}\u{1b}b\u{ffff}", "ab"),
+            ("a\u{0}\u{1b}\u{85}b\u{ffff}", "ab"),
         ] {
             assert_eq!(escape(text), escaped, "{text:?}");
         }

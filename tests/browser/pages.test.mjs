@@ -65,7 +65,7 @@ function isWellMade(kind) {
         text: heading.textContent.trim(),
       })),
       feeds: [...document.querySelectorAll('link[rel=alternate][type="application/rss+xml"]')].map((link) => link.href),
-      inline: [...document.querySelectorAll('[style], style, script:not([src])')].map((element) => element.outerHTML),
+      inline: [...document.querySelectorAll('[style], style, script:not([src], [type="application/ld+json"])')].map((element) => element.outerHTML),
     }));
     assert.ok(found.title, 'no title');
     assert.equal(found.lang, 'en');

@@ -1,16 +1,15 @@
-// Serves a built site on loopback as a careful host would: with its 404 page and a strict
-// Content-Security-Policy. What lies outside of the site's base path is nowhere.
+// Serves a built site on loopback as a host would that reads its `_headers`: with its policy, and
+// with its 404 page. What lies outside of the site's base path is nowhere.
 
 import { createServer } from 'node:http';
+import { readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { extname, join, normalize } from 'node:path';
-
-const POLICY = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; "
-  + "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
 const TYPES = {
   '.css': 'text/css; charset=utf-8',
   '.html': 'text/html; charset=utf-8',
+  '.atom': 'application/atom+xml',
   '.ico': 'image/x-icon',
   '.ics': 'text/calendar; charset=utf-8',
   '.js': 'text/javascript; charset=utf-8',
@@ -21,6 +20,26 @@ const TYPES = {
   '.wasm': 'application/wasm',
   '.xml': 'application/xml',
 };
+
+// The rules of `_headers` as Cloudflare reads them: `*` is any text, all rules that match count,
+// and the values of a header that several set are joined.
+function readRules(folder) {
+  const rules = [];
+  for (const line of readFileSync(join(folder, '_headers'), 'utf8').split('\n').filter(Boolean)) {
+    const [, name, value] = /^\s+([\w-]+): (.*)$/.exec(line) ?? [];
+    if (name) rules.at(-1).headers.push([name, value]);
+    else rules.push({ matches: new RegExp(`^${line.split('*').map(escape).join('.*')}$`), headers: [] });
+  }
+  return (path) => {
+    const set = {};
+    for (const [name, value] of rules.filter(({ matches }) => matches.test(path)).flatMap(({ headers }) => headers)) {
+      set[name] = set[name] ? `${set[name]}, ${value}` : value;
+    }
+    return set;
+  };
+}
+
+const escape = (text) => text.replace(/[.+?^${}()|[\]\\]/g, '\\$&');
 
 async function find(folder, base, address) {
   const path = decodeURIComponent(new URL(address, 'http://site').pathname);
@@ -37,13 +56,13 @@ async function find(folder, base, address) {
 
 // Resolves to { origin, close }.
 export async function serve(folder, base = '/') {
+  const headersOf = readRules(folder);
   const server = createServer(async (request, response) => {
     const { status, type, content } = await find(folder, base, request.url);
     response.writeHead(status, {
       'Content-Type': type,
       'Content-Length': content.length,
-      'Content-Security-Policy': POLICY,
-      'X-Content-Type-Options': 'nosniff',
+      ...headersOf(new URL(request.url, 'http://site').pathname),
       'Cache-Control': 'no-store',
     });
     response.end(request.method === 'HEAD' ? undefined : content);

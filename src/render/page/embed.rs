@@ -1,0 +1,25 @@
+//! `/embed/`: the state of everything, small enough for a frame on other sites.
+
+use super::{Pages, Rendered};
+use crate::plan::site_paths;
+use crate::render::layout::{self, Head, Icon};
+
+impl Pages<'_> {
+    pub(in crate::render) fn embed(&self) -> Rendered {
+        let site = self.site;
+        let mut context = self.context(Head {
+            kind: "embed",
+            title: site.overall.description,
+            description: "",
+            path: site_paths::EMBED,
+            feed: None,
+            icon: Icon::State(site.overall.indicator),
+            structured_data: None,
+        });
+        let under_way = self.maintenances_under_way();
+        context.insert("overall", &layout::overall_view(site));
+        context.insert("incidents", &self.incidents(&self.open_incidents()));
+        context.insert("active_maintenances", &self.incidents(&under_way));
+        self.templates.render("embed.html", &context)
+    }
+}
