@@ -64,8 +64,7 @@ pub fn generate(sources: &Sources, options: Options, observe: impl Fn(Stage)) ->
     diagnostics.extend(found);
 
     observe(Stage::Plan);
-    let assets = theme::ASSETS.map(|(name, _)| name);
-    let (plan, found) = plan::plan(&site, &assets, &sources.static_files);
+    let (plan, found) = plan::plan(&site, &theme::ASSETS, &sources.static_files);
     diagnostics.extend(found);
 
     observe(Stage::Render);

@@ -13,6 +13,7 @@ use walkdir::WalkDir;
 use crate::diagnostic::Diagnostic;
 use crate::failure::Failure;
 use crate::source::{SourceFile, Span};
+use crate::theme;
 
 /// What stands in a site's folder, in the order of the paths.
 #[derive(Debug, Clone, Default)]
@@ -38,6 +39,9 @@ pub struct StaticFile {
     pub path: String,
     /// Where it stands on the disk.
     pub location: PathBuf,
+    /// What it holds, if it takes the place of a file of the theme: its published name depends
+    /// on that.
+    pub contents: Option<Vec<u8>>,
 }
 
 /// Names in a site's folder that hold sources; the output must hold none of them.
@@ -89,14 +93,25 @@ pub fn load(root: &Path) -> Result<(Sources, Vec<Diagnostic>), Failure> {
             templates: read_all(&root, &templates, &mut diagnostics)?,
             static_files: static_files
                 .into_iter()
-                .map(|location| StaticFile {
-                    path: relative(&root.join("static"), &location),
-                    location,
-                })
-                .collect(),
+                .map(|location| static_file(&root.join("static"), location))
+                .collect::<Result<_, Failure>>()?,
         },
         diagnostics,
     ))
+}
+
+fn static_file(folder: &Path, location: PathBuf) -> Result<StaticFile, Failure> {
+    let path = relative(folder, &location);
+    let is_of_theme = theme::ASSETS.iter().any(|(name, _)| *name == path);
+    let contents = is_of_theme
+        .then(|| fs::read(&location))
+        .transpose()
+        .map_err(|cause| Failure::new("read", &location, cause))?;
+    Ok(StaticFile {
+        path,
+        location,
+        contents,
+    })
 }
 
 /// The files below a folder, sorted; hidden ones and editors' copies (`.name`, `name~`) are left

@@ -58,9 +58,59 @@ pub const ASSETS: [(&str, &[u8]); 16] = [
     ("style.css", include_bytes!("../static/style.css")),
 ];
 
+/// Files that other sites ask for by their names.
+const KNOWN_BY_NAME: [&str; 1] = ["embed.js"];
+
+/// The name that a file of the theme is published under, or a site's own in its place.
+///
+/// `style.css` becomes `style.0123456789.css`: the name holds a hash of the contents, so whoever
+/// has the file may keep it for ever, and asks for another name once there is another file. It
+/// stays in its folder, so that what a style sheet names beside itself is where it was.
+#[must_use]
+pub fn published_name(name: &str, contents: &[u8]) -> String {
+    match name.rsplit_once('.') {
+        Some((stem, extension)) if !KNOWN_BY_NAME.contains(&name) => {
+            format!("{stem}.{:010x}.{extension}", hash(contents) >> 24)
+        }
+        _ => name.to_owned(),
+    }
+}
+
+/// The 64-bit FNV-1a hash (RFC 9923). It tells versions of a file apart; it is no seal.
+fn hash(bytes: &[u8]) -> u64 {
+    const OFFSET_BASIS: u64 = 0xcbf2_9ce4_8422_2325;
+    const PRIME: u64 = 0x0100_0000_01b3;
+    bytes.iter().fold(OFFSET_BASIS, |hash, byte| {
+        (hash ^ u64::from(*byte)).wrapping_mul(PRIME)
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_hash_is_fnv_1a() {
+        for (text, expected) in [
+            ("", 0xcbf2_9ce4_8422_2325),
+            ("a", 0xaf63_dc4c_8601_ec8c),
+            ("foobar", 0x8594_4171_f739_67e8),
+        ] {
+            assert_eq!(hash(text.as_bytes()), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_name_changes_with_the_contents() {
+        for (name, contents, published) in [
+            ("style.css", "a", "style.af63dc4c86.css"),
+            ("style.css", "foobar", "style.85944171f7.css"),
+            ("a.b/icon-major.svg", "a", "a.b/icon-major.af63dc4c86.svg"),
+            ("embed.js", "a", "embed.js"),
+        ] {
+            assert_eq!(published_name(name, contents.as_bytes()), published);
+        }
+    }
 
     fn names_in(folder: &str) -> Vec<String> {
         let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join(folder);

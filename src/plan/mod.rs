@@ -5,6 +5,7 @@
 //! for the rest. Two files on one path are found here, and links in posts that lead to no file.
 
 mod api;
+mod asset;
 mod host;
 mod link;
 pub mod list;
@@ -22,6 +23,7 @@ use crate::site::{PostId, ServerId, Site, TermId};
 use crate::source::Spanned;
 
 pub use api::Route;
+pub use asset::Assets;
 pub use host::{BadgeFormat, BadgeOf, SitemapOf};
 pub(crate) use link::path_on_site;
 use list::Part;
@@ -91,14 +93,15 @@ pub struct Plan {
     pub pages: Vec<Planned>,
     /// Oldest first.
     pub months: Vec<Month>,
+    pub assets: Assets,
 }
 
-/// Lays out the site. `assets` are the names of the built-in theme's files; a static file of the
-/// same name takes the place of one.
+/// Lays out the site. `assets` are the built-in theme's files; a static file of the same name
+/// takes the place of one.
 #[must_use]
 pub fn plan(
     site: &Site,
-    assets: &[&'static str],
+    assets: &[(&'static str, &[u8])],
     static_files: &[StaticFile],
 ) -> (Plan, Vec<Diagnostic>) {
     let mut planner = Planner {
@@ -115,14 +118,7 @@ pub fn plan(
     planner.badges();
     planner.sitemaps(&months);
     planner.for_hosts();
-    for name in assets {
-        if !static_files.iter().any(|file| file.path == *name) {
-            planner.add(name, Page::Asset(name));
-        }
-    }
-    for (index, file) in static_files.iter().enumerate() {
-        planner.add(&file.path, Page::Static(index));
-    }
+    let assets = planner.assets(assets);
     let Planner {
         files,
         mut diagnostics,
@@ -131,6 +127,7 @@ pub fn plan(
     let plan = Plan {
         pages: files.into_values().collect(),
         months,
+        assets,
     };
     diagnostics.extend(link::check(site, &plan));
     (plan, diagnostics)

@@ -9,6 +9,7 @@
 use std::fmt::Write as _;
 
 use super::address::rooted;
+use crate::plan::Assets;
 use crate::site::Site;
 
 /// A path with at most one `*`, and the headers of what matches it.
@@ -31,6 +32,8 @@ const EMBED_POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self'
 
 /// What is new with a post or a state is seen a minute later.
 const CHANGING: &str = "public, max-age=60, stale-while-revalidate=60";
+/// Another version of the file has another name.
+const FOR_EVER: &str = "public, max-age=31536000, immutable";
 /// What has the same address in the next version of the theme.
 const LASTING: &str = "public, max-age=3600, stale-while-revalidate=86400";
 
@@ -95,13 +98,16 @@ const RULES: [Rule; 11] = [
     },
 ];
 
-pub(super) fn headers(site: &Site) -> Vec<u8> {
+pub(super) fn headers(site: &Site, assets: &Assets) -> Vec<u8> {
     let mut lines = String::new();
     for rule in &RULES {
         let _ = writeln!(lines, "{}", rooted(site, rule.path));
         for (name, value) in rule.headers {
             let _ = writeln!(lines, "  {name}: {value}");
         }
+    }
+    for path in assets.lasting() {
+        let _ = writeln!(lines, "{}\n  {CACHE}: {FOR_EVER}", rooted(site, path));
     }
     lines.into_bytes()
 }

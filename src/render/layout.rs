@@ -4,12 +4,12 @@ use super::address::{Form, address, link, rooted};
 use super::view::{CardView, LinkView, OverallView, PageView, PaginationView, SiteUrls, SiteView};
 use super::{structured_data, time};
 use crate::plan::list::Part;
-use crate::plan::{FeedOf, ListOf, site_paths};
+use crate::plan::{FeedOf, ListOf, Plan, site_paths};
 use crate::site::{Indicator, ServerStatus, Site};
 use crate::vocabulary::Impact;
 use serde_json::Value;
 
-pub(super) fn site_view(site: &Site) -> SiteView {
+pub(super) fn site_view(site: &Site, plan: &Plan) -> SiteView {
     let settings = &site.settings;
     let links = |links: &[_]| links.iter().map(|other| link(site, other)).collect();
     let own_feed = feed_link(site, FeedOf::Site, "RSS");
@@ -29,8 +29,8 @@ pub(super) fn site_view(site: &Site) -> SiteView {
             categories: rooted(site, site_paths::CATEGORIES),
             search: rooted(site, site_paths::SEARCH),
             feed: rooted(site, &FeedOf::Site.path(site)),
-            stylesheet: rooted(site, "style.css"),
-            script: rooted(site, "statusgen.js"),
+            stylesheet: rooted(site, plan.assets.path("style.css")),
+            script: rooted(site, plan.assets.path("statusgen.js")),
         },
         home: settings.home.as_ref().map(|home| link(site, home)),
         links: links(&settings.links),
@@ -69,7 +69,7 @@ pub(super) enum Icon {
     State(Indicator),
 }
 
-pub(super) fn page_view(site: &Site, head: Head<'_>) -> PageView {
+pub(super) fn page_view(site: &Site, plan: &Plan, head: Head<'_>) -> PageView {
     let site_feed = feed_link(site, FeedOf::Site, &site.settings.title);
     let icon = match head.icon {
         Icon::Plain => "icon.svg".to_owned(),
@@ -85,14 +85,14 @@ pub(super) fn page_view(site: &Site, head: Head<'_>) -> PageView {
         },
         permalink: address(site, head.path, Form::Absolute),
         feeds: std::iter::once(site_feed).chain(head.feed).collect(),
-        icon: rooted(site, &icon),
-        card: card(site, head.icon),
+        icon: rooted(site, plan.assets.path(&icon)),
+        card: card(site, plan, head.icon),
         structured_data: head.structured_data.as_ref().map(structured_data::text),
     }
 }
 
 /// The picture of a page; each says what is true of a system in that state and of all of them.
-pub(super) fn card(site: &Site, icon: Icon) -> CardView {
+pub(super) fn card(site: &Site, plan: &Plan, icon: Icon) -> CardView {
     let (name, label) = match icon {
         Icon::Plain => ("card.png", "System status"),
         Icon::State(Indicator::None) => ("card-none.png", "Operational"),
@@ -102,7 +102,7 @@ pub(super) fn card(site: &Site, icon: Icon) -> CardView {
         Icon::State(Indicator::Critical) => ("card-critical.png", "Major outage"),
     };
     CardView {
-        url: address(site, name, Form::Absolute),
+        url: address(site, plan.assets.path(name), Form::Absolute),
         label,
     }
 }

@@ -43,7 +43,7 @@ pub fn render(
     mut templates: Templates,
     static_files: &[StaticFile],
 ) -> Result<Vec<OutputFile>, Vec<Diagnostic>> {
-    templates.share(&layout::site_view(site));
+    templates.share(&layout::site_view(site, plan));
     let pages = page::Pages::new(site, plan, &templates);
     let rendered: Vec<Result<OutputFile, Diagnostic>> = plan
         .pages
@@ -96,7 +96,7 @@ fn contents(
         Page::Badge(of, format) => badge::badge(site, *of, *format),
         Page::Sitemap(of) => sitemap::sitemap(site, pages.plan, *of),
         Page::Robots => robots::robots(site),
-        Page::Headers => headers::headers(site),
+        Page::Headers => headers::headers(site, &pages.plan.assets),
         Page::Redirects => redirects::redirects(site),
         Page::Search => pages.search()?,
         Page::SearchIndex => search::index(site, pages.plan),
@@ -107,7 +107,11 @@ fn contents(
             .map(|(_, bytes)| bytes.to_vec())
             .unwrap_or_default(),
         Page::Static(index) => {
-            return Ok(Contents::CopyOf(static_files[*index].location.clone()));
+            let file = &static_files[*index];
+            return Ok(match &file.contents {
+                Some(bytes) => Contents::Bytes(bytes.clone()),
+                None => Contents::CopyOf(file.location.clone()),
+            });
         }
     }))
 }

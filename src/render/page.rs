@@ -186,7 +186,7 @@ impl<'a> Pages<'a> {
             structured_data: Some(structured_data::post(
                 site,
                 id,
-                &layout::card(site, Icon::Plain).url,
+                &layout::card(site, self.plan, Icon::Plain).url,
             )),
         });
         context.insert("post", &post_view(site, id, ON_ITS_PAGE));
@@ -291,7 +291,10 @@ impl<'a> Pages<'a> {
     pub(super) fn search(&self) -> Rendered {
         let mut context = self.plain("search", "Search", site_paths::SEARCH);
         context.insert("index", &rooted(self.site, site_paths::SEARCH_INDEX));
-        context.insert("script", &rooted(self.site, "search.js"));
+        context.insert(
+            "script",
+            &rooted(self.site, self.plan.assets.path("search.js")),
+        );
         self.templates.render("search.html", &context)
     }
 
@@ -320,7 +323,7 @@ impl<'a> Pages<'a> {
 
     fn context(&self, head: Head<'_>) -> Context {
         let mut context = Context::new();
-        context.insert("page", &layout::page_view(self.site, head));
+        context.insert("page", &layout::page_view(self.site, self.plan, head));
         context
     }
 

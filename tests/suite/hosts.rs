@@ -174,6 +174,11 @@ fn rules_for_hosts_begin_where_the_site_does() {
             redirects,
             format!("{root}old/ {target} 301\n{root}a%3Ab.html {target} 301\n")
         );
+        let style = format!("{root}style.");
+        let mut lines = headers.lines().skip_while(|line| !line.starts_with(&style));
+        assert!(lines.next().is_some_and(|line| line.ends_with(".css")));
+        let cache = "  Cache-Control: public, max-age=31536000, immutable";
+        assert_eq!(lines.next(), Some(cache));
         let robots = text(&files, "robots.txt").expect("robots");
         assert!(robots.ends_with(&format!("\nSitemap: {base_url}sitemap.xml\n")));
     }

@@ -73,7 +73,7 @@ fn a_loud_build_names_the_files() {
         "{}",
         run.stdout
     );
-    assert!(!run.stdout.contains("style.css"), "{}", run.stdout);
+    assert!(!run.stdout.contains("style."), "{}", run.stdout);
     assert_eq!(statusgen(site.path(), &["build", "-q", "-v"]).status, 2);
 }
 
