@@ -108,11 +108,13 @@ pub(super) fn component_status(status: ComponentStatus) -> WordView {
     }
 }
 
-/// What an update says of its incident. A maintenance that is completed before it began reads as
+/// What an update said of its incident. A maintenance that was completed before it began reads as
 /// cancelled.
 pub(super) fn update_status(incident: &Incident, number: usize) -> WordView {
-    let stated = incident.lifecycle.statuses[number];
-    if incident.is_cancelled && stated == UpdateStatus::Completed {
+    let lifecycle = &incident.lifecycle;
+    let stated = lifecycle.statuses[number];
+    let announced = lifecycle.announced.get(number);
+    if announced.is_some_and(|announced| announced.cancelled) && stated == UpdateStatus::Completed {
         CANCELLED
     } else {
         status(stated)

@@ -34,6 +34,11 @@ impl Incident {
     }
 
     #[must_use]
+    pub fn last_post(&self) -> PostId {
+        self.posts[self.posts.len() - 1]
+    }
+
+    #[must_use]
     pub fn is_maintenance(&self) -> bool {
         self.lifecycle.maintenance
     }

@@ -31,7 +31,7 @@ pub use post::Post;
 pub use server::{Check, Group, Server, ServerStatus};
 pub use spell::{SecondsByStatus, Spell, StatusTimeline};
 pub use taxonomy::Term;
-pub use thread::{Lifecycle, Window};
+pub use thread::{Announced, Lifecycle, Window};
 pub use uptime::{Day, History, day_bounds, floor_percent};
 
 /// Index of a post in [`Site::posts`].

@@ -112,6 +112,15 @@ pub struct Window {
     pub end: DateTime<Utc>,
 }
 
+/// What readers knew of a maintenance after an update, by that update and those before it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Announced {
+    /// The window in effect, a true start taken in.
+    pub window: Option<Window>,
+    /// Whether the work was called off before it began.
+    pub cancelled: bool,
+}
+
 /// A span of time `[from, until)`; without an `until` it has no end yet.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Interval {
@@ -148,6 +157,8 @@ pub struct Lifecycle<S> {
     pub changes: Vec<Vec<StateChange<S>>>,
     /// The window in effect in the end, a true start taken in.
     pub window: Option<Window>,
+    /// Of each update of a maintenance, what it left announced. Empty for an incident.
+    pub announced: Vec<Announced>,
     /// How long after the incident began it reached each status but its first: seconds, in the
     /// order of the updates. *Resolved* is reached at the end of its episode. Empty for a
     /// maintenance.
@@ -171,6 +182,7 @@ struct Course {
     phases: Phases,
     milestones: Vec<(UpdateStatus, u64)>,
     window: Option<Window>,
+    announced: Vec<Announced>,
 }
 
 /// A time in which the thread is active, with the updates that say how the servers are in it: the
@@ -227,6 +239,7 @@ pub(super) fn lifecycle<S: Copy + Ord>(updates: &[Update<S>]) -> Lifecycle<S> {
         impacts: record.impacts,
         changes: record.changes,
         window: course.window,
+        announced: course.announced,
         milestones: course.milestones,
         breakpoints,
         phases: course.phases,

@@ -30,6 +30,7 @@ pub(super) fn course<S>(updates: &[Update<S>]) -> Course {
         active,
         episodes,
         window: None,
+        announced: Vec::new(),
     }
 }
 

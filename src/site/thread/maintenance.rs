@@ -6,7 +6,7 @@ use chrono::{DateTime, Utc};
 
 use crate::vocabulary::UpdateStatus;
 
-use super::{Course, Episode, Interval, Turn, Update, Window, phases, since_ever};
+use super::{Announced, Course, Episode, Interval, Turn, Update, Window, phases, since_ever};
 
 /// A word of an update and the instant from which it counts.
 #[derive(Clone, Copy)]
@@ -32,6 +32,9 @@ pub(super) fn course<S>(updates: &[Update<S>]) -> Course {
     }];
     let mut statuses: Vec<UpdateStatus> = Vec::new();
     let mut turns = Vec::new();
+    let mut announced = Vec::new();
+    let mut work_was_reported = false;
+    let mut completed_since = None;
     for update in updates {
         let first = statuses.is_empty();
         let earlier = latest(&words, update.at);
@@ -43,6 +46,14 @@ pub(super) fn course<S>(updates: &[Update<S>]) -> Course {
 
         let counting = latest(&words, update.at);
         let completed = counting.status == UpdateStatus::Completed;
+        work_was_reported |= !completed && counting.status != UpdateStatus::Scheduled;
+        completed_since = completed.then(|| completed_since.unwrap_or(counting.from));
+        announced.push(Announced {
+            window: plan.window(),
+            cancelled: completed_since
+                .zip(plan.window())
+                .is_some_and(|(since, window)| since < window.start && !work_was_reported),
+        });
         let status = update
             .status
             .or(completed.then_some(UpdateStatus::Completed))
@@ -73,10 +84,8 @@ pub(super) fn course<S>(updates: &[Update<S>]) -> Course {
         statuses,
         turns,
         milestones: Vec::new(),
-        window: plan.window.map(|window| Window {
-            start: plan.started.unwrap_or(window.start),
-            end: window.end,
-        }),
+        window: plan.window(),
+        announced,
     }
 }
 
@@ -163,6 +172,14 @@ impl Plan {
         }
         self.window = update.window.or(self.window);
         self.started = update.started.or(self.started);
+    }
+
+    /// The window in effect, a true start taken in.
+    fn window(&self) -> Option<Window> {
+        self.window.map(|window| Window {
+            start: self.started.unwrap_or(window.start),
+            end: window.end,
+        })
     }
 
     fn start(&self) -> Option<DateTime<Utc>> {

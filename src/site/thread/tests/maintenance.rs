@@ -144,6 +144,39 @@ fn a_maintenance_may_have_no_window() {
 }
 
 #[test]
+fn what_was_announced_is_told_of_every_update() {
+    let updates = [
+        plans(0, 100, 120),
+        says(1, Scheduled),
+        plans(2, 200, 220),
+        says(3, Completed),
+        note(4),
+        plans(5, 300, 320),
+        started(290, says(290, InProgress)),
+        says(310, Completed),
+    ];
+    let announced: Vec<_> = lifecycle(&updates)
+        .announced
+        .into_iter()
+        .map(|known| (known.window, known.cancelled))
+        .collect();
+    assert_eq!(
+        announced,
+        [
+            (Some(window(100, 120)), false),
+            (Some(window(100, 120)), false),
+            (Some(window(200, 220)), false),
+            (Some(window(200, 220)), true),
+            (Some(window(200, 220)), true),
+            (Some(window(300, 320)), false),
+            (Some(window(290, 320)), false),
+            (Some(window(290, 320)), false),
+        ]
+    );
+    assert!(lifecycle(&[breaks(0, MajorOutage)]).announced.is_empty());
+}
+
+#[test]
 fn only_what_never_began_is_cancelled() {
     let table = [
         (
