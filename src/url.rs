@@ -72,6 +72,30 @@ impl BaseUrl {
     pub fn with_origin(&self, rooted: &str) -> String {
         format!("{}{rooted}", self.origin)
     }
+
+    /// Where an address leads that is written on the page at a path: RFC 3986, section 5.2, but
+    /// that dot segments stay, which whoever follows it takes out. An absolute one is as written.
+    #[must_use]
+    pub fn resolve(&self, page: &str, written: &str) -> String {
+        let address = as_browsers_read(written);
+        if scheme(&address) != Scheme::Relative {
+            return written.to_owned();
+        }
+        if address.starts_with("//") {
+            let scheme = self.origin.split("//").next().unwrap_or_default();
+            return format!("{scheme}{address}");
+        }
+        if address.starts_with('/') {
+            return self.with_origin(&address);
+        }
+        let page = self.absolute(page);
+        let base = match address.chars().next() {
+            None | Some('#' | '?') => page.as_str(),
+            Some(_) => page.rsplit_once('/').map_or("", |(folder, _)| folder),
+        };
+        let slash = if base.len() < page.len() { "/" } else { "" };
+        format!("{base}{slash}{address}")
+    }
 }
 
 /// Percent-encodes what RFC 3986 does not allow in a path; slashes stay.
@@ -215,6 +239,26 @@ mod tests {
                 absolute,
                 "{text}"
             );
+        }
+    }
+
+    #[test]
+    fn addresses_resolve_against_their_page() {
+        let base = BaseUrl::parse("https://example.net/status/").unwrap();
+        for (page, written, absolute) in [
+            ("a/b/", "c.png", "https://example.net/status/a/b/c.png"),
+            ("a/b.html", "c.png", "https://example.net/status/a/c.png"),
+            ("a/b/", "../c/", "https://example.net/status/a/b/../c/"),
+            ("a/b/", " /c\n", "https://example.net/c"),
+            ("a/b/", "//c.example/d", "https://c.example/d"),
+            ("a/b/", "#c", "https://example.net/status/a/b/#c"),
+            ("a/b/", "?c", "https://example.net/status/a/b/?c"),
+            ("a/b/", "", "https://example.net/status/a/b/"),
+            ("", "c", "https://example.net/status/c"),
+            ("a/b/", "mailto:c@d.example", "mailto:c@d.example"),
+            ("a/b/", "http://c.example", "http://c.example"),
+        ] {
+            assert_eq!(base.resolve(page, written), absolute, "{page} {written}");
         }
     }
 

@@ -1,5 +1,6 @@
 //! Addresses of pages and of links in posts.
 
+use super::absolute;
 use super::view::LinkView;
 use crate::content::body::Style;
 use crate::content::{Link, Target};
@@ -60,18 +61,29 @@ pub(super) fn link(site: &Site, link: &Link) -> LinkView {
 /// A post's body for a page.
 pub(super) fn body(site: &Site, post: &Post, presentation: Presentation) -> String {
     let target_address = |target: &Target| target_address(site, post, target, presentation);
-    post.body.html(&Style {
+    let html = post.body.html(&Style {
         heading_level: presentation.heading_level,
         anchors: presentation.anchors,
         folded: presentation.folded,
         address: &target_address,
-    })
+    });
+    let settings = &site.settings;
+    match presentation.form {
+        Form::Absolute if settings.raw_html => {
+            absolute::in_html(&html, &settings.base_url, &post.path)
+        }
+        Form::Absolute | Form::Rooted => html,
+    }
 }
 
 fn target_address(site: &Site, post: &Post, target: &Target, presentation: Presentation) -> String {
     let Presentation { form, anchors, .. } = presentation;
     match target {
-        Target::External(address) => address.clone(),
+        Target::External(address) => match form {
+            // It may begin with `//`, and leave the scheme to the page.
+            Form::Absolute => site.settings.base_url.resolve(&post.path, address),
+            Form::Rooted => address.clone(),
+        },
         Target::Anchor(anchor) if anchors => format!("#{anchor}"),
         Target::Anchor(anchor) => format!("{}#{anchor}", address(site, &post.path, form)),
         Target::Post { id, fragment, .. } => {

@@ -2,6 +2,7 @@
 //!
 //! Pure; pages are rendered in parallel. It assumes a resolved [`Site`] and a [`Plan`] made of it.
 
+mod absolute;
 mod address;
 mod archive;
 mod badge;
