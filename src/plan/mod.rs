@@ -6,6 +6,7 @@
 
 mod api;
 mod asset;
+mod feed;
 mod host;
 mod link;
 pub mod list;
@@ -24,10 +25,11 @@ use crate::source::Spanned;
 
 pub use api::Route;
 pub use asset::Assets;
+pub use feed::{Feed, FeedFormat, FeedOf};
 pub use host::{BadgeFormat, BadgeOf, SitemapOf};
 pub(crate) use link::path_on_site;
 use list::Part;
-pub use path::{FeedOf, ListOf, search_year, site_paths};
+pub use path::{ListOf, search_year, site_paths};
 
 /// What stands in a file.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -48,7 +50,7 @@ pub enum Page {
     Embed,
     /// Leads on to a path on the site.
     Redirect(String),
-    Feed(FeedOf),
+    Feed(Feed),
     UptimeJson,
     /// A document of the Statuspage v2 API.
     Api(Route),
@@ -187,19 +189,19 @@ impl Planner<'_> {
         for (index, term) in site.tags.iter().enumerate() {
             let id = TermId::at(index);
             self.list(ListOf::Tag(id), term.posts.len());
-            self.feed(FeedOf::Tag(id));
+            self.feeds(FeedOf::Tag(id));
         }
         for (index, term) in site.categories.iter().enumerate() {
             let id = TermId::at(index);
             self.list(ListOf::Category(id), term.posts.len());
-            self.feed(FeedOf::Category(id));
+            self.feeds(FeedOf::Category(id));
         }
     }
 
     fn servers(&mut self) {
         for id in self.site.server_ids() {
             self.list(ListOf::Server(id), self.site.server(id).incidents.len());
-            self.feed(FeedOf::Server(id));
+            self.feeds(FeedOf::Server(id));
         }
     }
 
@@ -220,7 +222,8 @@ impl Planner<'_> {
         for route in Route::ALL {
             self.add(route.path(), Page::Api(route));
         }
-        self.feed(FeedOf::Site);
+        self.feeds(FeedOf::Site);
+        self.feeds(FeedOf::History);
     }
 
     fn list(&mut self, list: ListOf, length: usize) {
@@ -240,8 +243,10 @@ impl Planner<'_> {
         }
     }
 
-    fn feed(&mut self, feed: FeedOf) {
-        self.add(&feed.path(self.site), Page::Feed(feed));
+    fn feeds(&mut self, of: FeedOf) {
+        for feed in of.feeds() {
+            self.add(&feed.path(self.site), Page::Feed(feed));
+        }
     }
 
     /// Adds a file, unless another has its path or one of its folders is a file.
@@ -313,8 +318,11 @@ impl Planner<'_> {
         Subject::Path(match page {
             Page::Static(index) => format!("static/{}", self.static_files[*index].path).into(),
             Page::Server(..)
-            | Page::Feed(FeedOf::Server(_))
-            | Page::Badge(BadgeOf::Server(_), _) => "servers.yaml".into(),
+            | Page::Badge(BadgeOf::Server(_), _)
+            | Page::Feed(Feed {
+                of: FeedOf::Server(_),
+                ..
+            }) => "servers.yaml".into(),
             _ => "posts".into(),
         })
     }

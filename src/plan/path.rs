@@ -41,15 +41,6 @@ pub enum ListOf {
     Server(ServerId),
 }
 
-/// What a feed brings.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum FeedOf {
-    Site,
-    Tag(TermId),
-    Category(TermId),
-    Server(ServerId),
-}
-
 impl ListOf {
     /// The path of a page of the list; of its root without a number.
     #[must_use]
@@ -66,20 +57,6 @@ impl ListOf {
             None => root,
             Some(number) => format!("{root}page/{number}/"),
         }
-    }
-}
-
-impl FeedOf {
-    /// The path of the feed: it stands beside the list that it follows.
-    #[must_use]
-    pub fn path(self, site: &Site) -> String {
-        let list = match self {
-            Self::Site => ListOf::Stream,
-            Self::Tag(id) => ListOf::Tag(id),
-            Self::Category(id) => ListOf::Category(id),
-            Self::Server(id) => ListOf::Server(id),
-        };
-        format!("{}feed.xml", list.path(site, None))
     }
 }
 

@@ -1,10 +1,12 @@
 //! What every page shares: the site, the head, the way through a list.
 
 use super::address::{Form, address, link, rooted};
-use super::view::{CardView, LinkView, OverallView, PageView, PaginationView, SiteUrls, SiteView};
+use super::view::{
+    CardView, FeedLinkView, LinkView, OverallView, PageView, PaginationView, SiteUrls, SiteView,
+};
 use super::{structured_data, time};
 use crate::plan::list::Part;
-use crate::plan::{FeedOf, ListOf, Plan, site_paths};
+use crate::plan::{Feed, FeedFormat, FeedOf, ListOf, Plan, site_paths};
 use crate::site::{Indicator, ServerStatus, Site};
 use crate::vocabulary::Impact;
 use serde_json::Value;
@@ -12,8 +14,8 @@ use serde_json::Value;
 pub(super) fn site_view(site: &Site, plan: &Plan) -> SiteView {
     let settings = &site.settings;
     let links = |links: &[_]| links.iter().map(|other| link(site, other)).collect();
-    let own_feed = feed_link(site, FeedOf::Site, "RSS");
-    let subscriptions = settings.subscriptions.iter().map(|other| link(site, other));
+    let subscriptions = follow(site, FeedOf::Site);
+    let others = settings.subscriptions.iter().map(|other| link(site, other));
     SiteView {
         title: settings.title.clone(),
         description: settings.description.clone(),
@@ -28,24 +30,48 @@ pub(super) fn site_view(site: &Site, plan: &Plan) -> SiteView {
             tags: rooted(site, site_paths::TAGS),
             categories: rooted(site, site_paths::CATEGORIES),
             search: rooted(site, site_paths::SEARCH),
-            feed: rooted(site, &FeedOf::Site.path(site)),
+            feed: rooted(site, &FeedOf::Site.rss().path(site)),
             stylesheet: rooted(site, plan.assets.path("style.css")),
             script: rooted(site, plan.assets.path("statusgen.js")),
         },
         home: settings.home.as_ref().map(|home| link(site, home)),
         links: links(&settings.links),
         resources: links(&settings.resources),
-        subscriptions: std::iter::once(own_feed).chain(subscriptions).collect(),
+        subscriptions: subscriptions.into_iter().chain(others).collect(),
         history_days: settings.history_days,
         extra: settings.extra.clone(),
     }
 }
 
-pub(super) fn feed_link(site: &Site, feed: FeedOf, title: &str) -> LinkView {
-    LinkView {
+/// How to follow something, for readers: JSON Feed is left to programs, which find it in the head.
+pub(super) fn follow(site: &Site, feeds: FeedOf) -> Vec<LinkView> {
+    let link = |title: &str, path: &str| LinkView {
         title: title.to_owned(),
+        url: rooted(site, path),
+    };
+    feeds
+        .feeds()
+        .filter(|feed| feed.format != FeedFormat::Json)
+        .map(|feed| link(feed.format.label(), &feed.path(site)))
+        .collect()
+}
+
+/// The feeds of something, for programs.
+pub(super) fn feed_links(site: &Site, of: FeedOf) -> Vec<FeedLinkView> {
+    of.feeds().map(|feed| feed_link(site, feed)).collect()
+}
+
+fn feed_link(site: &Site, feed: Feed) -> FeedLinkView {
+    FeedLinkView {
+        title: format!("{} ({})", feed.of.title(site), feed.format.label()),
         url: rooted(site, &feed.path(site)),
+        media_type: feed.format.media_type(),
     }
+}
+
+/// What the home page announces besides the feeds that every page does.
+pub(super) fn home_feeds(site: &Site) -> Vec<FeedLinkView> {
+    feed_links(site, FeedOf::History)
 }
 
 /// What is particular to a page's head; see [`PageView`].
@@ -55,8 +81,8 @@ pub(super) struct Head<'a> {
     pub(super) description: &'a str,
     /// The page's path.
     pub(super) path: &'a str,
-    /// The page's own feed, besides the site's.
-    pub(super) feed: Option<LinkView>,
+    /// The page's own feeds, besides the site's.
+    pub(super) feeds: Vec<FeedLinkView>,
     pub(super) icon: Icon,
     pub(super) structured_data: Option<Value>,
 }
@@ -70,7 +96,8 @@ pub(super) enum Icon {
 }
 
 pub(super) fn page_view(site: &Site, plan: &Plan, head: Head<'_>) -> PageView {
-    let site_feed = feed_link(site, FeedOf::Site, &site.settings.title);
+    let mut feeds = feed_links(site, FeedOf::Site);
+    feeds.extend(head.feeds);
     let icon = match head.icon {
         Icon::Plain => "icon.svg".to_owned(),
         Icon::State(indicator) => format!("icon-{}.svg", indicator.as_str()),
@@ -84,7 +111,7 @@ pub(super) fn page_view(site: &Site, plan: &Plan, head: Head<'_>) -> PageView {
             head.description.to_owned()
         },
         permalink: address(site, head.path, Form::Absolute),
-        feeds: std::iter::once(site_feed).chain(head.feed).collect(),
+        feeds,
         icon: rooted(site, plan.assets.path(&icon)),
         card: card(site, plan, head.icon),
         structured_data: head.structured_data.as_ref().map(structured_data::text),

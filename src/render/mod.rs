@@ -91,7 +91,7 @@ fn contents(
         Page::NotFound => pages.not_found()?,
         Page::Embed => pages.embed()?,
         Page::Redirect(target) => pages.redirect(target)?,
-        Page::Feed(of) => feed::feed(site, *of),
+        Page::Feed(feed) => feed::feed(site, *feed),
         Page::UptimeJson => uptime::uptime(site),
         Page::Api(route) => statuspage::document(site, *route),
         Page::Badge(of, format) => badge::badge(site, *of, *format),

@@ -8,8 +8,8 @@ use tera::{Context, Value};
 use super::address::{post_link, rooted};
 use super::layout::{self, Head, Icon};
 use super::post::{self, ON_A_LIST, ON_ITS_PAGE, post_view};
-use super::view::{IncidentView, LinkView, MonthView};
-use super::{Templates, archive, feed, incident, server, structured_data};
+use super::view::{FeedLinkView, IncidentView, MonthView};
+use super::{Templates, archive, incident, server, structured_data};
 use crate::diagnostic::Diagnostic;
 use crate::plan::list::Part;
 use crate::plan::{FeedOf, ListOf, Month, Plan, site_paths};
@@ -32,7 +32,7 @@ pub(super) struct Pages<'a> {
 #[derive(Serialize)]
 struct ListView {
     heading: String,
-    feed: Option<LinkView>,
+    feed: Option<FeedLinkView>,
     months: Vec<MonthView>,
 }
 
@@ -79,7 +79,7 @@ impl<'a> Pages<'a> {
                 site.overall.description, site.settings.description
             ),
             path: site_paths::HOME,
-            feed: None,
+            feeds: layout::home_feeds(site),
             icon: Icon::State(site.overall.indicator),
             structured_data: Some(structured_data::site(site)),
         });
@@ -144,7 +144,7 @@ impl<'a> Pages<'a> {
             ListOf::Category(id) => Some(FeedOf::Category(id)),
             ListOf::Stream | ListOf::Year(_) | ListOf::Month(..) | ListOf::Server(_) => None,
         };
-        let feed = of.map(|of| layout::feed_link(site, of, &feed::title(site, of)));
+        let feeds = of.map_or(Vec::new(), |of| layout::feed_links(site, of));
         let months = match (list, part.number) {
             (ListOf::Year(year), None) => archive::months_of(site, self.plan, year),
             _ => Vec::new(),
@@ -154,13 +154,13 @@ impl<'a> Pages<'a> {
             title: &heading,
             description: "",
             path: &list.path(site, part.number),
-            feed: feed.clone(),
+            feeds: feeds.clone(),
             icon: Icon::Plain,
             structured_data: None,
         });
         let view = ListView {
             heading,
-            feed,
+            feed: feeds.into_iter().next(),
             months,
         };
         context.insert("list", &view);
@@ -181,7 +181,7 @@ impl<'a> Pages<'a> {
             title: &post.title,
             description: &post::description(post),
             path: &post.path,
-            feed: None,
+            feeds: Vec::new(),
             icon: Icon::Plain,
             structured_data: Some(structured_data::post(
                 site,
@@ -214,8 +214,7 @@ impl<'a> Pages<'a> {
         } else {
             (Vec::new(), listed)
         };
-        let of = FeedOf::Server(id);
-        let feed = layout::feed_link(site, of, &feed::title(site, of));
+        let feeds = layout::feed_links(site, FeedOf::Server(id));
         let name = format!("{} {}", server.id, server.name);
         let mut context = self.context(Head {
             kind: "server",
@@ -225,7 +224,7 @@ impl<'a> Pages<'a> {
             },
             description: server.description.as_deref().unwrap_or_default(),
             path: &ListOf::Server(id).path(site, part.number),
-            feed: Some(feed.clone()),
+            feeds,
             icon: match layout::indicator_of(server.status) {
                 Some(indicator) if part.number.is_none() => Icon::State(indicator),
                 _ => Icon::Plain,
@@ -235,7 +234,8 @@ impl<'a> Pages<'a> {
         context.insert("server", &server::server_view(site, id));
         context.insert("incidents", &self.incidents(&incidents));
         context.insert("upcoming", &self.incidents(&upcoming));
-        context.insert("feed", &feed);
+        let subscriptions = layout::follow(site, FeedOf::Server(id));
+        context.insert("subscriptions", &subscriptions);
         context.insert(
             "pagination",
             &layout::pagination(site, ListOf::Server(id), part),
@@ -250,7 +250,7 @@ impl<'a> Pages<'a> {
             title: "Systems",
             description: "",
             path: site_paths::SERVERS,
-            feed: None,
+            feeds: Vec::new(),
             icon: Icon::State(site.overall.indicator),
             structured_data: None,
         });
@@ -315,7 +315,7 @@ impl<'a> Pages<'a> {
             title,
             description: "",
             path,
-            feed: None,
+            feeds: Vec::new(),
             icon: Icon::Plain,
             structured_data: None,
         })

@@ -30,7 +30,7 @@ pub struct SiteView {
     pub home: Option<LinkView>,
     pub links: Vec<LinkView>,
     pub resources: Vec<LinkView>,
-    /// Ways to follow: the site's own feed first, then those of `site.yaml`.
+    /// Ways to follow: the site's own feeds first, then those of `site.yaml`.
     pub subscriptions: Vec<LinkView>,
     /// How many days the history bars cover.
     pub history_days: u32,
@@ -60,6 +60,16 @@ pub struct LinkView {
     pub url: String,
 }
 
+/// A feed, for programs. A member of `page.feeds`, and `list.feed`.
+#[derive(Debug, Clone, Serialize)]
+pub struct FeedLinkView {
+    /// Names the format too.
+    pub title: String,
+    pub url: String,
+    /// For `<link type>`: `application/rss+xml`.
+    pub media_type: &'static str,
+}
+
 /// `page`: what the head and the layout need to know of this page.
 #[derive(Debug, Clone, Serialize)]
 pub struct PageView {
@@ -72,8 +82,8 @@ pub struct PageView {
     pub description: String,
     /// Absolute address of this page.
     pub permalink: String,
-    /// Feeds to announce in the head, the site's own among them.
-    pub feeds: Vec<LinkView>,
+    /// Feeds to announce in the head, the site's own feeds among them.
+    pub feeds: Vec<FeedLinkView>,
     /// Address of the icon: of the state on pages that show the present, else the plain one.
     pub icon: String,
     /// The picture that stands for the page where others link to it.

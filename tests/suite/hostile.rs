@@ -87,7 +87,8 @@ fn no_text_of_an_author_becomes_a_script_in_a_feed() {
             path == "feed.xml" || channel.title().contains(HOSTILE)
         );
         for item in channel.items() {
-            assert_eq!(item.title(), Some(HOSTILE), "{path}");
+            let title = item.title().expect("an item has a title");
+            assert!(title.ends_with(HOSTILE), "{path}: {title}");
             // Readers show these two as HTML.
             for html in [item.description(), item.content()].into_iter().flatten() {
                 assert_eq!(scripts(html), 0, "{path} holds a script: {html}");

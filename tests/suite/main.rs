@@ -19,5 +19,6 @@ mod publishing;
 mod robustness;
 mod same_bytes;
 mod sites;
+mod subscriptions;
 mod threads;
 mod validity;

@@ -1,5 +1,6 @@
 //! What an author writes may be anything at all, and never stops the program.
 
+use atom_syndication::Feed;
 use proptest::prelude::*;
 use rss::Channel;
 use statusgen::load::Sources;
@@ -261,6 +262,11 @@ proptest! {
         }
         for (path, text) in texts(&files, "feed.xml") {
             prop_assert!(Channel::read_from(text.as_bytes()).is_ok(), "{}: {}", path, text);
+        }
+        for (path, text) in texts(&files, "atom.xml") {
+            prop_assert!(Feed::read_from(text.as_bytes()).is_ok(), "{}: {}", path, text);
+        }
+        for (path, text) in texts(&files, ".xml") {
             let unfit = |c: char| c.is_control() && !matches!(c, '\n' | '\r' | '\t');
             prop_assert!(!text.contains(unfit), "{} has a character that XML cannot hold", path);
             prop_assert!(!text.contains(['\u{fffe}', '\u{ffff}']), "{} likewise", path);

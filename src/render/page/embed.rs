@@ -12,7 +12,7 @@ impl Pages<'_> {
             title: site.overall.description,
             description: "",
             path: site_paths::EMBED,
-            feed: None,
+            feeds: Vec::new(),
             icon: Icon::State(site.overall.indicator),
             structured_data: None,
         });

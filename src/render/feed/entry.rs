@@ -1,0 +1,86 @@
+//! What an entry of a feed is, whatever the format.
+
+use chrono::{DateTime, Utc};
+
+use crate::plan::site_paths;
+use crate::render::address::{self, Form, Presentation, address};
+use crate::render::post::{description, update_status};
+use crate::site::{Post, PostId, Site};
+use crate::url::escape_path;
+
+/// A post's body far from its site.
+pub(super) const IN_A_FEED: Presentation = Presentation {
+    form: Form::Absolute,
+    heading_level: 2,
+    anchors: false,
+    folded: false,
+};
+
+/// One entry. Texts are plain but for `html`; addresses are absolute.
+pub(super) struct Entry {
+    /// Never changes; an address by its form (RFC 3987) that leads nowhere of its own.
+    pub(super) id: String,
+    /// With the state in front.
+    pub(super) title: String,
+    pub(super) link: String,
+    pub(super) summary: String,
+    pub(super) html: String,
+    pub(super) published: DateTime<Utc>,
+    pub(super) updated: DateTime<Utc>,
+    /// By which a format with one date sorts.
+    pub(super) sorted_by: DateTime<Utc>,
+    pub(super) author: Option<String>,
+    pub(super) categories: Vec<String>,
+}
+
+pub(super) fn of_post(site: &Site, id: PostId) -> Entry {
+    let post = site.post(id);
+    let state = post
+        .incident
+        .map(|(incident, number)| update_status(site.incident(incident), number).label);
+    Entry {
+        id: stable_id(site, site_paths::HOME, post),
+        title: with_state(state, &post.title),
+        link: address(site, &post.path, Form::Absolute),
+        summary: description(post),
+        html: address::body(site, post, IN_A_FEED),
+        published: post.date,
+        updated: updated(post),
+        sorted_by: post.date,
+        author: post.author.clone(),
+        categories: categories(site, post),
+    }
+}
+
+/// An id made of the post's alone; `kind` keeps apart what is made of the same post.
+pub(super) fn stable_id(site: &Site, kind: &str, post: &Post) -> String {
+    let place = address(site, kind, Form::Absolute);
+    format!("{place}#{}", escape_path(&post.id))
+}
+
+/// `[Resolved] NC036: Mail server issues`, as readers of status feeds expect.
+pub(super) fn with_state(state: Option<&str>, title: &str) -> String {
+    match state {
+        Some(state) => format!("[{state}] {title}"),
+        None => title.to_owned(),
+    }
+}
+
+/// When the author last changed the post.
+pub(super) fn updated(post: &Post) -> DateTime<Utc> {
+    post.updated
+        .map_or(post.date, |updated| updated.max(post.date))
+}
+
+/// Categories, then tags, each name once.
+pub(super) fn categories(site: &Site, post: &Post) -> Vec<String> {
+    let categories = post.categories.iter().map(|id| &site.category(*id).name);
+    let tags = post.tags.iter().map(|id| &site.tag(*id).name);
+    let mut names: Vec<String> = Vec::new();
+    for name in categories.chain(tags) {
+        if !names.contains(name) {
+            names.push(name.clone());
+        }
+    }
+    names
+}

@@ -1,0 +1,88 @@
+//! The history: one entry for each incident or maintenance, with all of its updates.
+//!
+//! As Statuspage's history feeds do, an entry shows its updates newest first, each with its time
+//! and and moves up with each. Its title tells the present state.
+
+use std::cmp::Reverse;
+use std::fmt::Write as _;
+
+use super::entry::{Entry, IN_A_FEED, categories, stable_id, updated, with_state};
+use crate::content::escape_html;
+use crate::render::address::{Form, Presentation, address, body};
+use crate::render::post::{CANCELLED, description, update_status};
+use crate::render::time;
+use crate::site::{Incident, IncidentId, PostId, Site};
+
+/// What is made of an incident is no part of the home page, where the ids of posts are.
+const KIND: &str = "history";
+
+const IN_THE_HISTORY: Presentation = Presentation {
+    heading_level: 3,
+    ..IN_A_FEED
+};
+
+/// Those with the newest updates, by their newest update.
+pub(super) fn entries(site: &Site) -> Vec<Entry> {
+    let mut ids: Vec<IncidentId> = site.incident_ids().collect();
+    ids.sort_unstable_by_key(|id| Reverse(site.incident(*id).last_post()));
+    ids.truncate(site.settings.feed_items);
+    ids.into_iter()
+        .map(|id| of_incident(site, site.incident(id)))
+        .collect()
+}
+
+fn of_incident(site: &Site, incident: &Incident) -> Entry {
+    let first = site.post(incident.first_post());
+    let last = site.post(incident.last_post());
+    let posts = incident.posts.iter().map(|id| site.post(*id));
+    let state = if incident.is_cancelled {
+        CANCELLED.label
+    } else {
+        incident.status.label()
+    };
+    Entry {
+        id: stable_id(site, KIND, first),
+        title: with_state(Some(state), &first.title),
+        link: address(site, &first.path, Form::Absolute),
+        summary: description(last),
+        html: html(site, incident),
+        published: first.date,
+        updated: posts.map(updated).max().unwrap_or(last.date),
+        sorted_by: last.date,
+        author: None,
+        categories: categories(site, first),
+    }
+}
+
+fn html(site: &Site, incident: &Incident) -> String {
+    let mut html = String::new();
+    if let Some(window) = incident.lifecycle.window {
+        let (start, end) = (
+            time::time(&site.settings, window.start),
+            time::time(&site.settings, window.end),
+        );
+        let _ = writeln!(
+            html,
+            "<p><strong>Maintenance window:</strong> {} – {}</p>",
+            escape_html(&start.text),
+            escape_html(&end.text)
+        );
+    }
+    for (number, id) in incident.posts.iter().enumerate().rev() {
+        html.push_str(&update(site, incident, number, *id));
+    }
+    html
+}
+
+fn update(site: &Site, incident: &Incident, number: usize, id: PostId) -> String {
+    let post = site.post(id);
+    let at = time::time(&site.settings, post.date);
+    format!(
+        "<p><small>{}</small><br>\n<strong>{}</strong>: <a href=\"{}\">{}</a></p>\n{}",
+        escape_html(&at.text),
+        update_status(incident, number).label,
+        escape_html(&address(site, &post.path, Form::Absolute)),
+        escape_html(&post.title),
+        body(site, post, IN_THE_HISTORY)
+    )
+}

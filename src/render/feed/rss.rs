@@ -1,0 +1,81 @@
+//! RSS 2.0, with whole posts in `content:encoded`.
+//!
+//! <https://www.rssboard.org/rss-specification>, and what the RSS profile recommends: the feed's
+//! own address as `atom:link`, authors as `dc:creator`, a `description` that is HTML.
+
+use std::collections::BTreeMap;
+
+use ::rss::extension::atom::{AtomExtension, Link};
+use ::rss::extension::dublincore::DublinCoreExtension;
+use ::rss::{Category, Channel, Guid, Item};
+use chrono::{DateTime, Utc};
+
+use super::Document;
+use super::entry::Entry;
+use crate::content::escape_html;
+
+pub(super) fn write(document: &Document<'_>) -> Vec<u8> {
+    let newest = document.entries.first().map(|entry| entry.sorted_by);
+    let mut channel = Channel {
+        title: document.title.clone(),
+        link: document.page.clone(),
+        description: escape_html(document.description),
+        language: Some(document.language.to_owned()),
+        pub_date: newest.map(rfc2822),
+        last_build_date: document.updated().map(rfc2822),
+        generator: Some("statusgen".to_owned()),
+        docs: Some("https://www.rssboard.org/rss-specification".to_owned()),
+        items: document.entries.iter().map(item).collect(),
+        namespaces: namespaces(),
+        ..Channel::default()
+    };
+    channel.set_atom_ext(AtomExtension {
+        links: vec![Link {
+            href: document.address.clone(),
+            rel: "self".to_owned(),
+            mime_type: Some(document.media_type.to_owned()),
+            ..Link::default()
+        }],
+    });
+    let mut xml = channel.to_string();
+    xml.push('\n');
+    xml.into_bytes()
+}
+
+fn namespaces() -> BTreeMap<String, String> {
+    [
+        ("atom", "http://www.w3.org/2005/Atom"),
+        ("content", "http://purl.org/rss/1.0/modules/content/"),
+        ("dc", "http://purl.org/dc/elements/1.1/"),
+    ]
+    .map(|(prefix, name)| (prefix.to_owned(), name.to_owned()))
+    .into()
+}
+
+fn item(entry: &Entry) -> Item {
+    let category = |name: &String| Category {
+        name: name.clone(),
+        domain: None,
+    };
+    Item {
+        title: Some(entry.title.clone()),
+        link: Some(entry.link.clone()),
+        description: Some(escape_html(&entry.summary)),
+        categories: entry.categories.iter().map(category).collect(),
+        guid: Some(Guid {
+            value: entry.id.clone(),
+            permalink: false,
+        }),
+        pub_date: Some(rfc2822(entry.sorted_by)),
+        content: Some(entry.html.clone()),
+        dublin_core_ext: entry.author.as_ref().map(|author| DublinCoreExtension {
+            creators: vec![author.clone()],
+            ..DublinCoreExtension::default()
+        }),
+        ..Item::default()
+    }
+}
+
+fn rfc2822(instant: DateTime<Utc>) -> String {
+    instant.format("%a, %d %b %Y %H:%M:%S %z").to_string()
+}

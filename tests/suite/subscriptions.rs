@@ -1,0 +1,204 @@
+//! Feeds: what they say of a site, and that it holds whatever authors write.
+
+use atom_syndication::Feed;
+use rss::Channel;
+use serde_json::Value;
+use statusgen::load::Sources;
+
+use crate::golden::Tree;
+use crate::pipeline::{at, instant, made, sources, tree};
+
+const SETTINGS: &str = "title: 'Tom & Ana''s <status>, \"here\"; 🚀'\n\
+    base_url: https://example.net/status/\nraw_html: true\nfeed_items: 3\n";
+const SERVERS: &str =
+    "servers:\n  - {id: A1, name: 'Mail, <fast> & \"sure\"'}\n  - {id: B2, name: B}\n";
+
+fn post(front_matter: &str, body: &str) -> String {
+    format!("---\n{front_matter}\n---\n{body}\n")
+}
+
+fn work(name: &str, date: &str, rest: &str) -> (String, String) {
+    let front_matter = format!("title: 'Work <1>, & more; \\ 🚧'\ndate: {date}\n{rest}");
+    let body = "A \"quoted\" *word*, a; b \\ c &#1; ]]> <b>d</b>\n\n".to_owned() + &"é".repeat(90);
+    (format!("posts/{name}.md"), post(&front_matter, &body))
+}
+
+/// Work that is planned, moved twice and called off.
+fn moved_and_cancelled() -> Vec<(String, String)> {
+    let planned = |start, end| format!("maintenance: {{start: {start}, end: {end}}}");
+    let later = |rest: String| format!("incident: work\n{rest}");
+    let first = planned("2026-05-01T10:00Z", "2026-05-01T12:00Z");
+    vec![
+        work("work", "2026-04-01", &format!("servers: [A1]\n{first}")),
+        work(
+            "work-2",
+            "2026-04-02",
+            &later("status: scheduled".to_owned()),
+        ),
+        work(
+            "work-3",
+            "2026-04-03",
+            &later(planned("2026-06-01T10:00Z", "2026-06-01T12:00Z")),
+        ),
+        work(
+            "work-4",
+            "2026-04-04",
+            &later(planned("2026-07-01T10:00Z", "2026-07-01T12:00Z")),
+        ),
+        work(
+            "work-5",
+            "2026-04-05",
+            &later("status: completed".to_owned()),
+        ),
+    ]
+}
+
+fn site_of(posts: Vec<(String, String)>) -> Sources {
+    let settings = ("site.yaml".to_owned(), SETTINGS.to_owned());
+    let servers = ("servers.yaml".to_owned(), SERVERS.to_owned());
+    sources([settings, servers].into_iter().chain(posts))
+}
+
+fn published(posts: Vec<(String, String)>, now: &str) -> Tree {
+    tree(&made(&site_of(posts), at(instant(now))).1)
+}
+
+fn rss(site: &Tree, path: &str) -> Channel {
+    Channel::read_from(site[path].as_slice()).unwrap_or_else(|error| panic!("{path}: {error}"))
+}
+
+fn atom(site: &Tree, path: &str) -> Feed {
+    Feed::read_from(site[path].as_slice()).unwrap_or_else(|error| panic!("{path}: {error}"))
+}
+
+#[test]
+fn all_formats_say_the_same() {
+    let site = published(moved_and_cancelled(), "2026-04-10T00:00:00Z");
+    let (rss, atom) = (rss(&site, "feed.xml"), atom(&site, "atom.xml"));
+    let json: Value = serde_json::from_slice(&site["feed.json"]).unwrap();
+    let items = json["items"].as_array().unwrap();
+    assert_eq!(
+        (rss.items().len(), atom.entries.len(), items.len()),
+        (3, 3, 3)
+    );
+    for ((one, other), third) in rss.items().iter().zip(&atom.entries).zip(items) {
+        assert_eq!(one.title().unwrap(), other.title.value);
+        assert_eq!(one.title().unwrap(), third["title"]);
+        assert_eq!(one.guid().unwrap().value(), other.id);
+        assert_eq!(other.id, third["id"].as_str().unwrap());
+        assert_eq!(one.link().unwrap(), third["url"]);
+        let content = other
+            .content
+            .as_ref()
+            .and_then(|content| content.value.as_deref());
+        // The reader of RSS leaves out white space at the end.
+        assert_eq!(one.content(), content.map(str::trim_end));
+        assert_eq!(content, third["content_html"].as_str());
+    }
+    assert_eq!(rss.title(), atom.title.value);
+    assert_eq!(json["title"], "Tom & Ana's <status>, \"here\"; 🚀");
+}
+
+#[test]
+fn titles_carry_the_state_and_ids_do_not() {
+    let titles = |posts: usize| -> Vec<(String, String)> {
+        let mut all = moved_and_cancelled();
+        all.truncate(posts);
+        let site = published(all, "2026-04-10T00:00:00Z");
+        let entry = |entry: &atom_syndication::Entry| (entry.title.value.clone(), entry.id.clone());
+        atom(&site, "atom.xml").entries.iter().map(entry).collect()
+    };
+    let title = |state: &str, id: &str| {
+        let title = format!("[{state}] Work <1>, & more; \\ 🚧");
+        (title, format!("https://example.net/status/#{id}"))
+    };
+    let scheduled = |id| title("Scheduled", id);
+    assert_eq!(titles(1), [scheduled("work")]);
+    assert_eq!(titles(2), [scheduled("work-2"), scheduled("work")]);
+    assert_eq!(
+        titles(5),
+        [
+            title("Cancelled", "work-5"),
+            scheduled("work-4"),
+            scheduled("work-3")
+        ]
+    );
+}
+
+#[test]
+fn the_history_has_one_entry_that_moves() {
+    for (posts, state, updated) in [
+        (1, "Scheduled", "2026-04-01T00:00:00+00:00"),
+        (4, "Scheduled", "2026-04-04T00:00:00+00:00"),
+        (5, "Cancelled", "2026-04-05T00:00:00+00:00"),
+    ] {
+        let mut all = moved_and_cancelled();
+        all.truncate(posts);
+        let site = published(all, "2026-04-10T00:00:00Z");
+        let feed = atom(&site, "history.atom");
+        let entry = &feed.entries[0];
+        assert_eq!(feed.entries.len(), 1);
+        assert_eq!(entry.id, "https://example.net/status/history#work");
+        assert_eq!(
+            entry.title.value,
+            format!("[{state}] Work <1>, & more; \\ 🚧")
+        );
+        assert_eq!(entry.updated.to_rfc3339(), updated);
+        assert_eq!(feed.updated, entry.updated);
+        assert_eq!(
+            entry.published.unwrap().to_rfc3339(),
+            "2026-04-01T00:00:00+00:00"
+        );
+        let html = entry
+            .content
+            .as_ref()
+            .and_then(|content| content.value.as_deref())
+            .unwrap();
+        assert_eq!(html.matches("<small>").count(), posts);
+        let channel = rss(&site, "history.rss");
+        let item = &channel.items()[0];
+        assert_eq!(item.guid().unwrap().value(), entry.id);
+        assert_eq!(item.content(), Some(html.trim_end()));
+    }
+}
+
+#[test]
+fn addresses_in_raw_html_are_absolute() {
+    let body = "<a href='/x'>x</a> [y](y.png) <img alt='' src=z.png>";
+    let post = post("title: T\ndate: 2026-04-01\nslug: t", body);
+    let post = ("posts/t.md".to_owned(), post);
+    let mut sources = site_of(vec![post]);
+    sources.static_files.push(statusgen::load::StaticFile {
+        path: "2026/04/01/t/y.png".to_owned(),
+        location: "y.png".into(),
+        contents: None,
+    });
+    let files = made(&sources, at(instant("2026-04-10T00:00:00Z"))).1;
+    let feed = files
+        .iter()
+        .find(|file| file.path.as_str() == "feed.json")
+        .unwrap();
+    let json: Value = serde_json::from_slice(&crate::pipeline::contents(feed)).unwrap();
+    let post = "https://example.net/status/2026/04/01/t/";
+    assert_eq!(
+        json["items"][0]["content_html"].as_str().unwrap(),
+        format!(
+            "<p><a href=\"https://example.net/x\">x</a> <a href=\"{post}y.png\">y</a> \
+             <img alt=\"\" src=\"{post}z.png\"></p>\n"
+        )
+    );
+}
+
+#[test]
+fn a_site_without_posts_has_sound_feeds() {
+    let site = published(Vec::new(), "2026-04-10T00:00:00Z");
+    for path in ["atom.xml", "history.atom", "server/A1/atom.xml"] {
+        assert_eq!(
+            atom(&site, path).updated.to_rfc3339(),
+            "1970-01-01T00:00:00+00:00"
+        );
+    }
+    for path in ["feed.xml", "history.rss", "server/A1/feed.xml"] {
+        assert_eq!(rss(&site, path).pub_date(), None);
+    }
+}
