@@ -182,7 +182,6 @@ struct Course {
     phases: Phases,
     milestones: Vec<(UpdateStatus, u64)>,
     window: Option<Window>,
-    announced: Vec<Announced>,
 }
 
 /// A time in which the thread is active, with the updates that say how the servers are in it: the
@@ -221,6 +220,12 @@ pub(super) fn lifecycle<S: Copy + Ord>(updates: &[Update<S>]) -> Lifecycle<S> {
     } else {
         incident::course(updates)
     };
+    let announced = if maintenance {
+        let counts = 1..=updates.len();
+        counts.map(|count| announced(&updates[..count])).collect()
+    } else {
+        Vec::new()
+    };
     let record = states::record(updates, maintenance, &course.turns);
     let timelines = states::timelines(updates, &record.steps, &course.episodes);
 
@@ -239,11 +244,39 @@ pub(super) fn lifecycle<S: Copy + Ord>(updates: &[Update<S>]) -> Lifecycle<S> {
         impacts: record.impacts,
         changes: record.changes,
         window: course.window,
-        announced: course.announced,
+        announced,
         milestones: course.milestones,
         breakpoints,
         phases: course.phases,
     }
+}
+
+/// What the last of these updates left announced: what they alone mean at its instant.
+fn announced<S>(updates: &[Update<S>]) -> Announced {
+    let course = maintenance::course(updates);
+    let at = updates[updates.len() - 1].at;
+    Announced {
+        window: course.window,
+        cancelled: is_cancelled(&course.phases, &course.active, course.window, at),
+    }
+}
+
+/// Whether, at an instant, a maintenance reads *completed* without having begun.
+fn is_cancelled(
+    phases: &Phases,
+    active: &[Interval],
+    window: Option<Window>,
+    instant: DateTime<Utc>,
+) -> bool {
+    let (from, status) = phase_at(phases, instant);
+    let begun = active.first().is_some_and(|interval| interval.from < from);
+    status == UpdateStatus::Completed && !begun && window.is_some_and(|window| from < window.start)
+}
+
+/// The phase of an instant: since when, and the status.
+fn phase_at(phases: &Phases, instant: DateTime<Utc>) -> (DateTime<Utc>, UpdateStatus) {
+    let begun = phases.partition_point(|&(from, _)| from <= instant);
+    phases[begun - 1]
 }
 
 impl Interval {
@@ -265,24 +298,20 @@ impl<S> Lifecycle<S> {
     /// incident begins with, *scheduled* for a maintenance.
     #[must_use]
     pub fn status_at(&self, instant: DateTime<Utc>) -> UpdateStatus {
-        self.phase_at(instant).1
+        phase_at(&self.phases, instant).1
     }
 
     /// Since when the status at an instant has held; for the first one that is the beginning of
     /// time.
     #[must_use]
     pub fn status_since(&self, instant: DateTime<Utc>) -> DateTime<Utc> {
-        self.phase_at(instant).0
+        phase_at(&self.phases, instant).0
     }
 
     /// Whether, at an instant, the maintenance reads *completed* without having begun.
     #[must_use]
     pub fn is_cancelled_at(&self, instant: DateTime<Utc>) -> bool {
-        let (from, status) = self.phase_at(instant);
-        let begun = self.began().is_some_and(|began| began < from);
-        status == UpdateStatus::Completed
-            && !begun
-            && self.window.is_some_and(|window| from < window.start)
+        is_cancelled(&self.phases, &self.active, self.window, instant)
     }
 
     /// When the incident was first open, or the maintenance first is under way; none for a
@@ -315,11 +344,6 @@ impl<S> Lifecycle<S> {
     #[must_use]
     pub fn worst_impact(&self) -> Impact {
         self.impacts.iter().copied().max().unwrap_or(Impact::None)
-    }
-
-    fn phase_at(&self, instant: DateTime<Utc>) -> (DateTime<Utc>, UpdateStatus) {
-        let begun = self.phases.partition_point(|&(from, _)| from <= instant);
-        self.phases[begun - 1]
     }
 }
 

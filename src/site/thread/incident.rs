@@ -30,7 +30,6 @@ pub(super) fn course<S>(updates: &[Update<S>]) -> Course {
         active,
         episodes,
         window: None,
-        announced: Vec::new(),
     }
 }
 

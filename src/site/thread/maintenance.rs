@@ -6,7 +6,7 @@ use chrono::{DateTime, Utc};
 
 use crate::vocabulary::UpdateStatus;
 
-use super::{Announced, Course, Episode, Interval, Turn, Update, Window, phases, since_ever};
+use super::{Course, Episode, Interval, Turn, Update, Window, phases, since_ever};
 
 /// A word of an update and the instant from which it counts.
 #[derive(Clone, Copy)]
@@ -32,9 +32,6 @@ pub(super) fn course<S>(updates: &[Update<S>]) -> Course {
     }];
     let mut statuses: Vec<UpdateStatus> = Vec::new();
     let mut turns = Vec::new();
-    let mut announced = Vec::new();
-    let mut work_was_reported = false;
-    let mut completed_since = None;
     for update in updates {
         let first = statuses.is_empty();
         let earlier = latest(&words, update.at);
@@ -46,14 +43,6 @@ pub(super) fn course<S>(updates: &[Update<S>]) -> Course {
 
         let counting = latest(&words, update.at);
         let completed = counting.status == UpdateStatus::Completed;
-        work_was_reported |= !completed && counting.status != UpdateStatus::Scheduled;
-        completed_since = completed.then(|| completed_since.unwrap_or(counting.from));
-        announced.push(Announced {
-            window: plan.window(),
-            cancelled: completed_since
-                .zip(plan.window())
-                .is_some_and(|(since, window)| since < window.start && !work_was_reported),
-        });
         let status = update
             .status
             .or(completed.then_some(UpdateStatus::Completed))
@@ -85,7 +74,6 @@ pub(super) fn course<S>(updates: &[Update<S>]) -> Course {
         turns,
         milestones: Vec::new(),
         window: plan.window(),
-        announced,
     }
 }
 
