@@ -56,3 +56,18 @@ fn of_updates_at_one_instant_the_end_comes_last() {
     assert_eq!(titles, ["Begins", "Found", "Ends"]);
     assert!(!site.incidents[0].is_active);
 }
+
+/// What ends before it begins is over from the first, and not since the beginning of time.
+#[test]
+fn an_end_before_a_beginning_to_come_is_told_all_the_same() {
+    let post = "---\ntitle: Odd\ndate: 2026-03-20 10:00\nservers: [A]\nimpact: major\n\
+                started: 2026-03-25\nstatus: resolved\n---\n";
+    let sources = sources([
+        ("site.yaml", "timezone: Pacific/Auckland".to_owned()),
+        ("servers.yaml", "servers: [{id: A}]".to_owned()),
+        ("posts/odd.md", post.to_owned()),
+    ]);
+    let (site, files) = made(&sources, at(instant("2026-03-20T13:00:00Z")));
+    assert!(!site.incidents[0].is_active);
+    assert!(!files.is_empty());
+}

@@ -105,7 +105,8 @@ fn resolved(site: &Site, thread: &Thread) -> Option<DateTime<Utc>> {
     let now = site.changes.last;
     let over = || {
         let ended = thread.lifecycle.ended_at(now);
-        ended.unwrap_or_else(|| thread.lifecycle.status_since(now))
+        let told = site.post(thread.first_post()).date;
+        ended.unwrap_or_else(|| thread.lifecycle.status_since(now).max(told))
     };
     thread.status.is_final().then(over)
 }
