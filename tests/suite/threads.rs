@@ -63,7 +63,7 @@ fn an_end_before_a_beginning_to_come_is_told_all_the_same() {
     let post = "---\ntitle: Odd\ndate: 2026-03-20 10:00\nservers: [A]\nimpact: major\n\
                 started: 2026-03-25\nstatus: resolved\n---\n";
     let sources = sources([
-        ("site.yaml", "timezone: Pacific/Auckland".to_owned()),
+        ("site.yaml", "timezone: America/New_York".to_owned()),
         ("servers.yaml", "servers: [{id: A}]".to_owned()),
         ("posts/odd.md", post.to_owned()),
     ]);
