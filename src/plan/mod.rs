@@ -6,6 +6,7 @@
 
 mod api;
 mod asset;
+mod calendar;
 mod feed;
 mod host;
 mod link;
@@ -25,6 +26,7 @@ use crate::source::Spanned;
 
 pub use api::Route;
 pub use asset::Assets;
+pub use calendar::CalendarOf;
 pub use feed::{Feed, FeedFormat, FeedOf};
 pub use host::{BadgeFormat, BadgeOf, SitemapOf};
 pub(crate) use link::path_on_site;
@@ -51,6 +53,7 @@ pub enum Page {
     /// Leads on to a path on the site.
     Redirect(String),
     Feed(Feed),
+    Calendar(CalendarOf),
     UptimeJson,
     /// A document of the Statuspage v2 API.
     Api(Route),
@@ -202,6 +205,7 @@ impl Planner<'_> {
         for id in self.site.server_ids() {
             self.list(ListOf::Server(id), self.site.server(id).incidents.len());
             self.feeds(FeedOf::Server(id));
+            self.calendar(CalendarOf::Server(id));
         }
     }
 
@@ -224,6 +228,7 @@ impl Planner<'_> {
         }
         self.feeds(FeedOf::Site);
         self.feeds(FeedOf::History);
+        self.calendar(CalendarOf::Site);
     }
 
     fn list(&mut self, list: ListOf, length: usize) {
@@ -246,6 +251,12 @@ impl Planner<'_> {
     fn feeds(&mut self, of: FeedOf) {
         for feed in of.feeds() {
             self.add(&feed.path(self.site), Page::Feed(feed));
+        }
+    }
+
+    fn calendar(&mut self, of: CalendarOf) {
+        if of.exists(self.site) {
+            self.add(&of.path(self.site), Page::Calendar(of));
         }
     }
 
@@ -318,6 +329,7 @@ impl Planner<'_> {
         Subject::Path(match page {
             Page::Static(index) => format!("static/{}", self.static_files[*index].path).into(),
             Page::Server(..)
+            | Page::Calendar(CalendarOf::Server(_))
             | Page::Badge(BadgeOf::Server(_), _)
             | Page::Feed(Feed {
                 of: FeedOf::Server(_),
@@ -342,6 +354,7 @@ impl Planner<'_> {
             Page::Embed => "the page for frames on other sites".to_owned(),
             Page::Redirect(target) => format!("a redirect to /{target}"),
             Page::Feed(feed) => format!("the feed /{}", feed.path(site)),
+            Page::Calendar(of) => format!("the calendar /{}", of.path(site)),
             Page::UptimeJson => "the uptime of all systems".to_owned(),
             Page::Api(route) => format!("the API's /{}", route.path()),
             Page::Badge(BadgeOf::Site, _) => "the badge of all systems".to_owned(),

@@ -6,7 +6,7 @@ use super::view::{
 };
 use super::{structured_data, time};
 use crate::plan::list::Part;
-use crate::plan::{Feed, FeedFormat, FeedOf, ListOf, Plan, site_paths};
+use crate::plan::{CalendarOf, Feed, FeedFormat, FeedOf, ListOf, Plan, site_paths};
 use crate::site::{Indicator, ServerStatus, Site};
 use crate::vocabulary::Impact;
 use serde_json::Value;
@@ -14,7 +14,7 @@ use serde_json::Value;
 pub(super) fn site_view(site: &Site, plan: &Plan) -> SiteView {
     let settings = &site.settings;
     let links = |links: &[_]| links.iter().map(|other| link(site, other)).collect();
-    let subscriptions = follow(site, FeedOf::Site);
+    let subscriptions = follow(site, FeedOf::Site, CalendarOf::Site);
     let others = settings.subscriptions.iter().map(|other| link(site, other));
     SiteView {
         title: settings.title.clone(),
@@ -43,17 +43,22 @@ pub(super) fn site_view(site: &Site, plan: &Plan) -> SiteView {
     }
 }
 
-/// How to follow something, for readers: JSON Feed is left to programs, which find it in the head.
-pub(super) fn follow(site: &Site, feeds: FeedOf) -> Vec<LinkView> {
+/// How to follow something, for readers: by feed or by calendar. JSON Feed is left to programs,
+/// which find it in the head.
+pub(super) fn follow(site: &Site, feeds: FeedOf, calendar: CalendarOf) -> Vec<LinkView> {
     let link = |title: &str, path: &str| LinkView {
         title: title.to_owned(),
         url: rooted(site, path),
     };
-    feeds
+    let mut links: Vec<LinkView> = feeds
         .feeds()
         .filter(|feed| feed.format != FeedFormat::Json)
         .map(|feed| link(feed.format.label(), &feed.path(site)))
-        .collect()
+        .collect();
+    if calendar.exists(site) {
+        links.push(link("Maintenance calendar", &calendar.path(site)));
+    }
+    links
 }
 
 /// The feeds of something, for programs.
@@ -69,9 +74,20 @@ fn feed_link(site: &Site, feed: Feed) -> FeedLinkView {
     }
 }
 
+/// A calendar, for programs; none where there is none.
+pub(super) fn calendar_link(site: &Site, of: CalendarOf) -> Option<FeedLinkView> {
+    of.exists(site).then(|| FeedLinkView {
+        title: of.title(site),
+        url: rooted(site, &of.path(site)),
+        media_type: CalendarOf::MEDIA_TYPE,
+    })
+}
+
 /// What the home page announces besides the feeds that every page does.
 pub(super) fn home_feeds(site: &Site) -> Vec<FeedLinkView> {
-    feed_links(site, FeedOf::History)
+    let mut feeds = feed_links(site, FeedOf::History);
+    feeds.extend(calendar_link(site, CalendarOf::Site));
+    feeds
 }
 
 /// What is particular to a page's head; see [`PageView`].

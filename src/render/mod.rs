@@ -6,6 +6,7 @@ mod absolute;
 mod address;
 mod archive;
 mod badge;
+mod calendar;
 mod feed;
 mod headers;
 mod incident;
@@ -92,6 +93,7 @@ fn contents(
         Page::Embed => pages.embed()?,
         Page::Redirect(target) => pages.redirect(target)?,
         Page::Feed(feed) => feed::feed(site, *feed),
+        Page::Calendar(of) => calendar::calendar(site, *of),
         Page::UptimeJson => uptime::uptime(site),
         Page::Api(route) => statuspage::document(site, *route),
         Page::Badge(of, format) => badge::badge(site, *of, *format),

@@ -12,7 +12,7 @@ use super::view::{FeedLinkView, IncidentView, MonthView};
 use super::{Templates, archive, incident, server, structured_data};
 use crate::diagnostic::Diagnostic;
 use crate::plan::list::Part;
-use crate::plan::{FeedOf, ListOf, Month, Plan, site_paths};
+use crate::plan::{CalendarOf, FeedOf, ListOf, Month, Plan, site_paths};
 use crate::site::{IncidentId, PostId, ServerId, Site};
 use rayon::prelude::*;
 
@@ -214,7 +214,9 @@ impl<'a> Pages<'a> {
         } else {
             (Vec::new(), listed)
         };
-        let feeds = layout::feed_links(site, FeedOf::Server(id));
+        let calendar = CalendarOf::Server(id);
+        let mut feeds = layout::feed_links(site, FeedOf::Server(id));
+        feeds.extend(layout::calendar_link(site, calendar));
         let name = format!("{} {}", server.id, server.name);
         let mut context = self.context(Head {
             kind: "server",
@@ -234,7 +236,7 @@ impl<'a> Pages<'a> {
         context.insert("server", &server::server_view(site, id));
         context.insert("incidents", &self.incidents(&incidents));
         context.insert("upcoming", &self.incidents(&upcoming));
-        let subscriptions = layout::follow(site, FeedOf::Server(id));
+        let subscriptions = layout::follow(site, FeedOf::Server(id), calendar);
         context.insert("subscriptions", &subscriptions);
         context.insert(
             "pagination",

@@ -30,7 +30,7 @@ pub struct SiteView {
     pub home: Option<LinkView>,
     pub links: Vec<LinkView>,
     pub resources: Vec<LinkView>,
-    /// Ways to follow: the site's own feeds first, then those of `site.yaml`.
+    /// Ways to follow: the site's own feeds and its calendar first, then those of `site.yaml`.
     pub subscriptions: Vec<LinkView>,
     /// How many days the history bars cover.
     pub history_days: u32,
@@ -60,13 +60,13 @@ pub struct LinkView {
     pub url: String,
 }
 
-/// A feed, for programs. A member of `page.feeds`, and `list.feed`.
+/// What a program can follow: a feed, or a calendar. A member of `page.feeds`, and `list.feed`.
 #[derive(Debug, Clone, Serialize)]
 pub struct FeedLinkView {
-    /// Names the format too.
+    /// Names the format too, where it is a feed.
     pub title: String,
     pub url: String,
-    /// For `<link type>`: `application/rss+xml`.
+    /// For `<link type>`: `application/rss+xml`, `text/calendar`.
     pub media_type: &'static str,
 }
 
@@ -82,7 +82,7 @@ pub struct PageView {
     pub description: String,
     /// Absolute address of this page.
     pub permalink: String,
-    /// Feeds to announce in the head, the site's own feeds among them.
+    /// Feeds and calendars to announce in the head, the site's own feeds among them.
     pub feeds: Vec<FeedLinkView>,
     /// Address of the icon: of the state on pages that show the present, else the plain one.
     pub icon: String,

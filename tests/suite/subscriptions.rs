@@ -1,4 +1,6 @@
-//! Feeds: what they say of a site, and that it holds whatever authors write.
+//! Feeds and calendars: what they say of a site, and that it holds whatever authors write.
+
+use std::collections::BTreeSet;
 
 use atom_syndication::Feed;
 use rss::Channel;
@@ -69,6 +71,10 @@ fn rss(site: &Tree, path: &str) -> Channel {
 
 fn atom(site: &Tree, path: &str) -> Feed {
     Feed::read_from(site[path].as_slice()).unwrap_or_else(|error| panic!("{path}: {error}"))
+}
+
+fn text<'a>(site: &'a Tree, path: &str) -> &'a str {
+    std::str::from_utf8(&site[path]).expect("text is UTF-8")
 }
 
 #[test]
@@ -190,7 +196,7 @@ fn addresses_in_raw_html_are_absolute() {
 }
 
 #[test]
-fn a_site_without_posts_has_sound_feeds() {
+fn a_site_without_posts_has_sound_feeds_and_an_empty_calendar() {
     let site = published(Vec::new(), "2026-04-10T00:00:00Z");
     for path in ["atom.xml", "history.atom", "server/A1/atom.xml"] {
         assert_eq!(
@@ -201,4 +207,71 @@ fn a_site_without_posts_has_sound_feeds() {
     for path in ["feed.xml", "history.rss", "server/A1/feed.xml"] {
         assert_eq!(rss(&site, path).pub_date(), None);
     }
+    assert!(text(&site, "maintenance.ics").ends_with("END:VTIMEZONE\r\nEND:VCALENDAR\r\n"));
+    assert!(!site.contains_key("server/A1/maintenance.ics"));
+}
+
+/// The lines of a calendar, unfolded.
+fn lines(calendar: &str) -> Vec<String> {
+    assert!(calendar.ends_with("\r\n"));
+    assert!(
+        calendar
+            .split("\r\n")
+            .all(|line| line.len() <= 75 && !line.contains(['\r', '\n']))
+    );
+    let unfolded = calendar.replace("\r\n ", "");
+    unfolded.lines().map(str::to_owned).collect()
+}
+
+#[test]
+fn an_event_follows_its_window() {
+    let mut ids = BTreeSet::new();
+    for (posts, sequence, start, status, stamp) in [
+        (1, 0, "20260501T100000Z", "CONFIRMED", "20260401T000000Z"),
+        (2, 0, "20260501T100000Z", "CONFIRMED", "20260402T000000Z"),
+        (3, 1, "20260601T100000Z", "CONFIRMED", "20260403T000000Z"),
+        (4, 2, "20260701T100000Z", "CONFIRMED", "20260404T000000Z"),
+        (5, 3, "20260701T100000Z", "CANCELLED", "20260405T000000Z"),
+    ] {
+        let mut all = moved_and_cancelled();
+        all.truncate(posts);
+        let site = published(all, "2026-04-10T00:00:00Z");
+        for path in ["maintenance.ics", "server/A1/maintenance.ics"] {
+            let lines = lines(text(&site, path));
+            for expected in [
+                format!("SEQUENCE:{sequence}"),
+                format!("DTSTART:{start}"),
+                format!("STATUS:{status}"),
+                format!("DTSTAMP:{stamp}"),
+                format!("LAST-MODIFIED:{stamp}"),
+                "CREATED:20260401T000000Z".to_owned(),
+                "UID:work@example.net.status".to_owned(),
+            ] {
+                let times = lines.iter().filter(|line| **line == expected).count();
+                assert_eq!(times, 1, "{path} after {posts}: {expected} in {lines:#?}");
+            }
+            ids.extend(lines.into_iter().filter(|line| line.starts_with("UID")));
+        }
+        assert!(!site.contains_key("server/B2/maintenance.ics"));
+    }
+    assert_eq!(ids.len(), 1);
+}
+
+#[test]
+fn texts_in_a_calendar_are_escaped() {
+    let site = published(moved_and_cancelled(), "2026-04-10T00:00:00Z");
+    let lines = lines(text(&site, "maintenance.ics"));
+    let title = "Tom & Ana's <status>\\, \"here\"\\; 🚀: maintenance";
+    for expected in [
+        format!("NAME;VALUE=TEXT:{title}"),
+        format!("X-WR-CALNAME:{title}"),
+        "SUMMARY:[Cancelled] Work <1>\\, & more\\; \\\\ 🚧".to_owned(),
+    ] {
+        assert!(lines.contains(&expected), "{expected} in {lines:#?}");
+    }
+    let start = "DESCRIPTION:Systems: A1 Mail\\, <fast> & \"sure\"\\n\\nCancelled\\, 5 April 2026";
+    assert!(
+        lines.iter().any(|line| line.starts_with(start)),
+        "{lines:#?}"
+    );
 }

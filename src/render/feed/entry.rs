@@ -59,7 +59,7 @@ pub(super) fn stable_id(site: &Site, kind: &str, post: &Post) -> String {
 }
 
 /// `[Resolved] NC036: Mail server issues`, as readers of status feeds expect.
-pub(super) fn with_state(state: Option<&str>, title: &str) -> String {
+pub(in crate::render) fn with_state(state: Option<&str>, title: &str) -> String {
     match state {
         Some(state) => format!("[{state}] {title}"),
         None => title.to_owned(),
@@ -67,7 +67,7 @@ pub(super) fn with_state(state: Option<&str>, title: &str) -> String {
 }
 
 /// When the author last changed the post.
-pub(super) fn updated(post: &Post) -> DateTime<Utc> {
+pub(in crate::render) fn updated(post: &Post) -> DateTime<Utc> {
     post.updated
         .map_or(post.date, |updated| updated.max(post.date))
 }

@@ -17,6 +17,7 @@ use super::address::{Form, address};
 use crate::plan::{Feed, FeedFormat, FeedOf, site_paths};
 use crate::site::{PostId, Site};
 use entry::Entry;
+pub(super) use entry::{updated, with_state};
 
 /// All that a feed says, in whatever format.
 struct Document<'a> {
