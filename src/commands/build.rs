@@ -8,7 +8,7 @@ use serde::Serialize;
 
 use super::progress::Progress;
 use super::reporter::{Reporter, number};
-use super::{Problem, clock};
+use super::{Problem, clock, within};
 use crate::cli::BuildArguments;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::load::{self, SOURCE_NAMES};
@@ -53,7 +53,7 @@ pub(super) fn run(
     let output = arguments
         .output
         .clone()
-        .unwrap_or_else(|| root.join("public"));
+        .unwrap_or_else(|| within(root, "public"));
     let published = publish(&output, &made.files, root)?;
     drop(progress);
     reporter.diagnostics(&made.warnings);

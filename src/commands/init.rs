@@ -8,8 +8,8 @@ use std::path::Path;
 use chrono::{SecondsFormat, Utc};
 use serde::Serialize;
 
-use super::Problem;
 use super::reporter::Reporter;
+use super::{Problem, within};
 use crate::cli::InitArguments;
 use crate::failure::Failure;
 use crate::theme;
@@ -42,13 +42,9 @@ pub(super) fn run(
     reporter: &Reporter,
 ) -> Result<(), Problem> {
     let folder = match &arguments.folder {
-        Some(folder) => root.join(folder),
-        None => root.to_owned(),
+        Some(folder) => within(root, folder),
+        None => within(root, ""),
     };
-    // `site.yaml` reads better than `./site.yaml`.
-    let folder = folder
-        .strip_prefix(".")
-        .map_or(folder.clone(), Path::to_owned);
     let files = if arguments.theme {
         theme_files()
     } else {

@@ -12,6 +12,7 @@ mod progress;
 mod reporter;
 mod serve;
 
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::Parser;
@@ -62,4 +63,9 @@ pub fn run() -> ExitCode {
         Ok(()) => ExitCode::SUCCESS,
         Err(problem) => reporter.problem(&problem, aftermath),
     }
+}
+
+/// A path in the site's folder. `public` reads better than `./public`.
+fn within(root: &Path, path: impl AsRef<Path>) -> PathBuf {
+    root.strip_prefix(".").unwrap_or(root).join(path)
 }

@@ -7,9 +7,9 @@ use chrono::{DateTime, Datelike, Utc};
 use chrono_tz::Tz;
 use serde::Serialize;
 
-use super::Problem;
 use super::init::write_new;
 use super::reporter::Reporter;
+use super::{Problem, within};
 use crate::cli::NewArguments;
 use crate::content;
 use crate::diagnostic::Severity;
@@ -56,13 +56,9 @@ pub(super) fn run(
     let post = SourceFile::new(&format!("{folder}/{id}.md"), &text(arguments, title, now));
     sources.posts.push(post.clone());
     check(&sources, &post, now.to_utc())?;
-    let path = root.join(&*post.path);
+    let path = within(root, &*post.path);
     write_new(&path, post.text.as_bytes())?;
-    let shown = path
-        .strip_prefix(".")
-        .unwrap_or(&path)
-        .display()
-        .to_string();
+    let shown = path.display().to_string();
     if reporter.is_json() {
         reporter.message(&Written {
             r#type: "written",
