@@ -12,10 +12,10 @@ mod verdana;
 
 use serde::Serialize;
 
-use super::layout::indicator_of;
-use super::xml;
+use super::{json, xml};
 use crate::plan::{BadgeFormat, BadgeOf};
-use crate::site::{Indicator, Site};
+use crate::site::Site;
+use crate::vocabulary::Impact;
 
 const TEXT: &str = "#ffffff";
 const LABEL: &str = "#494d54";
@@ -59,9 +59,7 @@ pub(super) fn badge(site: &Site, of: BadgeOf, format: BadgeFormat) -> Vec<u8> {
             Badge {
                 label: one_line(&label),
                 message: status.map_or("Retired", |status| status.label()),
-                color: status
-                    .and(indicator_of(server.status))
-                    .map_or(UNREPORTED, color),
+                color: status.map_or(UNREPORTED, |status| color(status.impact())),
             }
         }
     };
@@ -71,13 +69,13 @@ pub(super) fn badge(site: &Site, of: BadgeOf, format: BadgeFormat) -> Vec<u8> {
     }
 }
 
-fn color(indicator: Indicator) -> &'static str {
+fn color(indicator: Impact) -> &'static str {
     match indicator {
-        Indicator::None => "#23834d",
-        Indicator::Maintenance => "#2a6fc4",
-        Indicator::Minor => "#946600",
-        Indicator::Major => "#b84e08",
-        Indicator::Critical => "#c4262e",
+        Impact::None => "#23834d",
+        Impact::Maintenance => "#2a6fc4",
+        Impact::Minor => "#946600",
+        Impact::Major => "#b84e08",
+        Impact::Critical => "#c4262e",
     }
 }
 
@@ -92,9 +90,7 @@ fn endpoint(badge: &Badge) -> Vec<u8> {
         message: badge.message,
         color: badge.color.trim_start_matches('#'),
     };
-    let mut json = serde_json::to_string(&endpoint).unwrap_or_default();
-    json.push('\n');
-    json.into_bytes()
+    json::bytes(&endpoint)
 }
 
 /// One of the two parts: where it begins, how wide it is, and its text.
@@ -184,7 +180,7 @@ mod tests {
     #[test]
     fn colours_stand_out_from_their_text_and_from_pages() {
         const PAGES: [&str; 3] = ["#ffffff", "#15161a", "#0d1117"];
-        let messages = Indicator::ALL.map(color).into_iter().chain([UNREPORTED]);
+        let messages = Impact::ALL.map(color).into_iter().chain([UNREPORTED]);
         for plate in messages.chain([LABEL_ON_DARK_PAGES]) {
             assert!(contrast(plate, TEXT) >= 4.5, "{plate} and its text");
             for page in PAGES {
@@ -200,7 +196,7 @@ mod tests {
         let badge = Badge {
             label: "A&B".to_owned(),
             message: "Operational",
-            color: color(Indicator::None),
+            color: color(Impact::None),
         };
         let svg = svg(&badge);
         for part in [
@@ -219,7 +215,7 @@ mod tests {
         let badge = Badge {
             label: "NC036 \"Mail\"".to_owned(),
             message: "Partial outage",
-            color: color(Indicator::Major),
+            color: color(Impact::Major),
         };
         assert_eq!(
             String::from_utf8(endpoint(&badge)).expect("UTF-8"),

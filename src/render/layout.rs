@@ -7,7 +7,7 @@ use super::view::{
 use super::{structured_data, time};
 use crate::plan::list::Part;
 use crate::plan::{CalendarOf, Feed, FeedFormat, FeedOf, ListOf, Plan, site_paths};
-use crate::site::{Indicator, ServerStatus, Site};
+use crate::site::Site;
 use crate::vocabulary::Impact;
 use serde_json::Value;
 
@@ -108,7 +108,7 @@ pub(super) struct Head<'a> {
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Icon {
     Plain,
-    State(Indicator),
+    State(Impact),
 }
 
 pub(super) fn page_view(site: &Site, plan: &Plan, head: Head<'_>) -> PageView {
@@ -138,11 +138,11 @@ pub(super) fn page_view(site: &Site, plan: &Plan, head: Head<'_>) -> PageView {
 pub(super) fn card(site: &Site, plan: &Plan, icon: Icon) -> CardView {
     let (name, label) = match icon {
         Icon::Plain => ("card.png", "System status"),
-        Icon::State(Indicator::None) => ("card-none.png", "Operational"),
-        Icon::State(Indicator::Maintenance) => ("card-maintenance.png", "Under maintenance"),
-        Icon::State(Indicator::Minor) => ("card-minor.png", "Minor disruption"),
-        Icon::State(Indicator::Major) => ("card-major.png", "Partial outage"),
-        Icon::State(Indicator::Critical) => ("card-critical.png", "Major outage"),
+        Icon::State(Impact::None) => ("card-none.png", "Operational"),
+        Icon::State(Impact::Maintenance) => ("card-maintenance.png", "Under maintenance"),
+        Icon::State(Impact::Minor) => ("card-minor.png", "Minor disruption"),
+        Icon::State(Impact::Major) => ("card-major.png", "Partial outage"),
+        Icon::State(Impact::Critical) => ("card-critical.png", "Major outage"),
     };
     CardView {
         url: address(site, plan.assets.path(name), Form::Absolute),
@@ -168,19 +168,5 @@ pub(super) fn pagination(site: &Site, list: ListOf, part: &Part) -> PaginationVi
         newer: part.newer().map(page),
         older: part.older().map(page),
         newest: rooted(site, &list.path(site, None)),
-    }
-}
-
-/// The state of one system, as if it were all there is.
-pub(super) fn indicator_of(status: ServerStatus) -> Option<Indicator> {
-    match status {
-        ServerStatus::Internal => None,
-        ServerStatus::Status(status) => Some(match status.impact() {
-            Impact::None => Indicator::None,
-            Impact::Maintenance => Indicator::Maintenance,
-            Impact::Minor => Indicator::Minor,
-            Impact::Major => Indicator::Major,
-            Impact::Critical => Indicator::Critical,
-        }),
     }
 }

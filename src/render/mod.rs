@@ -10,6 +10,7 @@ mod calendar;
 mod feed;
 mod headers;
 mod incident;
+mod json;
 mod layout;
 mod page;
 mod post;

@@ -227,8 +227,8 @@ impl<'a> Pages<'a> {
             description: server.description.as_deref().unwrap_or_default(),
             path: &ListOf::Server(id).path(site, part.number),
             feeds,
-            icon: match layout::indicator_of(server.status) {
-                Some(indicator) if part.number.is_none() => Icon::State(indicator),
+            icon: match server.component_status() {
+                Some(status) if part.number.is_none() => Icon::State(status.impact()),
                 _ => Icon::Plain,
             },
             structured_data: Some(structured_data::server(site, id)),

@@ -10,7 +10,7 @@ use serde::Serialize;
 
 use super::address::rooted;
 use super::post::{CANCELLED, status, update_status};
-use super::time;
+use super::{json, time};
 use crate::plan::{Month, Plan, search_year};
 use crate::site::{Post, PostId, ServerId, Site};
 use crate::vocabulary::UpdateStatus;
@@ -61,7 +61,7 @@ pub(super) fn index(site: &Site, plan: &Plan) -> Vec<u8> {
         url: rooted(site, &search_year(months[0].year)),
         count: months.iter().map(|month| month.posts.len()).sum(),
     };
-    json(&Index {
+    json::bytes(&Index {
         parts: plan
             .months
             .chunk_by(|a, b| a.year == b.year)
@@ -90,7 +90,7 @@ pub(super) fn year(site: &Site, plan: &Plan, year: i32) -> Vec<u8> {
         .rev()
         .map(|id| entry(site, *id))
         .collect();
-    json(&entries)
+    json::bytes(&entries)
 }
 
 fn entry(site: &Site, id: PostId) -> Entry<'_> {
@@ -134,14 +134,6 @@ fn servers(site: &Site, post: &Post) -> Vec<ServerId> {
 
 fn in_one_line(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
-/// # Panics
-/// Never: texts and numbers always serialise.
-fn json(document: &impl Serialize) -> Vec<u8> {
-    let mut json = serde_json::to_vec(document).expect("texts and numbers serialise");
-    json.push(b'\n');
-    json
 }
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 use chrono::SecondsFormat;
 use serde::Serialize;
 
+use super::json;
 use crate::site::{Day, SecondsByStatus, Site};
 use crate::vocabulary::ComponentStatus;
 
@@ -39,8 +40,6 @@ struct Seconds {
     major_outage: u64,
 }
 
-/// # Panics
-/// Never: texts and numbers always serialise.
 pub(super) fn uptime(site: &Site) -> Vec<u8> {
     let servers = site
         .listed_servers()
@@ -61,9 +60,7 @@ pub(super) fn uptime(site: &Site) -> Vec<u8> {
         window_days: site.settings.history_days,
         servers,
     };
-    let mut json = serde_json::to_vec(&document).expect("texts and numbers serialise");
-    json.push(b'\n');
-    json
+    json::bytes(&document)
 }
 
 fn day(day: &Day) -> DayUptime {

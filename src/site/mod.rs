@@ -26,7 +26,7 @@ use crate::diagnostic::{self, Diagnostic};
 
 pub use changes::Changes;
 pub use incident::Incident;
-pub use overall::{Indicator, Overall};
+pub use overall::Overall;
 pub use post::Post;
 pub use server::{Check, Group, Server, ServerStatus};
 pub use spell::{SecondsByStatus, Spell, StatusTimeline};

@@ -1,45 +1,15 @@
 //! The state of everything in one word: Statuspage's roll-up.
 
 use super::Server;
-use crate::vocabulary::ComponentStatus;
-
-/// How bad it is, as Statuspage's `indicator` says it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Indicator {
-    None,
-    Maintenance,
-    Minor,
-    Major,
-    Critical,
-}
+use crate::vocabulary::{ComponentStatus, Impact};
 
 /// The state of the whole site.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Overall {
-    pub indicator: Indicator,
+    /// How bad it is: what Statuspage calls the indicator.
+    pub indicator: Impact,
     /// `All Systems Operational`
     pub description: &'static str,
-}
-
-impl Indicator {
-    pub const ALL: [Self; 5] = [
-        Self::None,
-        Self::Maintenance,
-        Self::Minor,
-        Self::Major,
-        Self::Critical,
-    ];
-
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::None => "none",
-            Self::Maintenance => "maintenance",
-            Self::Minor => "minor",
-            Self::Major => "major",
-            Self::Critical => "critical",
-        }
-    }
 }
 
 impl Overall {
@@ -55,19 +25,19 @@ impl Overall {
         let any = |status| statuses.contains(&status);
         let all = |status| any(status) && statuses.iter().all(|other| *other == status);
         let (description, indicator) = if all(MajorOutage) {
-            ("Major System Outage", Indicator::Critical)
+            ("Major System Outage", Impact::Critical)
         } else if any(MajorOutage) || all(PartialOutage) {
-            ("Partial System Outage", Indicator::Major)
+            ("Partial System Outage", Impact::Major)
         } else if any(PartialOutage) {
-            ("Minor Service Outage", Indicator::Minor)
+            ("Minor Service Outage", Impact::Minor)
         } else if all(DegradedPerformance) {
-            ("Degraded System Service", Indicator::Minor)
+            ("Degraded System Service", Impact::Minor)
         } else if any(DegradedPerformance) {
-            ("Partially Degraded Service", Indicator::Minor)
+            ("Partially Degraded Service", Impact::Minor)
         } else if any(UnderMaintenance) {
-            ("Service Under Maintenance", Indicator::Maintenance)
+            ("Service Under Maintenance", Impact::Maintenance)
         } else {
-            ("All Systems Operational", Indicator::None)
+            ("All Systems Operational", Impact::None)
         };
         Self {
             indicator,

@@ -3,6 +3,7 @@
 use chrono::{DateTime, SecondsFormat, Utc};
 use serde::Serialize;
 
+use super::super::json;
 use super::{Document, entry};
 
 #[derive(Serialize)]
@@ -42,8 +43,6 @@ struct Item<'a> {
     tags: &'a [String],
 }
 
-/// # Panics
-/// Never: texts always serialise.
 pub(super) fn write(document: &Document<'_>) -> Vec<u8> {
     let feed = Feed {
         version: "https://jsonfeed.org/version/1.1",
@@ -58,9 +57,7 @@ pub(super) fn write(document: &Document<'_>) -> Vec<u8> {
         language: document.language,
         items: document.entries.iter().map(item).collect(),
     };
-    let mut json = serde_json::to_vec(&feed).expect("texts serialise");
-    json.push(b'\n');
-    json
+    json::bytes(&feed)
 }
 
 fn item(entry: &entry::Entry) -> Item<'_> {

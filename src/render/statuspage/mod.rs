@@ -20,6 +20,7 @@ mod tests;
 use chrono::{DateTime, SecondsFormat, Utc};
 use serde::Serialize;
 
+use super::json;
 use crate::content::Settings;
 use crate::plan::Route;
 use crate::site::{Incident as Thread, IncidentId, Site};
@@ -49,8 +50,6 @@ struct Document<'a> {
     status: Option<Status>,
 }
 
-/// # Panics
-/// Never: texts and numbers always serialise.
 pub(super) fn document(site: &Site, route: Route) -> Vec<u8> {
     let catalog = Catalog::new(site);
     let all = |_: &Thread| true;
@@ -84,9 +83,7 @@ pub(super) fn document(site: &Site, route: Route) -> Vec<u8> {
             _ => None,
         },
     };
-    let mut json = serde_json::to_vec(&document).expect("texts and numbers serialise");
-    json.push(b'\n');
-    json
+    json::bytes(&document)
 }
 
 /// The wanted incidents, or the wanted maintenances, newest first.
