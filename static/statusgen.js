@@ -43,6 +43,9 @@
     if (!active.size && !ended.size) break;
     const some = document.querySelector('tr .state.is-under_maintenance');
     banner.className = some ? 'banner is-maintenance' : 'banner is-none';
-    banner.firstElementChild.textContent = some ? 'Service Under Maintenance' : 'All Systems Operational';
+    const heading = banner.firstElementChild;
+    const [before, after] = [heading.textContent, some ? 'Service Under Maintenance' : 'All Systems Operational'];
+    heading.textContent = after;
+    document.title = document.title.replace(before, after);
   }
 })();

@@ -157,9 +157,19 @@ impl Diagnostic {
         Self::warning(
             "resolved-with-outage",
             at(file, span),
-            format!("this post ends the incident, yet gives `{server}` a state that is not operational"),
+            format!("the incident is over with this post, yet it gives `{server}` a state that is not operational"),
         )
-        .help("the end makes every system of the incident operational; leave the state out, or keep the incident open")
+        .help("to go on or to open it again, give `status: investigating`; else leave the state out")
+    }
+
+    /// `key` tells of something done.
+    pub(crate) fn time_to_come(file: &SourceFile, span: Span, key: &str) -> Self {
+        Self::warning(
+            "time-to-come",
+            at(file, span),
+            format!("`{key}` is later than now"),
+        )
+        .help("it tells of something that has happened; for what is planned use `maintenance`")
     }
 
     pub(crate) fn servers_without_impact(file: &SourceFile, span: Span) -> Self {

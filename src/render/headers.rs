@@ -42,7 +42,7 @@ const CHANGING_PAGE: &[(&str, &str)] = &[(CACHE, CHANGING)];
 /// Scripts on any site may read it.
 const CHANGING_DATA: &[(&str, &str)] = &[("Access-Control-Allow-Origin", "*"), (CACHE, CHANGING)];
 
-const RULES: [Rule; 11] = [
+const RULES: [Rule; 12] = [
     Rule {
         path: "*",
         headers: &[
@@ -62,6 +62,10 @@ const RULES: [Rule; 11] = [
     },
     Rule {
         path: "",
+        headers: CHANGING_PAGE,
+    },
+    Rule {
+        path: "*.html",
         headers: CHANGING_PAGE,
     },
     Rule {

@@ -73,7 +73,7 @@ impl<'a> Pages<'a> {
             .collect();
         let mut context = self.context(Head {
             kind: "home",
-            title: "",
+            title: site.overall.description,
             description: &format!(
                 "{}. {}",
                 site.overall.description, site.settings.description

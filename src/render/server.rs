@@ -89,10 +89,15 @@ fn location(location: &Location) -> LocationView {
 fn history_view(site: &Site, server: &Server, history: &History) -> HistoryView {
     let is_troubled = |day: &&Day| day.worst.is_some_and(ComponentStatus::is_outage);
     let troubled = history.days.iter().filter(is_troubled).count();
-    let days = history.days.len();
-    let summary = match troubled {
-        0 => format!("No day with an outage in {days} days"),
-        1 => format!("1 day with an outage in {days} days"),
+    let days = history
+        .days
+        .iter()
+        .filter(|day| day.worst.is_some())
+        .count();
+    let summary = match (troubled, days) {
+        (_, 0) => "No data yet".to_owned(),
+        (0, _) => format!("No day with an outage in {days} days"),
+        (1, _) => format!("1 day with an outage in {days} days"),
         _ => format!("{troubled} days with an outage in {days} days"),
     };
     HistoryView {

@@ -76,7 +76,7 @@ pub struct PageView {
     /// `home`, `list`, `post`, `archives`, `tags`, `categories`, `servers`, `server`, `search`,
     /// `embed`, `not_found`, `redirect`.
     pub kind: &'static str,
-    /// For `<title>`, without the site's title; empty on the home page.
+    /// For `<title>`, without the site's title; on the home page the overall state.
     pub title: String,
     /// For `<meta name="description">`.
     pub description: String,

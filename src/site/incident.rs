@@ -2,14 +2,13 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use chrono::TimeDelta;
+use chrono::{DateTime, Utc};
 
 use super::post::DatedPost;
-use super::slug::date_of_file_name;
 use super::thread::{self, Lifecycle, Update};
 use super::{Options, PostId, ServerId, Site};
 use crate::diagnostic::Diagnostic;
-use crate::vocabulary::{ComponentStatus, Impact, UpdateStatus};
+use crate::vocabulary::{ComponentStatus, UpdateStatus};
 
 /// An incident or a maintenance: a thread of posts, each of them one update.
 #[derive(Debug)]
@@ -71,6 +70,18 @@ impl Incident {
             }
         }
         states
+    }
+
+    /// Its last change by now, by a post or by the clock, or the last edit of one of its posts.
+    #[must_use]
+    pub fn changed(&self, site: &Site) -> DateTime<Utc> {
+        let posts = self.posts.iter().map(|id| site.post(*id));
+        let edited = posts.filter_map(|post| post.updated);
+        let breakpoints = self.lifecycle.breakpoints.iter().copied();
+        let changes = breakpoints.take_while(|change| *change <= site.changes.last);
+        changes
+            .chain(edited)
+            .fold(site.post(self.first_post()).date, DateTime::max)
     }
 
     /// Whether it is a maintenance that has yet to begin.
@@ -233,7 +244,7 @@ fn wrong_words(post: &DatedPost, maintenance: bool, has_window: bool) -> Vec<Dia
 }
 
 /// What the rules of threads need of a post.
-fn update(post: &DatedPost) -> Update<ServerId> {
+pub(super) fn update(post: &DatedPost) -> Update<ServerId> {
     Update {
         at: post.date,
         status: post.status(),
@@ -278,97 +289,4 @@ pub(super) fn resolve(
         });
     }
     incidents
-}
-
-/// Warns of what is allowed but seldom meant.
-pub(super) fn warn(
-    posts: &[DatedPost],
-    threads: &[Thread],
-    options: Options,
-    diagnostics: &mut Vec<Diagnostic>,
-) {
-    for post in posts {
-        diagnostics.extend(far_from_file_name(post));
-    }
-    for thread in threads {
-        let shown: Vec<&DatedPost> = thread
-            .posts
-            .iter()
-            .map(|index| &posts[*index])
-            .filter(|post| post.is_shown(options))
-            .collect();
-        if let Some(first) = shown.first() {
-            diagnostics.extend(thread_warnings(first, &shown, options));
-        }
-    }
-}
-
-fn far_from_file_name(post: &DatedPost) -> Option<Diagnostic> {
-    const FAR: u64 = 7;
-    let (named, _) = date_of_file_name(&post.id)?;
-    if post
-        .day
-        .signed_duration_since(named)
-        .num_days()
-        .unsigned_abs()
-        <= FAR
-    {
-        return None;
-    }
-    let span = post.date_place;
-    Some(Diagnostic::date_far_from_file_name(
-        &post.file,
-        span,
-        &named.to_string(),
-    ))
-}
-
-fn thread_warnings(first: &DatedPost, shown: &[&DatedPost], options: Options) -> Vec<Diagnostic> {
-    const OPEN_LONG: TimeDelta = TimeDelta::days(7);
-    let mut warnings = Vec::new();
-    let updates: Vec<_> = shown.iter().map(|post| update(post)).collect();
-    let lifecycle = thread::lifecycle(&updates);
-    let place = first
-        .front_matter
-        .status
-        .map_or(first.date_place, |status| status.span);
-    let names_servers = shown
-        .iter()
-        .any(|post| !post.front_matter.servers.is_empty());
-    if lifecycle.maintenance {
-        if !names_servers {
-            warnings.push(Diagnostic::maintenance_without_servers(&first.file, place));
-        }
-        return warnings;
-    }
-    let open_for = lifecycle.began().map(|began| options.now - began);
-    if let Some(open_for) = open_for
-        && lifecycle.is_active(options.now)
-        && open_for > OPEN_LONG
-    {
-        let days = open_for.num_days();
-        warnings.push(Diagnostic::incident_open_long(&first.file, place, days));
-    }
-    let says_nothing = |post: &&DatedPost| {
-        post.impact().is_none() && post.servers.iter().all(|(_, status)| status.is_none())
-    };
-    if names_servers && shown.iter().all(says_nothing) {
-        warnings.push(Diagnostic::servers_without_impact(&first.file, place));
-    }
-    // One post that tells of an outage afterwards gives the states that it had.
-    for post in shown.iter().skip(1) {
-        if !post.status().is_some_and(UpdateStatus::is_final) {
-            continue;
-        }
-        for mention in &post.front_matter.servers {
-            if mention
-                .status
-                .is_some_and(|status| status.impact() != Impact::None)
-            {
-                let (id, span) = (&mention.id.value, mention.id.span);
-                warnings.push(Diagnostic::resolved_with_outage(&post.file, span, id));
-            }
-        }
-    }
-    warnings
 }

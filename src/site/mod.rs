@@ -15,6 +15,7 @@ mod spell;
 mod taxonomy;
 mod thread;
 mod uptime;
+mod warning;
 
 use std::collections::HashMap;
 use std::ops::Range;
@@ -190,7 +191,7 @@ pub fn resolve(content: Content, options: Options) -> (Site, Vec<Diagnostic>) {
     );
     let threads = incident::threads(&dated, &broken, &mut diagnostics);
     incident::check(&dated, &threads, &mut diagnostics);
-    incident::warn(&dated, &threads, options, &mut diagnostics);
+    warning::warn(&dated, &threads, options, &mut diagnostics);
     link::check(&dated, &broken, &settings, options, &mut diagnostics);
     let held_back = dated
         .iter()

@@ -280,7 +280,15 @@ fn server(
         let zone = settings.timezone;
         let since = entry.since.map(|day| day_bounds(zone, day).0);
         let days = settings.history_days;
-        uptime::history(&timeline, zone, last_day, days, since, counted_until)
+        let mut history = uptime::history(&timeline, zone, last_day, days, since, counted_until);
+        // A state that is given by hand has no beginning to count from, but it holds today.
+        if let (Some(StatedStatus::Status(stated)), Some(day)) =
+            (entry.status, history.days.last_mut())
+            && day.date == today
+        {
+            day.worst = day.worst.max(Some(stated));
+        }
+        history
     });
     Server {
         id: entry.id,

@@ -1,12 +1,13 @@
 //! The history: one entry for each incident or maintenance, with all of its updates.
 //!
 //! As Statuspage's history feeds do, an entry shows its updates newest first, each with its time
-//! and and moves up with each. Its title tells the present state.
+//! and status, and moves up with each. Its title tells the present state, so that it counts as
+//! updated when the clock alone changes that.
 
 use std::cmp::Reverse;
 use std::fmt::Write as _;
 
-use super::entry::{Entry, IN_A_FEED, categories, stable_id, updated, with_state};
+use super::entry::{Entry, IN_A_FEED, categories, stable_id, with_state};
 use crate::content::escape_html;
 use crate::render::address::{Form, Presentation, address, body};
 use crate::render::post::{CANCELLED, description, update_status};
@@ -34,7 +35,6 @@ pub(super) fn entries(site: &Site) -> Vec<Entry> {
 fn of_incident(site: &Site, incident: &Incident) -> Entry {
     let first = site.post(incident.first_post());
     let last = site.post(incident.last_post());
-    let posts = incident.posts.iter().map(|id| site.post(*id));
     let state = if incident.is_cancelled {
         CANCELLED.label
     } else {
@@ -47,7 +47,7 @@ fn of_incident(site: &Site, incident: &Incident) -> Entry {
         summary: description(last),
         html: html(site, incident),
         published: first.date,
-        updated: posts.map(updated).max().unwrap_or(last.date),
+        updated: incident.changed(site),
         sorted_by: last.date,
         author: None,
         categories: categories(site, first),

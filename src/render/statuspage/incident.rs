@@ -58,7 +58,7 @@ pub(super) fn incident<'a>(catalog: &'a Catalog<'a>, incident_id: IncidentId) ->
         name: &first.title,
         status: thread.status.as_str(),
         created_at: time(first.date),
-        updated_at: time(updated(site, thread)),
+        updated_at: time(thread.changed(site)),
         monitoring_at: monitored(site, thread).map(time),
         resolved_at: resolved.map(time),
         impact: thread.lifecycle.worst_impact().as_str(),
@@ -78,16 +78,6 @@ pub(super) fn incident<'a>(catalog: &'a Catalog<'a>, incident_id: IncidentId) ->
         scheduled_for: scheduled_for.map(time),
         scheduled_until: scheduled_until.map(time),
     }
-}
-
-/// Its last change, by a post or by the clock, or the last edit of one of its posts.
-fn updated(site: &Site, thread: &Thread) -> DateTime<Utc> {
-    let first = site.post(thread.first_post()).date;
-    let breakpoints = &thread.lifecycle.breakpoints;
-    let past = breakpoints.partition_point(|change| *change <= site.changes.last);
-    let changed = breakpoints[..past].last().copied();
-    let edited = thread.posts.iter().filter_map(|id| site.post(*id).updated);
-    edited.chain(changed).fold(first, DateTime::max)
 }
 
 /// When it was last put under observation.

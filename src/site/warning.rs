@@ -1,0 +1,127 @@
+//! Warnings: what is allowed but seldom meant.
+//!
+//! Part of the *resolve* stage. They are given for posts that readers see; what is held back may
+//! yet make sense.
+
+use chrono::TimeDelta;
+
+use super::Options;
+use super::incident::{Thread, update};
+use super::post::DatedPost;
+use super::slug::date_of_file_name;
+use super::thread;
+use crate::diagnostic::Diagnostic;
+use crate::vocabulary::Impact;
+
+/// Warns of what is allowed but seldom meant.
+pub(super) fn warn(
+    posts: &[DatedPost],
+    threads: &[Thread],
+    options: Options,
+    diagnostics: &mut Vec<Diagnostic>,
+) {
+    for post in posts {
+        diagnostics.extend(far_from_file_name(post));
+        if post.is_shown(options) {
+            diagnostics.extend(times_to_come(post, options));
+        }
+    }
+    for thread in threads {
+        let shown: Vec<&DatedPost> = thread
+            .posts
+            .iter()
+            .map(|index| &posts[*index])
+            .filter(|post| post.is_shown(options))
+            .collect();
+        if let Some(first) = shown.first() {
+            diagnostics.extend(thread_warnings(first, &shown, options));
+        }
+    }
+}
+
+fn far_from_file_name(post: &DatedPost) -> Option<Diagnostic> {
+    const FAR: u64 = 7;
+    let (named, _) = date_of_file_name(&post.id)?;
+    if post
+        .day
+        .signed_duration_since(named)
+        .num_days()
+        .unsigned_abs()
+        <= FAR
+    {
+        return None;
+    }
+    let span = post.date_place;
+    Some(Diagnostic::date_far_from_file_name(
+        &post.file,
+        span,
+        &named.to_string(),
+    ))
+}
+
+/// Times that tell of something done, and are later than now.
+fn times_to_come(post: &DatedPost, options: Options) -> Vec<Diagnostic> {
+    let front_matter = &post.front_matter;
+    [
+        ("updated", post.updated, &front_matter.updated),
+        ("started", post.started, &front_matter.started),
+        ("resolved", post.resolved, &front_matter.resolved),
+    ]
+    .into_iter()
+    .filter(|(_, instant, _)| instant.is_some_and(|instant| instant > options.now))
+    .filter_map(|(key, _, written)| {
+        let span = written.as_ref()?.span;
+        Some(Diagnostic::time_to_come(&post.file, span, key))
+    })
+    .collect()
+}
+
+fn thread_warnings(first: &DatedPost, shown: &[&DatedPost], options: Options) -> Vec<Diagnostic> {
+    const OPEN_LONG: TimeDelta = TimeDelta::days(7);
+    let mut warnings = Vec::new();
+    let updates: Vec<_> = shown.iter().map(|post| update(post)).collect();
+    let lifecycle = thread::lifecycle(&updates);
+    let place = first
+        .front_matter
+        .status
+        .map_or(first.date_place, |status| status.span);
+    let names_servers = shown
+        .iter()
+        .any(|post| !post.front_matter.servers.is_empty());
+    if lifecycle.maintenance {
+        if !names_servers {
+            warnings.push(Diagnostic::maintenance_without_servers(&first.file, place));
+        }
+        return warnings;
+    }
+    let open_for = lifecycle.began().map(|began| options.now - began);
+    if let Some(open_for) = open_for
+        && lifecycle.is_active(options.now)
+        && open_for > OPEN_LONG
+    {
+        let days = open_for.num_days();
+        warnings.push(Diagnostic::incident_open_long(&first.file, place, days));
+    }
+    let says_nothing = |post: &&DatedPost| {
+        post.impact().is_none() && post.servers.iter().all(|(_, status)| status.is_none())
+    };
+    if names_servers && shown.iter().all(says_nothing) {
+        warnings.push(Diagnostic::servers_without_impact(&first.file, place));
+    }
+    // One post that tells of an outage afterwards gives the states that it had.
+    for (number, post) in shown.iter().enumerate().skip(1) {
+        if !lifecycle.statuses[number].is_final() {
+            continue;
+        }
+        for mention in &post.front_matter.servers {
+            if mention
+                .status
+                .is_some_and(|status| status.impact() != Impact::None)
+            {
+                let (id, span) = (&mention.id.value, mention.id.span);
+                warnings.push(Diagnostic::resolved_with_outage(&post.file, span, id));
+            }
+        }
+    }
+    warnings
+}
