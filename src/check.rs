@@ -9,8 +9,11 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use html5gum::{Token, Tokenizer};
 use rayon::prelude::*;
 
+use crate::content::Target;
 use crate::diagnostic::Diagnostic;
 use crate::output::{Contents, OutputFile};
+use crate::plan::path_on_site;
+use crate::site::{Post, Site};
 use crate::url::{self, BaseUrl};
 
 /// What a page offers and asks for.
@@ -20,9 +23,52 @@ struct Page<'a> {
     addresses: BTreeSet<String>,
 }
 
-/// Reports each broken link once, at the first page that has it.
+/// Reports each broken link once: in the posts that have it, else at the first page that does.
 #[must_use]
-pub fn links(files: &[OutputFile], base: &BaseUrl) -> Vec<Diagnostic> {
+pub fn links(files: &[OutputFile], site: &Site) -> Vec<Diagnostic> {
+    let base = &site.settings.base_url;
+    let mut diagnostics = Vec::new();
+    for (address, page) in broken(files, base) {
+        let in_posts = match target(&page, &address, base) {
+            Some((path, Some(anchor))) => to_anchor(site, &path, &anchor),
+            _ => Vec::new(),
+        };
+        if in_posts.is_empty() {
+            diagnostics.push(Diagnostic::broken_page_link(&page, &address));
+        }
+        diagnostics.extend(in_posts);
+    }
+    diagnostics
+}
+
+/// The links of posts to an anchor that is not there. Links to no page at all fail the build, and
+/// so do those to anchors of posts.
+fn to_anchor(site: &Site, path: &str, anchor: &str) -> Vec<Diagnostic> {
+    let leads_there = |post: &Post, written: &str| {
+        let fragment = written.split_once('#').map(|(_, fragment)| fragment);
+        fragment.map(url::unescape_path).as_deref() == Some(anchor)
+            && path_on_site(written, post).as_deref() == Some(path)
+    };
+    let mut diagnostics = Vec::new();
+    for post in &site.posts {
+        for link in &post.body.links {
+            if let Target::Site(written) = &link.target
+                && leads_there(post, written)
+            {
+                diagnostics.push(Diagnostic::link_to_no_anchor(
+                    &post.file,
+                    link.span,
+                    anchor,
+                    [],
+                ));
+            }
+        }
+    }
+    diagnostics
+}
+
+/// Each address that leads nowhere, with the first page that has it.
+fn broken(files: &[OutputFile], base: &BaseUrl) -> BTreeMap<String, String> {
     let paths: HashSet<&str> = files.iter().map(|file| file.path.as_str()).collect();
     let pages: Vec<Page<'_>> = files.par_iter().filter_map(read).collect();
     let ids: HashMap<&str, &HashSet<String>> =
@@ -46,16 +92,12 @@ pub fn links(files: &[OutputFile], base: &BaseUrl) -> Vec<Diagnostic> {
                 .is_none_or(|ids| ids.contains(&anchor)),
         }
     };
-    let broken: BTreeMap<&str, &str> = pages
+    pages
         .iter()
         .rev()
         .flat_map(|page| page.addresses.iter().map(move |address| (page, address)))
         .filter(|(page, address)| !leads_somewhere(page, address))
-        .map(|(page, address)| (address.as_str(), page.path))
-        .collect();
-    broken
-        .into_iter()
-        .map(|(address, page)| Diagnostic::broken_page_link(page, address))
+        .map(|(page, address)| (address.clone(), page.path.to_owned()))
         .collect()
 }
 
@@ -154,22 +196,15 @@ mod tests {
             ),
         ];
         let base = BaseUrl::parse("https://example.net/status/").unwrap();
-        let told: Vec<String> = links(&files, &base)
-            .iter()
-            .map(|diagnostic| {
-                let (file, ..) = diagnostic.sort_key();
-                format!("{file}: {}", diagnostic.message)
-            })
-            .collect();
-        let broken =
-            |page: &str, target: &str| format!("{page}: this page links to nowhere: {target}");
+        let told: Vec<(String, String)> = broken(&files, &base).into_iter().collect();
+        let found = |page: &str, address: &str| (address.to_owned(), page.to_owned());
         assert_eq!(
             told,
             [
-                broken("tags/index.html", "#there"),
-                broken("tags/index.html", "../#x"),
-                broken("index.html", "/status/nope/"),
-                broken("tags/index.html", "https://example.net/status/gone.css"),
+                found("tags/index.html", "#there"),
+                found("tags/index.html", "../#x"),
+                found("index.html", "/status/nope/"),
+                found("tags/index.html", "https://example.net/status/gone.css"),
             ]
         );
     }

@@ -28,7 +28,7 @@ pub(super) fn run(
     let progress = Progress::new(reporter.shows_progress());
     let made = make(root, options, arguments.strict, &progress)?;
     progress.doing("Following links");
-    let broken = check::links(&made.files, &made.site.settings.base_url);
+    let broken = check::links(&made.files, &made.site);
     drop(progress);
     if !broken.is_empty() {
         let mut all = made.warnings;

@@ -58,7 +58,7 @@ impl Diagnostic {
             Subject::Path(page.into()),
             format!("this page links to nowhere: {target}"),
         )
-        .help("the link comes from a template, from site.yaml, from raw HTML, or from an anchor in a post")
+        .help("the link comes from a template, from site.yaml or from raw HTML")
     }
 
     pub(crate) fn refused_output(folder: &Path, message: &str, hint: &str) -> Self {

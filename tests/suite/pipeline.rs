@@ -54,7 +54,7 @@ pub(crate) fn check_folder(folder: &Path, options: Options) -> Vec<Diagnostic> {
     let generated = generate_folder(folder, options);
     let mut diagnostics = generated.diagnostics;
     if let Some(files) = &generated.files {
-        diagnostics.extend(check::links(files, &generated.site.settings.base_url));
+        diagnostics.extend(check::links(files, &generated.site));
     }
     diagnostics
 }
