@@ -3,7 +3,7 @@
 //! Its sources are `templates/` and `static/` at the top of the project, which is a site itself.
 
 /// The templates: name and text.
-pub const TEMPLATES: [(&str, &str); 14] = [
+pub const TEMPLATES: [(&str, &str); 20] = [
     ("404.html", include_str!("../templates/404.html")),
     ("archives.html", include_str!("../templates/archives.html")),
     ("base.html", include_str!("../templates/base.html")),
@@ -12,8 +12,32 @@ pub const TEMPLATES: [(&str, &str); 14] = [
         include_str!("../templates/categories.html"),
     ),
     (
-        "components.html",
-        include_str!("../templates/components.html"),
+        "components/head.html",
+        include_str!("../templates/components/head.html"),
+    ),
+    (
+        "components/incident.html",
+        include_str!("../templates/components/incident.html"),
+    ),
+    (
+        "components/list.html",
+        include_str!("../templates/components/list.html"),
+    ),
+    (
+        "components/post.html",
+        include_str!("../templates/components/post.html"),
+    ),
+    (
+        "components/state.html",
+        include_str!("../templates/components/state.html"),
+    ),
+    (
+        "components/system.html",
+        include_str!("../templates/components/system.html"),
+    ),
+    (
+        "components/time.html",
+        include_str!("../templates/components/time.html"),
     ),
     ("embed.html", include_str!("../templates/embed.html")),
     ("home.html", include_str!("../templates/home.html")),
@@ -114,9 +138,12 @@ mod tests {
 
     fn names_in(folder: &str) -> Vec<String> {
         let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join(folder);
-        let mut names: Vec<String> = std::fs::read_dir(folder)
-            .unwrap()
-            .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        let mut names: Vec<String> = walkdir::WalkDir::new(&folder)
+            .into_iter()
+            .map(Result::unwrap)
+            .filter(|entry| entry.file_type().is_file())
+            .map(|entry| entry.path().strip_prefix(&folder).unwrap().to_owned())
+            .map(|path| path.into_os_string().into_string().unwrap())
             .collect();
         names.sort();
         names
