@@ -138,6 +138,9 @@ pub struct NewArguments {
     /// The window of a maintenance, in the site's time zone unless it says another
     #[arg(long, num_args = 2, value_names = ["START", "END"])]
     pub maintenance: Option<Vec<String>>,
+    /// When you mean to write again; shown while the incident goes on
+    #[arg(long, value_name = "TIME")]
+    pub next_update: Option<String>,
     /// Open the post in $EDITOR
     #[arg(long)]
     pub edit: bool,

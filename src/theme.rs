@@ -3,7 +3,7 @@
 //! Its sources are `templates/` and `static/` at the top of the project, which is a site itself.
 
 /// The templates: name and text.
-pub const TEMPLATES: [(&str, &str); 20] = [
+pub const TEMPLATES: [(&str, &str); 21] = [
     ("404.html", include_str!("../templates/404.html")),
     ("archives.html", include_str!("../templates/archives.html")),
     ("base.html", include_str!("../templates/base.html")),
@@ -39,6 +39,7 @@ pub const TEMPLATES: [(&str, &str); 20] = [
         "components/time.html",
         include_str!("../templates/components/time.html"),
     ),
+    ("early.js", include_str!("../templates/early.js")),
     ("embed.html", include_str!("../templates/embed.html")),
     ("home.html", include_str!("../templates/home.html")),
     ("list.html", include_str!("../templates/list.html")),
@@ -48,6 +49,13 @@ pub const TEMPLATES: [(&str, &str); 20] = [
     ("server.html", include_str!("../templates/server.html")),
     ("servers.html", include_str!("../templates/servers.html")),
     ("tags.html", include_str!("../templates/tags.html")),
+];
+
+/// What accents are read on, red, green and blue: `--paper` and `--surface` of `style.css` on light
+/// pages, then on dark ones.
+pub const GROUNDS: [[(u8, u8, u8); 2]; 2] = [
+    [(0xfb, 0xfa, 0xf8), (0xff, 0xff, 0xff)],
+    [(0x15, 0x16, 0x1a), (0x1c, 0x1e, 0x23)],
 ];
 
 /// The files that are published as they are: name and contents.
@@ -147,6 +155,19 @@ mod tests {
             .collect();
         names.sort();
         names
+    }
+
+    #[test]
+    fn the_grounds_are_those_of_the_style_sheet() {
+        let style = include_str!("../static/style.css");
+        for (name, place) in [("paper", 0), ("surface", 1)] {
+            let [light, dark] = GROUNDS.map(|grounds| {
+                let (red, green, blue) = grounds[place];
+                format!("#{red:02x}{green:02x}{blue:02x}")
+            });
+            let rule = format!("--{name}: light-dark({light}, {dark});");
+            assert!(style.contains(&rule), "{rule}");
+        }
     }
 
     #[test]

@@ -129,6 +129,9 @@ fn text(arguments: &NewArguments, title: &str, now: DateTime<Tz>) -> String {
     if let Some(incident) = &arguments.incident {
         lines.push(format!("incident: {}", incident_id(incident)));
     }
+    if let Some(time) = &arguments.next_update {
+        lines.push(format!("next_update: {}", quoted(time)));
+    }
     if let Some([start, end]) = arguments.maintenance.as_deref() {
         lines.push(format!(
             "maintenance: {{start: {}, end: {}}}",

@@ -31,6 +31,8 @@ pub struct FrontMatter {
     pub incident: Option<Spanned<String>>,
     pub started: Option<Spanned<WrittenTime>>,
     pub resolved: Option<Spanned<WrittenTime>>,
+    /// When the next update is to come.
+    pub next_update: Option<Spanned<WrittenTime>>,
     pub maintenance: Option<WrittenWindow>,
     pub extra: serde_json::Value,
 }
@@ -49,7 +51,7 @@ pub struct WrittenWindow {
     pub end: Spanned<WrittenTime>,
 }
 
-const KEYS: [&str; 19] = [
+const KEYS: [&str; 20] = [
     "title",
     "date",
     "updated",
@@ -67,6 +69,7 @@ const KEYS: [&str; 19] = [
     "incident",
     "started",
     "resolved",
+    "next_update",
     "maintenance",
     "extra",
 ];
@@ -90,6 +93,7 @@ pub(crate) fn parse(
     let updated = fields.time("updated");
     let started = fields.time("started");
     let resolved = fields.time("resolved");
+    let next_update = fields.time("next_update");
     let servers = servers(&mut fields, file);
     let maintenance = window(&mut fields);
     let impact = word(&mut fields, file, "impact", &Impact::ALL, Impact::as_str);
@@ -116,6 +120,7 @@ pub(crate) fn parse(
         incident: fields.text("incident"),
         started,
         resolved,
+        next_update,
         maintenance,
         extra: fields.free("extra"),
         title: title.map(|title| title.value),

@@ -4,9 +4,11 @@
 //! wrong is collected; what could be understood in spite of it is kept, so that the next stage
 //! can find its own mistakes in the same run.
 
+mod appearance;
 pub(crate) mod body;
 mod characters;
 mod checks;
+mod color;
 mod fields;
 mod front_matter;
 mod inventory;
@@ -26,8 +28,10 @@ use crate::diagnostic::Diagnostic;
 use crate::load::Sources;
 use crate::source::SourceFile;
 
+pub use appearance::{Appearance, Pair};
 pub use body::{Body, Target, escape_html};
 pub use checks::WrittenCheck;
+pub use color::Color;
 pub use front_matter::{FrontMatter, ServerMention, WrittenWindow};
 pub use inventory::{GroupEntry, Inventory, Location, ServerEntry, StatedStatus};
 pub use permalink::Permalink;

@@ -7,6 +7,7 @@ use std::ops::RangeInclusive;
 use chrono::format::{Item, StrftimeItems};
 use chrono_tz::Tz;
 
+use super::appearance::{self, Appearance};
 use super::fields::Fields;
 use super::permalink::Permalink;
 use super::yaml::{self, Node};
@@ -17,6 +18,8 @@ use crate::url::{self, BaseUrl, Scheme};
 /// The settings, defaults filled in.
 #[derive(Debug, Clone)]
 pub struct Settings {
+    /// The file that they stand in, if there is one.
+    pub file: Option<SourceFile>,
     pub title: String,
     pub description: String,
     pub base_url: BaseUrl,
@@ -35,6 +38,7 @@ pub struct Settings {
     pub links: Vec<Link>,
     pub resources: Vec<Link>,
     pub subscriptions: Vec<Link>,
+    pub appearance: Appearance,
     /// Whether HTML in Markdown is kept, or shown as text.
     pub raw_html: bool,
     pub extra: serde_json::Value,
@@ -47,7 +51,7 @@ pub struct Link {
     pub url: String,
 }
 
-const KEYS: [&str; 16] = [
+const KEYS: [&str; 19] = [
     "title",
     "description",
     "base_url",
@@ -58,6 +62,9 @@ const KEYS: [&str; 16] = [
     "posts_per_page",
     "feed_items",
     "history_days",
+    "accent",
+    "logo",
+    "favicon",
     "home",
     "links",
     "resources",
@@ -73,6 +80,7 @@ const HISTORY_DAYS: RangeInclusive<u32> = 1..=730;
 impl Default for Settings {
     fn default() -> Self {
         Self {
+            file: None,
             title: "System status".to_owned(),
             description: "The state of our systems, incidents and maintenance".to_owned(),
             base_url: BaseUrl::parse("http://localhost:8000/").expect("a valid address"),
@@ -87,6 +95,7 @@ impl Default for Settings {
             links: Vec::new(),
             resources: Vec::new(),
             subscriptions: Vec::new(),
+            appearance: Appearance::default(),
             raw_html: false,
             extra: serde_json::Value::Null,
         }
@@ -95,7 +104,10 @@ impl Default for Settings {
 
 /// Reads `site.yaml`; a key that is wrong keeps its default and is reported.
 pub(crate) fn parse(file: &SourceFile, diagnostics: &mut Vec<Diagnostic>) -> Settings {
-    let mut settings = Settings::default();
+    let mut settings = Settings {
+        file: Some(file.clone()),
+        ..Settings::default()
+    };
     let root = match yaml::parse(file, Span::new(0, file.text.len())) {
         Ok(root) => root,
         Err(diagnostic) => {
@@ -123,16 +135,16 @@ pub(crate) fn parse(file: &SourceFile, diagnostics: &mut Vec<Diagnostic>) -> Set
         settings.history_days = number;
     }
     if let Some(base_url) = read(&mut fields, file, "base_url", base_url) {
-        settings.base_url = base_url;
+        settings.base_url = base_url.value;
     }
     if let Some(language) = read(&mut fields, file, "language", language) {
-        settings.language = language;
+        settings.language = language.value;
     }
     if let Some(date_format) = read(&mut fields, file, "date_format", date_format) {
-        settings.date_format = date_format;
+        settings.date_format = date_format.value;
     }
     if let Some(permalink) = read(&mut fields, file, "permalink", Permalink::parse) {
-        settings.permalink = permalink;
+        settings.permalink = permalink.value;
     }
     if let Some(name) = fields.text("timezone") {
         match name.value.parse() {
@@ -142,6 +154,7 @@ pub(crate) fn parse(file: &SourceFile, diagnostics: &mut Vec<Diagnostic>) -> Set
             }
         }
     }
+    settings.appearance = appearance::parse(&mut fields, file);
     settings.extra = fields.free("extra");
     settings.home = fields
         .node("home")
@@ -153,14 +166,15 @@ pub(crate) fn parse(file: &SourceFile, diagnostics: &mut Vec<Diagnostic>) -> Set
 }
 
 /// Reads a text key by a function that says why a value is not usable.
-fn read<T>(
+pub(super) fn read<T>(
     fields: &mut Fields<'_, '_>,
     file: &SourceFile,
     key: &str,
     parse: impl Fn(&str) -> Result<T, String>,
-) -> Option<T> {
+) -> Option<Spanned<T>> {
     let Spanned { value, span } = fields.text(key)?;
     parse(&value)
+        .map(|value| Spanned::new(value, span))
         .map_err(|reason| fields.report(Diagnostic::invalid_value(file, span, key, &reason)))
         .ok()
 }
@@ -213,7 +227,7 @@ fn link<'a>(fields: &mut Fields<'a, '_>, file: &SourceFile, node: &'a Node) -> O
 
 /// An address that a reader may follow: not `javascript:` and the like.
 pub(super) fn address(fields: &mut Fields<'_, '_>, file: &SourceFile, key: &str) -> Option<String> {
-    read(fields, file, key, |text| {
+    let address = read(fields, file, key, |text| {
         let address = url::as_browsers_read(text);
         match url::scheme(&address) {
             Scheme::Active => Err("must be a web address".to_owned()),
@@ -222,5 +236,6 @@ pub(super) fn address(fields: &mut Fields<'_, '_>, file: &SourceFile, key: &str)
             }
             Scheme::Relative | Scheme::Passive => Ok(address),
         }
-    })
+    })?;
+    Some(address.value)
 }

@@ -172,6 +172,23 @@ impl Diagnostic {
         .help("hold this post back as well, or leave out the link")
     }
 
+    pub(crate) fn missing_picture<'a>(
+        file: &SourceFile,
+        span: Span,
+        path: &str,
+        known: impl IntoIterator<Item = &'a str>,
+    ) -> Self {
+        let told = Self::error(
+            "missing-picture",
+            at(file, span),
+            format!("the site has no file {path}"),
+        );
+        match super::nearest(path, known) {
+            Some(near) => told.help(format!("did you mean `{near}`?")),
+            None => told.help(format!("put it into the folder static, as static{path}")),
+        }
+    }
+
     pub(crate) fn link_to_nowhere<'a>(
         file: &SourceFile,
         span: Span,

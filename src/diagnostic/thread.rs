@@ -162,6 +162,15 @@ impl Diagnostic {
         .help("to go on or to open it again, give `status: investigating`; else leave the state out")
     }
 
+    pub(crate) fn next_update_of_nothing(file: &SourceFile, span: Span) -> Self {
+        Self::warning(
+            "next-update-of-nothing",
+            at(file, span),
+            "`next_update` is shown only while an incident or maintenance goes on",
+        )
+        .help("leave it out, or give the post an open `status`")
+    }
+
     /// `key` tells of something done.
     pub(crate) fn time_to_come(file: &SourceFile, span: Span, key: &str) -> Self {
         Self::warning(

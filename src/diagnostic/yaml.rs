@@ -116,6 +116,15 @@ impl Diagnostic {
         Self::error("invalid-value", at(file, span), format!("`{key}` {reason}"))
     }
 
+    pub(crate) fn faint_color(file: &SourceFile, span: Span, color: &str, better: &str) -> Self {
+        Self::warning(
+            "faint-color",
+            at(file, span),
+            format!("`{color}` is hard to read on the pages: its contrast is below 4.5 to 1"),
+        )
+        .help(format!("the nearest that can be read is `{better}`"))
+    }
+
     pub(crate) fn unknown_time_zone(file: &SourceFile, span: Span, name: &str) -> Self {
         Self::error(
             "unknown-time-zone",

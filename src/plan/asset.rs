@@ -1,44 +1,79 @@
 //! Files that are published as they are: the theme's, and those in `static/`.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use super::{Page, Planner};
+use crate::content::Appearance;
+use crate::load::StaticFile;
 use crate::theme;
 
-/// Where the files of the theme are published, a site's own in their places among them.
+/// The files of the theme, a site's own in their places among them.
 #[derive(Debug)]
-pub struct Assets(BTreeMap<&'static str, String>);
+pub struct Assets(BTreeMap<&'static str, Asset>);
+
+#[derive(Debug)]
+struct Asset {
+    /// Where it is published.
+    path: String,
+    contents: Cow<'static, [u8]>,
+}
 
 impl Assets {
     /// The path of a file of the theme, `style.css`.
     #[must_use]
     pub fn path<'a>(&'a self, name: &'a str) -> &'a str {
-        self.0.get(name).map_or(name, String::as_str)
+        self.0.get(name).map_or(name, |asset| &asset.path)
+    }
+
+    /// What a file of the theme holds.
+    #[must_use]
+    pub fn contents(&self, name: &str) -> &[u8] {
+        self.0.get(name).map_or(&[], |asset| &asset.contents)
     }
 
     /// The paths at which nothing else will ever stand: their names change with what they hold.
     pub fn lasting(&self) -> impl Iterator<Item = &str> {
-        let named_anew = self.0.iter().filter(|(name, path)| *name != path);
-        named_anew.map(|(_, path)| path.as_str())
+        let named_anew = self.0.iter().filter(|(name, asset)| **name != asset.path);
+        named_anew.map(|(_, asset)| asset.path.as_str())
     }
 }
 
 impl Planner<'_> {
-    pub(super) fn assets(&mut self, assets: &[(&'static str, &[u8])]) -> Assets {
-        let mut paths = BTreeMap::new();
-        for (name, built_in) in assets {
-            let own = self.static_files.iter().find(|file| file.path == *name);
-            let contents = own.map_or(Some(*built_in), |file| file.contents.as_deref());
-            let path = theme::published_name(name, contents.unwrap_or_default());
-            if own.is_none() {
-                self.add(&path, Page::Asset(name));
+    pub(super) fn assets(&mut self, built_in: &[(&'static str, &'static [u8])]) -> Assets {
+        let mut assets = BTreeMap::new();
+        for (name, contents) in built_in {
+            let own = self.own(name).and_then(|file| file.contents.clone());
+            let mut contents = own.map_or(Cow::Borrowed(*contents), Cow::Owned);
+            if *name == "style.css" {
+                contents
+                    .to_mut()
+                    .extend(accent_rule(&self.site.settings.appearance).bytes());
             }
-            paths.insert(*name, path);
+            let path = theme::published_name(name, &contents);
+            self.add(&path, Page::Asset(name));
+            assets.insert(*name, Asset { path, contents });
         }
-        let assets = Assets(paths);
         for (index, file) in self.static_files.iter().enumerate() {
-            self.add(assets.path(&file.path), Page::Static(index));
+            if !assets.contains_key(file.path.as_str()) {
+                self.add(&file.path, Page::Static(index));
+            }
         }
-        assets
+        Assets(assets)
     }
+
+    /// The site's own file in the place of one of the theme's.
+    pub(super) fn own(&self, name: &str) -> Option<&StaticFile> {
+        self.static_files.iter().find(|file| file.path == name)
+    }
+}
+
+/// Sets the accent of the style sheet, outside of its layers and so above them.
+fn accent_rule(appearance: &Appearance) -> String {
+    appearance.accent.as_ref().map_or(String::new(), |accent| {
+        format!(
+            "\n:root {{ --accent: light-dark({}, {}) }}\n",
+            accent.light, accent.dark
+        )
+    })
 }

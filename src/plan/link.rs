@@ -1,4 +1,4 @@
-//! Links in posts to pages and files of the site: whether they lead to one.
+//! Links in posts to pages and files of the site, and its logo and favicon: whether they are there.
 
 use std::collections::HashSet;
 
@@ -45,7 +45,26 @@ pub(super) fn check(site: &Site, plan: &Plan) -> Vec<Diagnostic> {
             || files.contains(file_of(path).as_str())
             || files.contains(format!("{path}/index.html").as_str())
     };
+    let known = || {
+        plan.pages
+            .iter()
+            .map(|page| format!("/{}", page.path.as_str().trim_end_matches("index.html")))
+            .collect::<Vec<String>>()
+    };
     let mut diagnostics = Vec::new();
+    if let Some(file) = &site.settings.file {
+        for (written, span) in site.settings.appearance.pictures() {
+            let path = url::unescape_path(written.trim_start_matches('/'));
+            if !files.contains(plan.assets.path(&path)) {
+                diagnostics.push(Diagnostic::missing_picture(
+                    file,
+                    span,
+                    written,
+                    known().iter().map(String::as_str),
+                ));
+            }
+        }
+    }
     for post in &site.posts {
         for link in &post.body.links {
             let Target::Site(written) = &link.target else {
@@ -53,11 +72,7 @@ pub(super) fn check(site: &Site, plan: &Plan) -> Vec<Diagnostic> {
             };
             let path = path_on_site(written, post);
             if !path.is_some_and(|path| leads_somewhere(&path)) {
-                let known: Vec<String> = plan
-                    .pages
-                    .iter()
-                    .map(|page| format!("/{}", page.path.as_str().trim_end_matches("index.html")))
-                    .collect();
+                let known = known();
                 let known = known.iter().map(String::as_str);
                 diagnostics.push(Diagnostic::link_to_nowhere(
                     &post.file, link.span, written, known,

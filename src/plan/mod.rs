@@ -70,7 +70,7 @@ pub enum Page {
     SearchIndex,
     /// The part of the search index with the posts of a year.
     SearchYear(i32),
-    /// A file of the built-in theme: its name.
+    /// A file of the theme, or the site's own in its place: its name.
     Asset(&'static str),
     /// An index into the site's static files.
     Static(usize),
@@ -106,7 +106,7 @@ pub struct Plan {
 #[must_use]
 pub fn plan(
     site: &Site,
-    assets: &[(&'static str, &[u8])],
+    assets: &[(&'static str, &'static [u8])],
     static_files: &[StaticFile],
 ) -> (Plan, Vec<Diagnostic>) {
     let mut planner = Planner {
@@ -328,6 +328,7 @@ impl Planner<'_> {
     fn file(&self, page: &Page) -> Subject {
         Subject::Path(match page {
             Page::Static(index) => format!("static/{}", self.static_files[*index].path).into(),
+            Page::Asset(name) if self.own(name).is_some() => format!("static/{name}").into(),
             Page::Server(..)
             | Page::Calendar(CalendarOf::Server(_))
             | Page::Badge(BadgeOf::Server(_), _)
@@ -365,6 +366,7 @@ impl Planner<'_> {
             Page::Robots | Page::Headers | Page::Redirects => "a file for hosts".to_owned(),
             Page::Search => "the search page".to_owned(),
             Page::SearchIndex | Page::SearchYear(_) => "the search index".to_owned(),
+            Page::Asset(name) if self.own(name).is_some() => format!("the file static/{name}"),
             Page::Asset(name) => format!("the theme's {name}"),
             Page::Static(index) => format!("the file static/{}", self.static_files[*index].path),
         }

@@ -9,6 +9,7 @@
 use std::fmt::Write as _;
 
 use super::address::rooted;
+use super::policy;
 use crate::plan::Assets;
 use crate::site::Site;
 
@@ -18,17 +19,8 @@ struct Rule {
     headers: &'static [(&'static str, &'static str)],
 }
 
-/// What every page may load and do. Pictures and films in posts may stand on other hosts, as
-/// nothing of them can run; all else is the site's own. There is nothing inline: the blocks of
-/// structured data are data, which no policy is asked about.
-const POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; \
-    img-src 'self' https:; media-src 'self' https:; font-src 'self'; connect-src 'self'; \
-    manifest-src 'self'; form-action 'self'; base-uri 'none'";
-
-/// The embedded page runs nothing and may stand on any page. By CSP 3, section 6.4.2.1,
-/// `frame-ancestors` takes the place of `X-Frame-Options`, which keeps all others out of frames.
-const EMBED_POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self'; \
-    form-action 'none'; base-uri 'none'; frame-ancestors *";
+/// Stands for the policy of the site's pages, which depends on what is inline in them.
+const POLICY: &str = "";
 
 /// What is new with a post or a state is seen a minute later.
 const CHANGING: &str = "public, max-age=60, stale-while-revalidate=60";
@@ -58,7 +50,7 @@ const RULES: [Rule; 12] = [
     },
     Rule {
         path: "embed/*",
-        headers: &[("Content-Security-Policy", EMBED_POLICY)],
+        headers: &[("Content-Security-Policy", policy::EMBED)],
     },
     Rule {
         path: "",
@@ -102,11 +94,13 @@ const RULES: [Rule; 12] = [
     },
 ];
 
-pub(super) fn headers(site: &Site, assets: &Assets) -> Vec<u8> {
+/// `policy` is that of every page.
+pub(super) fn headers(site: &Site, assets: &Assets, policy: &str) -> Vec<u8> {
     let mut lines = String::new();
     for rule in &RULES {
         let _ = writeln!(lines, "{}", rooted(site, rule.path));
         for (name, value) in rule.headers {
+            let value = if *value == POLICY { policy } else { value };
             let _ = writeln!(lines, "  {name}: {value}");
         }
     }
@@ -166,7 +160,7 @@ mod tests {
             );
             assert_eq!(values(path, "X-Frame-Options"), ["DENY"], "{path}");
             let policies: &[&str] = if path == "embed/" {
-                &[POLICY, EMBED_POLICY]
+                &[POLICY, policy::EMBED]
             } else {
                 &[POLICY]
             };

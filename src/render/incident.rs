@@ -57,6 +57,11 @@ pub(super) fn incident_view(site: &Site, id: IncidentId, page: Option<PostId>) -
             end: time::time(settings, window.end),
             duration: time::duration(window.end - window.start),
         }),
+        next_update: site
+            .post(incident.last_post())
+            .next_update
+            .filter(|_| incident.is_active)
+            .map(|instant| time::time(settings, instant)),
         updates: updates(site, incident, page),
         milestones: lifecycle
             .milestones

@@ -2,13 +2,17 @@
 
 use super::address::{Form, address, link, rooted};
 use super::view::{
-    CardView, FeedLinkView, LinkView, OverallView, PageView, PaginationView, SiteUrls, SiteView,
+    CardView, FeedLinkView, IconView, LinkView, LogoView, OverallView, PageView, PaginationView,
+    SiteUrls, SiteView,
 };
 use super::{structured_data, time};
+use crate::output::content_type;
 use crate::plan::list::Part;
 use crate::plan::{CalendarOf, Feed, FeedFormat, FeedOf, ListOf, Plan, site_paths};
 use crate::site::Site;
-use crate::vocabulary::Impact;
+use crate::source::Spanned;
+use crate::url;
+use crate::vocabulary::{ComponentStatus, Impact};
 use serde_json::Value;
 
 pub(super) fn site_view(site: &Site, plan: &Plan) -> SiteView {
@@ -34,6 +38,10 @@ pub(super) fn site_view(site: &Site, plan: &Plan) -> SiteView {
             stylesheet: rooted(site, plan.assets.path("style.css")),
             script: rooted(site, plan.assets.path("statusgen.js")),
         },
+        logo: settings.appearance.logo.as_ref().map(|logo| LogoView {
+            light: picture(site, plan, &logo.light),
+            dark: picture(site, plan, &logo.dark),
+        }),
         home: settings.home.as_ref().map(|home| link(site, home)),
         links: links(&settings.links),
         resources: links(&settings.resources),
@@ -114,10 +122,6 @@ pub(super) enum Icon {
 pub(super) fn page_view(site: &Site, plan: &Plan, head: Head<'_>) -> PageView {
     let mut feeds = feed_links(site, FeedOf::Site);
     feeds.extend(head.feeds);
-    let icon = match head.icon {
-        Icon::Plain => "icon.svg".to_owned(),
-        Icon::State(indicator) => format!("icon-{}.svg", indicator.as_str()),
-    };
     PageView {
         kind: head.kind,
         title: head.title.to_owned(),
@@ -128,10 +132,37 @@ pub(super) fn page_view(site: &Site, plan: &Plan, head: Head<'_>) -> PageView {
         },
         permalink: address(site, head.path, Form::Absolute),
         feeds,
-        icon: rooted(site, plan.assets.path(&icon)),
+        icon: icon(site, plan, head.icon),
         card: card(site, plan, head.icon),
         structured_data: head.structured_data.as_ref().map(structured_data::text),
     }
+}
+
+fn icon(site: &Site, plan: &Plan, icon: Icon) -> IconView {
+    if let Some(favicon) = &site.settings.appearance.favicon {
+        return IconView {
+            // An attribute wants the type alone, without a charset.
+            media_type: content_type(&favicon.value)
+                .split(';')
+                .next()
+                .unwrap_or_default(),
+            url: picture(site, plan, favicon),
+        };
+    }
+    let name = match icon {
+        Icon::Plain => "icon.svg".to_owned(),
+        Icon::State(indicator) => format!("icon-{}.svg", indicator.as_str()),
+    };
+    IconView {
+        media_type: "image/svg+xml",
+        url: rooted(site, plan.assets.path(&name)),
+    }
+}
+
+/// The address of a picture that `site.yaml` names, `/logo.svg`.
+fn picture(site: &Site, plan: &Plan, named: &Spanned<String>) -> String {
+    let path = url::unescape_path(named.value.trim_start_matches('/'));
+    rooted(site, plan.assets.path(&path))
 }
 
 /// The picture of a page; each says what is true of a system in that state and of all of them.
@@ -151,6 +182,11 @@ pub(super) fn card(site: &Site, plan: &Plan, icon: Icon) -> CardView {
 }
 
 pub(super) fn overall_view(site: &Site) -> OverallView {
+    let statuses: Vec<ComponentStatus> = site
+        .listed_servers()
+        .filter_map(|id| site.server(id).component_status())
+        .collect();
+    let is_disrupted = |status: &&ComponentStatus| **status > ComponentStatus::UnderMaintenance;
     OverallView {
         indicator: site.overall.indicator.as_str(),
         description: site.overall.description,
@@ -158,6 +194,8 @@ pub(super) fn overall_view(site: &Site) -> OverallView {
             .changes
             .last_news
             .map(|instant| time::time(&site.settings, instant)),
+        disrupted: statuses.iter().filter(is_disrupted).count(),
+        systems: statuses.len(),
     }
 }
 

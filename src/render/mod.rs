@@ -13,6 +13,7 @@ mod incident;
 mod json;
 mod layout;
 mod page;
+mod policy;
 mod post;
 mod redirects;
 mod robots;
@@ -34,7 +35,6 @@ use crate::load::StaticFile;
 use crate::output::{Contents, OutputFile};
 use crate::plan::{Page, Plan, Planned};
 use crate::site::Site;
-use crate::theme;
 
 pub use template::Templates;
 
@@ -100,22 +100,14 @@ fn contents(
         Page::Badge(of, format) => badge::badge(site, *of, *format),
         Page::Sitemap(of) => sitemap::sitemap(site, pages.plan, *of),
         Page::Robots => robots::robots(site),
-        Page::Headers => headers::headers(site, &pages.plan.assets),
+        Page::Headers => headers::headers(site, &pages.plan.assets, &pages.policy()?),
         Page::Redirects => redirects::redirects(site),
         Page::Search => pages.search()?,
         Page::SearchIndex => search::index(site, pages.plan),
         Page::SearchYear(year) => search::year(site, pages.plan, *year),
-        Page::Asset(name) => theme::ASSETS
-            .iter()
-            .find(|(asset, _)| asset == name)
-            .map(|(_, bytes)| bytes.to_vec())
-            .unwrap_or_default(),
+        Page::Asset(name) => pages.plan.assets.contents(name).to_vec(),
         Page::Static(index) => {
-            let file = &static_files[*index];
-            return Ok(match &file.contents {
-                Some(bytes) => Contents::Bytes(bytes.clone()),
-                None => Contents::CopyOf(file.location.clone()),
-            });
+            return Ok(Contents::CopyOf(static_files[*index].location.clone()));
         }
     }))
 }

@@ -9,7 +9,7 @@ use super::address::{post_link, rooted};
 use super::layout::{self, Head, Icon};
 use super::post::{self, ON_A_LIST, ON_ITS_PAGE, post_view};
 use super::view::{FeedLinkView, IncidentView, MonthView};
-use super::{Templates, archive, incident, server, structured_data};
+use super::{Templates, archive, incident, policy, server, structured_data};
 use crate::diagnostic::Diagnostic;
 use crate::plan::list::Part;
 use crate::plan::{CalendarOf, FeedOf, ListOf, Month, Plan, site_paths};
@@ -83,6 +83,7 @@ impl<'a> Pages<'a> {
             icon: Icon::State(site.overall.indicator),
             structured_data: Some(structured_data::site(site)),
         });
+        context.insert("style", &self.inline_style());
         context.insert("overall", &layout::overall_view(site));
         context.insert("incidents", &self.incidents(&open));
         context.insert(
@@ -298,6 +299,16 @@ impl<'a> Pages<'a> {
             &rooted(self.site, self.plan.assets.path("search.js")),
         );
         self.templates.render("search.html", &context)
+    }
+
+    /// The policy of all pages; see [`policy`].
+    pub(super) fn policy(&self) -> Result<String, Diagnostic> {
+        let script = self.templates.render("early.js", &Context::new())?;
+        Ok(policy::policy(&script, self.inline_style()))
+    }
+
+    fn inline_style(&self) -> Option<&str> {
+        policy::inline_style(self.plan.assets.contents("style.css"))
     }
 
     pub(super) fn not_found(&self) -> Rendered {

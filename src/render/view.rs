@@ -26,6 +26,8 @@ pub struct SiteView {
     pub root: String,
     /// Root-relative addresses of the pages that the theme links to from everywhere.
     pub urls: SiteUrls,
+    /// The pictures in place of the title, where `site.yaml` has some.
+    pub logo: Option<LogoView>,
     /// The organisation's own site.
     pub home: Option<LinkView>,
     pub links: Vec<LinkView>,
@@ -51,6 +53,13 @@ pub struct SiteUrls {
     pub feed: String,
     pub stylesheet: String,
     pub script: String,
+}
+
+/// `site.logo`: addresses of the pictures for light and for dark pages; they may be the same.
+#[derive(Debug, Clone, Serialize)]
+pub struct LogoView {
+    pub light: String,
+    pub dark: String,
 }
 
 /// A title and where it leads.
@@ -84,12 +93,21 @@ pub struct PageView {
     pub permalink: String,
     /// Feeds and calendars to announce in the head, the site's own feeds among them.
     pub feeds: Vec<FeedLinkView>,
-    /// Address of the icon: of the state on pages that show the present, else the plain one.
-    pub icon: String,
+    /// The icon: the site's own, or that of the state on pages that show the present, else the
+    /// plain one.
+    pub icon: IconView,
     /// The picture that stands for the page where others link to it.
     pub card: CardView,
     /// JSON-LD for a `<script type="application/ld+json">`, escaped for it.
     pub structured_data: Option<String>,
+}
+
+/// `page.icon`
+#[derive(Debug, Clone, Serialize)]
+pub struct IconView {
+    pub url: String,
+    /// `image/svg+xml`
+    pub media_type: &'static str,
 }
 
 /// `page.card`: 1200 by 630 pixels, of the state on pages that show the present.
@@ -144,6 +162,10 @@ pub struct OverallView {
     pub description: &'static str,
     /// The last post, or the last moment at which something began or ended.
     pub last_news: Option<TimeView>,
+    /// How many systems are degraded or out; those under maintenance are not among them.
+    pub disrupted: usize,
+    /// How many systems there are whose state is reported.
+    pub systems: usize,
 }
 
 /// `post` on a post's page, and the members of `posts` on lists.
@@ -215,6 +237,8 @@ pub struct IncidentView {
     pub duration: Option<DurationView>,
     /// The window of a scheduled maintenance.
     pub window: Option<WindowView>,
+    /// When its latest update promised the next; none once it is over.
+    pub next_update: Option<TimeView>,
     /// Newest first.
     pub updates: Vec<UpdateView>,
     /// Each status that it reached after its first, and how long after its beginning.

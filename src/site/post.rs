@@ -27,6 +27,8 @@ pub struct Post {
     /// Its date in the site's zone.
     pub day: NaiveDate,
     pub updated: Option<DateTime<Utc>>,
+    /// When its author means to write again.
+    pub next_update: Option<DateTime<Utc>>,
     pub summary: Option<String>,
     pub author: Option<String>,
     pub pinned: bool,
@@ -58,6 +60,7 @@ pub(super) struct DatedPost {
     pub(super) updated: Option<DateTime<Utc>>,
     pub(super) started: Option<DateTime<Utc>>,
     pub(super) resolved: Option<DateTime<Utc>>,
+    pub(super) next_update: Option<DateTime<Utc>>,
     pub(super) window: Option<Window>,
     pub(super) servers: Vec<(ServerId, Option<ComponentStatus>)>,
     pub(super) path: String,
@@ -178,6 +181,7 @@ pub(super) fn finish(
             date: post.date,
             day: post.day,
             updated: post.updated,
+            next_update: post.next_update,
             summary: post.front_matter.summary,
             author: post.front_matter.author,
             pinned: post.front_matter.pinned,
@@ -213,6 +217,7 @@ fn date(
     let updated = clock.optional(front_matter.updated.as_ref());
     let started = clock.optional(front_matter.started.as_ref());
     let resolved = clock.optional(front_matter.resolved.as_ref());
+    let next_update = clock.optional(front_matter.next_update.as_ref());
     let window = front_matter.maintenance.as_ref().and_then(|window| {
         let (start, end) = (clock.instant(&window.start), clock.instant(&window.end));
         let (start, end) = (start?, end?);
@@ -232,6 +237,16 @@ fn date(
             &file, place.span, "started", "resolved",
         ));
     }
+    if let (Some(from), Some(until), Some(place)) = (date, next_update, &front_matter.next_update)
+        && until <= from
+    {
+        diagnostics.push(Diagnostic::ends_before_start(
+            &file,
+            place.span,
+            "date",
+            "next_update",
+        ));
+    }
     let servers = directory.find_all(&file, &front_matter.servers, diagnostics);
     let id = file.stem().to_owned();
     let slug = slug_of(&file, &front_matter, diagnostics);
@@ -249,6 +264,7 @@ fn date(
         updated,
         started,
         resolved,
+        next_update,
         window,
         servers,
         aliases,

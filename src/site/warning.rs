@@ -24,6 +24,9 @@ pub(super) fn warn(
         diagnostics.extend(far_from_file_name(post));
         if post.is_shown(options) {
             diagnostics.extend(times_to_come(post, options));
+            if post.front_matter.incident.is_none() && !post.states_something() {
+                diagnostics.extend(next_update_of_nothing(post));
+            }
         }
     }
     for thread in threads {
@@ -76,11 +79,22 @@ fn times_to_come(post: &DatedPost, options: Options) -> Vec<Diagnostic> {
     .collect()
 }
 
+fn next_update_of_nothing(post: &DatedPost) -> Option<Diagnostic> {
+    let next_update = post.front_matter.next_update.as_ref()?;
+    Some(Diagnostic::next_update_of_nothing(
+        &post.file,
+        next_update.span,
+    ))
+}
+
 fn thread_warnings(first: &DatedPost, shown: &[&DatedPost], options: Options) -> Vec<Diagnostic> {
     const OPEN_LONG: TimeDelta = TimeDelta::days(7);
     let mut warnings = Vec::new();
     let updates: Vec<_> = shown.iter().map(|post| update(post)).collect();
     let lifecycle = thread::lifecycle(&updates);
+    let over = shown.iter().zip(&lifecycle.statuses);
+    let over = over.filter(|(_, status)| status.is_final());
+    warnings.extend(over.filter_map(|(post, _)| next_update_of_nothing(post)));
     let place = first
         .front_matter
         .status

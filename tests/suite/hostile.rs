@@ -2,6 +2,7 @@
 
 use rss::Channel;
 use statusgen::load::Sources;
+use statusgen::theme;
 
 use crate::golden::Tree;
 use crate::pipeline::{NOW, at, instant, made, sources, tree};
@@ -117,6 +118,14 @@ fn no_text_of_an_author_becomes_a_script_in_any_other_file() {
     }
 }
 
+/// The only script that stands within the pages.
+fn early() -> String {
+    let early = theme::TEMPLATES
+        .iter()
+        .find(|(name, _)| *name == "early.js");
+    early.expect("a template").1.to_lowercase()
+}
+
 /// How many scripts a browser would see, the theme's own and its data blocks left out.
 pub(crate) fn scripts(html: &str) -> usize {
     let html = html.to_lowercase();
@@ -128,7 +137,10 @@ pub(crate) fn scripts(html: &str) -> usize {
             // A browser does not run data; it must only not end before its end.
             let is_data = script.starts_with("<script type=\"application/ld+json\">{")
                 && script.ends_with('}');
-            !is_own && !is_data
+            let is_early = script
+                .strip_prefix("<script>")
+                .is_some_and(|body| !body.is_empty() && early().ends_with(body));
+            !is_own && !is_data && !is_early
         })
         .count()
 }

@@ -55,6 +55,14 @@ fn forget_hashes(contents: &mut Vec<u8>) {
             let published = theme::published_name(name, bytes);
             text = text.replace(&published, &format!("{stem}.HASH.{extension}"));
         }
+        if name == "style.css" {
+            text = text.replace(std::str::from_utf8(bytes).unwrap(), "STYLE");
+        }
+    }
+    if let Some((before, after)) = text.split_once("style-src 'self' 'sha256-")
+        && let Some((_, after)) = after.split_once('\'')
+    {
+        text = format!("{before}style-src 'self' 'sha256-HASH'{after}");
     }
     *contents = text.into_bytes();
 }
@@ -76,12 +84,16 @@ fn the_theme_is_published_where_a_site_has_no_file_of_the_name() {
         let expected = (name != "style.css").then(|| bytes.to_vec());
         assert_eq!(found, expected.as_ref(), "{name}");
     }
-    let own = std::fs::read(source.join("static/style.css")).unwrap();
+    let mut own = std::fs::read(source.join("static/style.css")).unwrap();
+    own.extend(b"\n:root { --accent: light-dark(#b01e5b, #c8648e) }\n");
     let name = theme::published_name("style.css", &own);
     assert_eq!(published[&name], own, "a site's own style");
     assert!(!published.contains_key("style.css"), "the name is not kept");
     let home = String::from_utf8_lossy(&published["index.html"]);
-    assert!(home.contains(&format!("/{name}\"")), "{name} in {home}");
+    let style = format!("<style>{}</style>", String::from_utf8_lossy(&own));
+    assert!(home.contains(&style), "{style} in {home}");
+    let other = String::from_utf8_lossy(&published["servers/index.html"]);
+    assert!(other.contains(&format!("/{name}\"")), "{name} in {other}");
 }
 
 #[test]

@@ -140,11 +140,13 @@ fn every_option_stands_in_the_post() {
                 "MAIL1",
                 "--impact=major",
                 "--status=monitoring",
+                "--next-update=2030-01-31 22:00",
             ],
             &[
                 "servers: {WEB1: major_outage, MAIL1: }",
                 "impact: major",
                 "status: monitoring",
+                r#"next_update: "2030-01-31 22:00""#,
             ],
         ),
         (
