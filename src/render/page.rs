@@ -73,11 +73,8 @@ impl<'a> Pages<'a> {
             .collect();
         let mut context = self.context(Head {
             kind: "home",
-            title: site.overall.description,
-            description: &format!(
-                "{}. {}",
-                site.overall.description, site.settings.description
-            ),
+            title: site.state(),
+            description: &format!("{}. {}", site.state(), site.description()),
             path: site_paths::HOME,
             feeds: layout::home_feeds(site),
             icon: Icon::State(site.overall.indicator),
@@ -128,17 +125,17 @@ impl<'a> Pages<'a> {
             ListOf::Category(id) => site.category(id).posts[items].to_vec(),
         };
         let posts: Vec<PostId> = posts.into_iter().rev().collect();
+        let language = &site.language;
         let heading = match list {
-            ListOf::Stream | ListOf::Server(_) => "Posts".to_owned(),
+            ListOf::Stream | ListOf::Server(_) => language.text("posts").to_owned(),
             ListOf::Year(year) => year.to_string(),
-            ListOf::Month(year, month) => archive::month_title(year, month),
-            ListOf::Tag(id) => format!("Tag: {}", site.tag(id).name),
-            ListOf::Category(id) => format!("Category: {}", site.category(id).name),
+            ListOf::Month(year, month) => language.month_title(year, month),
+            ListOf::Tag(id) => language.fill("tag_title", &[("name", &site.tag(id).name)]),
+            ListOf::Category(id) => {
+                language.fill("category_title", &[("name", &site.category(id).name)])
+            }
         };
-        let heading = match part.number {
-            None => heading,
-            Some(number) => format!("{heading}, page {number}"),
-        };
+        let heading = self.title_of_page(heading, part);
         let of = match list {
             ListOf::Tag(id) => Some(FeedOf::Tag(id)),
             ListOf::Category(id) => Some(FeedOf::Category(id)),
@@ -220,10 +217,7 @@ impl<'a> Pages<'a> {
         let name = format!("{} {}", server.id, server.name);
         let mut context = self.context(Head {
             kind: "server",
-            title: &match part.number {
-                None => name,
-                Some(number) => format!("{name}, page {number}"),
-            },
+            title: &self.title_of_page(name, part),
             description: server.description.as_deref().unwrap_or_default(),
             path: &ListOf::Server(id).path(site, part.number),
             feeds,
@@ -249,7 +243,7 @@ impl<'a> Pages<'a> {
         let site = self.site;
         let mut context = self.context(Head {
             kind: "servers",
-            title: "Systems",
+            title: site.language.text("systems"),
             description: "",
             path: site_paths::SERVERS,
             feeds: Vec::new(),
@@ -271,27 +265,27 @@ impl<'a> Pages<'a> {
     }
 
     pub(super) fn archives(&self) -> Rendered {
-        let mut context = self.plain("archives", "Archives", site_paths::ARCHIVES);
+        let mut context = self.plain("archives", "archives", site_paths::ARCHIVES);
         context.insert("archives", &archive::year_views(self.site, self.plan));
         self.templates.render("archives.html", &context)
     }
 
     pub(super) fn tags(&self) -> Rendered {
-        let mut context = self.plain("tags", "Tags", site_paths::TAGS);
+        let mut context = self.plain("tags", "tags", site_paths::TAGS);
         let terms = archive::term_views(self.site, &self.site.tags, ListOf::Tag);
         context.insert("terms", &terms);
         self.templates.render("tags.html", &context)
     }
 
     pub(super) fn categories(&self) -> Rendered {
-        let mut context = self.plain("categories", "Categories", site_paths::CATEGORIES);
+        let mut context = self.plain("categories", "categories", site_paths::CATEGORIES);
         let terms = archive::term_views(self.site, &self.site.categories, ListOf::Category);
         context.insert("terms", &terms);
         self.templates.render("categories.html", &context)
     }
 
     pub(super) fn search(&self) -> Rendered {
-        let mut context = self.plain("search", "Search", site_paths::SEARCH);
+        let mut context = self.plain("search", "search", site_paths::SEARCH);
         context.insert("index", &rooted(self.site, site_paths::SEARCH_INDEX));
         context.insert(
             "script",
@@ -301,26 +295,37 @@ impl<'a> Pages<'a> {
     }
 
     pub(super) fn not_found(&self) -> Rendered {
-        let context = self.plain("not_found", "There is no page here", site_paths::NOT_FOUND);
+        let context = self.plain("not_found", "page_not_found", site_paths::NOT_FOUND);
         self.templates.render("404.html", &context)
     }
 
     pub(super) fn redirect(&self, target: &str) -> Rendered {
-        let mut context = self.plain("redirect", "This page has moved", target);
+        let mut context = self.plain("redirect", "page_has_moved", target);
         context.insert("target", &rooted(self.site, target));
         self.templates.render("redirect.html", &context)
     }
 
+    /// `title` is the key of a text.
     fn plain(&self, kind: &'static str, title: &str, path: &str) -> Context {
         self.context(Head {
             kind,
-            title,
+            title: self.site.language.text(title),
             description: "",
             path,
             feeds: Vec::new(),
             icon: Icon::Plain,
             structured_data: None,
         })
+    }
+
+    fn title_of_page(&self, title: String, part: &Part) -> String {
+        match part.number {
+            None => title,
+            Some(number) => {
+                let values = [("title", title.as_str()), ("number", &number.to_string())];
+                self.site.language.fill("title_of_page", &values)
+            }
+        }
     }
 
     fn context(&self, head: Head<'_>) -> Context {
