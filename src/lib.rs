@@ -12,6 +12,7 @@ pub mod content;
 mod country;
 pub mod diagnostic;
 pub mod failure;
+pub mod language;
 pub mod load;
 pub mod output;
 pub mod plan;
@@ -56,11 +57,11 @@ pub struct Generated {
 pub fn generate(sources: &Sources, options: Options, observe: impl Fn(Stage)) -> Generated {
     observe(Stage::Parse);
     let (content, mut diagnostics) = content::parse(sources);
-    let (templates, found) = Templates::compile(&sources.templates);
-    diagnostics.extend(found);
 
     observe(Stage::Resolve);
     let (site, found) = site::resolve(content, options);
+    diagnostics.extend(found);
+    let (templates, found) = Templates::compile(&sources.templates, &site.language);
     diagnostics.extend(found);
 
     observe(Stage::Plan);

@@ -24,6 +24,8 @@ pub struct Sources {
     pub inventory: Option<SourceFile>,
     /// `checks.yaml`
     pub checks: Option<SourceFile>,
+    /// `i18n/**/*.yaml`
+    pub languages: Vec<SourceFile>,
     /// `posts/**/*.md`
     pub posts: Vec<SourceFile>,
     /// `templates/**`; paths begin with `templates/`.
@@ -45,10 +47,11 @@ pub struct StaticFile {
 }
 
 /// Names in a site's folder that hold sources; the output must hold none of them.
-pub const SOURCE_NAMES: [&str; 6] = [
+pub const SOURCE_NAMES: [&str; 7] = [
     "site.yaml",
     "servers.yaml",
     "checks.yaml",
+    "i18n",
     "posts",
     "templates",
     "static",
@@ -78,10 +81,15 @@ pub fn load(root: &Path) -> Result<(Sources, Vec<Diagnostic>), Failure> {
     let settings = one("site.yaml")?;
     let inventory = one("servers.yaml")?;
     let checks = one("checks.yaml")?;
-    let posts: Vec<PathBuf> = walk(&root, "posts", &mut diagnostics)?
-        .into_iter()
-        .filter(|path| path.extension().is_some_and(|extension| extension == "md"))
-        .collect();
+    let ending_in = |paths: Vec<PathBuf>, ending: &str| -> Vec<PathBuf> {
+        let ends = |path: &PathBuf| {
+            path.extension()
+                .is_some_and(|extension| extension == ending)
+        };
+        paths.into_iter().filter(ends).collect()
+    };
+    let languages = ending_in(walk(&root, "i18n", &mut diagnostics)?, "yaml");
+    let posts = ending_in(walk(&root, "posts", &mut diagnostics)?, "md");
     let templates = walk(&root, "templates", &mut diagnostics)?;
     let static_files = walk(&root, "static", &mut diagnostics)?;
     Ok((
@@ -89,6 +97,7 @@ pub fn load(root: &Path) -> Result<(Sources, Vec<Diagnostic>), Failure> {
             settings,
             inventory,
             checks,
+            languages: read_all(&root, &languages, &mut diagnostics)?,
             posts: read_all(&root, &posts, &mut diagnostics)?,
             templates: read_all(&root, &templates, &mut diagnostics)?,
             static_files: static_files

@@ -1,6 +1,6 @@
 //! The built-in theme, embedded so that an installed binary needs no file beside it.
 //!
-//! Its sources are `templates/` and `static/` at the top of the project, which is a site itself.
+//! Its sources are `templates/`, `static/` and `i18n/` at the top of the project, which is a site itself.
 
 /// The templates: name and text.
 pub const TEMPLATES: [(&str, &str); 21] = [
@@ -90,6 +90,17 @@ pub const ASSETS: [(&str, &[u8]); 16] = [
     ("style.css", include_bytes!("../static/style.css")),
 ];
 
+/// The words of the theme in each language: name and text.
+pub const LANGUAGES: [(&str, &str); 7] = [
+    ("ar.yaml", include_str!("../i18n/ar.yaml")),
+    ("de.yaml", include_str!("../i18n/de.yaml")),
+    ("en.yaml", include_str!("../i18n/en.yaml")),
+    ("es.yaml", include_str!("../i18n/es.yaml")),
+    ("fr.yaml", include_str!("../i18n/fr.yaml")),
+    ("nl.yaml", include_str!("../i18n/nl.yaml")),
+    ("pt.yaml", include_str!("../i18n/pt.yaml")),
+];
+
 /// Files that other sites ask for by their names.
 const KNOWN_BY_NAME: [&str; 1] = ["embed.js"];
 
@@ -177,5 +188,6 @@ mod tests {
             names_in("templates")
         );
         assert_eq!(ASSETS.map(|(name, _)| name).to_vec(), names_in("static"));
+        assert_eq!(LANGUAGES.map(|(name, _)| name).to_vec(), names_in("i18n"));
     }
 }

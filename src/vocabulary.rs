@@ -1,7 +1,7 @@
 //! The words of the trade, as Statuspage v2 spells them.
 //!
-//! Used by every stage of the pipeline; imports none of them. A word here has one spelling for
-//! machines ([`as_str`](ComponentStatus::as_str)) and one for readers (`label`).
+//! Used by every stage of the pipeline; imports none of them. This is how machines spell them
+//! ([`as_str`](ComponentStatus::as_str)); how readers see them is a matter of the language.
 
 /// The state of a component, best first: a later one is worse.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -57,17 +57,6 @@ impl ComponentStatus {
         }
     }
 
-    #[must_use]
-    pub fn label(self) -> &'static str {
-        match self {
-            Self::Operational => "Operational",
-            Self::UnderMaintenance => "Under maintenance",
-            Self::DegradedPerformance => "Degraded performance",
-            Self::PartialOutage => "Partial outage",
-            Self::MajorOutage => "Major outage",
-        }
-    }
-
     /// The impact of an incident that puts a component in this state.
     #[must_use]
     pub fn impact(self) -> Impact {
@@ -104,17 +93,6 @@ impl Impact {
             Self::Minor => "minor",
             Self::Major => "major",
             Self::Critical => "critical",
-        }
-    }
-
-    #[must_use]
-    pub fn label(self) -> &'static str {
-        match self {
-            Self::None => "No impact",
-            Self::Maintenance => "Maintenance",
-            Self::Minor => "Minor impact",
-            Self::Major => "Major impact",
-            Self::Critical => "Critical impact",
         }
     }
 
@@ -156,21 +134,6 @@ impl UpdateStatus {
             Self::InProgress => "in_progress",
             Self::Verifying => "verifying",
             Self::Completed => "completed",
-        }
-    }
-
-    #[must_use]
-    pub fn label(self) -> &'static str {
-        match self {
-            Self::Investigating => "Investigating",
-            Self::Identified => "Identified",
-            Self::Monitoring => "Monitoring",
-            Self::Resolved => "Resolved",
-            Self::Postmortem => "Post-mortem",
-            Self::Scheduled => "Scheduled",
-            Self::InProgress => "In progress",
-            Self::Verifying => "Verifying",
-            Self::Completed => "Completed",
         }
     }
 

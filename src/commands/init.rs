@@ -101,7 +101,10 @@ fn theme_files() -> Vec<(String, Cow<'static, [u8]>)> {
     let assets = theme::ASSETS
         .iter()
         .map(|(name, bytes)| (format!("static/{name}"), Cow::from(*bytes)));
-    templates.chain(assets).collect()
+    let languages = theme::LANGUAGES
+        .iter()
+        .map(|(name, text)| (format!("i18n/{name}"), Cow::from(text.as_bytes())));
+    templates.chain(assets).chain(languages).collect()
 }
 
 /// Writes a file that must not be there yet, and its folders.

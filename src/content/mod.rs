@@ -12,6 +12,7 @@ mod color;
 mod fields;
 mod front_matter;
 mod inventory;
+mod language;
 mod markdown;
 mod permalink;
 mod post;
@@ -34,6 +35,8 @@ pub use checks::WrittenCheck;
 pub use color::Color;
 pub use front_matter::{FrontMatter, ServerMention, WrittenWindow};
 pub use inventory::{GroupEntry, Inventory, Location, ServerEntry, StatedStatus};
+pub use language::WrittenLanguage;
+pub(crate) use language::{ENGLISH, built_in as built_in_language};
 pub use permalink::Permalink;
 pub use post::WrittenPost;
 pub use settings::{Link, Settings};
@@ -48,6 +51,8 @@ pub struct Content {
     pub inventory_is_whole: bool,
     pub checks: Vec<WrittenCheck>,
     pub checks_file: Option<SourceFile>,
+    /// The site's own tables of words.
+    pub languages: Vec<WrittenLanguage>,
     /// In the order of their files' paths.
     pub posts: Vec<WrittenPost>,
     /// Ids of posts that could not be read: others may name them rightly.
@@ -75,6 +80,11 @@ pub fn parse(sources: &Sources) -> (Content, Vec<Diagnostic>) {
         .as_ref()
         .map(|file| checks::parse(file, &mut diagnostics))
         .unwrap_or_default();
+    let languages = sources
+        .languages
+        .iter()
+        .filter_map(|file| language::parse(file, &mut diagnostics))
+        .collect();
     let parsed: Vec<_> = sources
         .posts
         .par_iter()
@@ -101,6 +111,7 @@ pub fn parse(sources: &Sources) -> (Content, Vec<Diagnostic>) {
         inventory_is_whole,
         checks,
         checks_file: sources.checks.clone(),
+        languages,
         posts,
         broken_posts,
     };

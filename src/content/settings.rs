@@ -20,15 +20,17 @@ use crate::url::{self, BaseUrl, Scheme};
 pub struct Settings {
     /// The file that they stand in, if there is one.
     pub file: Option<SourceFile>,
-    pub title: String,
-    pub description: String,
+    /// None where the words of the language stand for it.
+    pub title: Option<String>,
+    /// None where the words of the language stand for it.
+    pub description: Option<String>,
     pub base_url: BaseUrl,
     /// A BCP 47 language tag.
     pub language: String,
     /// The zone of times without an offset, of all times shown, and of what a day is.
     pub timezone: Tz,
-    /// A strftime pattern, as chrono reads it.
-    pub date_format: String,
+    /// A strftime pattern, as chrono reads it; none for that of the language.
+    pub date_format: Option<String>,
     pub permalink: Permalink,
     pub posts_per_page: usize,
     pub feed_items: usize,
@@ -81,12 +83,12 @@ impl Default for Settings {
     fn default() -> Self {
         Self {
             file: None,
-            title: "System status".to_owned(),
-            description: "The state of our systems, incidents and maintenance".to_owned(),
+            title: None,
+            description: None,
             base_url: BaseUrl::parse("http://localhost:8000/").expect("a valid address"),
             language: "en".to_owned(),
             timezone: Tz::UTC,
-            date_format: "%-d %B %Y %H:%M:%S %z".to_owned(),
+            date_format: None,
             permalink: Permalink::default(),
             posts_per_page: 20,
             feed_items: 50,
@@ -117,10 +119,10 @@ pub(crate) fn parse(file: &SourceFile, diagnostics: &mut Vec<Diagnostic>) -> Set
     };
     let mut fields = Fields::new(file, &root, "site.yaml", &KEYS, diagnostics);
     if let Some(title) = fields.text("title") {
-        settings.title = title.value;
+        settings.title = Some(title.value);
     }
     if let Some(description) = fields.text("description") {
-        settings.description = description.value;
+        settings.description = Some(description.value);
     }
     if let Some(raw_html) = fields.boolean("raw_html") {
         settings.raw_html = raw_html;
@@ -140,9 +142,8 @@ pub(crate) fn parse(file: &SourceFile, diagnostics: &mut Vec<Diagnostic>) -> Set
     if let Some(language) = read(&mut fields, file, "language", language) {
         settings.language = language.value;
     }
-    if let Some(date_format) = read(&mut fields, file, "date_format", date_format) {
-        settings.date_format = date_format.value;
-    }
+    settings.date_format =
+        read(&mut fields, file, "date_format", date_format).map(|format| format.value);
     if let Some(permalink) = read(&mut fields, file, "permalink", Permalink::parse) {
         settings.permalink = permalink.value;
     }
@@ -185,22 +186,26 @@ fn base_url(text: &str) -> Result<BaseUrl, String> {
 }
 
 fn language(text: &str) -> Result<String, String> {
-    let subtag = |part: &str| {
-        (1..=8).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_alphanumeric())
-    };
-    let mut parts = text.split('-');
-    let primary = parts.next().unwrap_or_default();
-    if (2..=8).contains(&primary.len())
-        && primary.bytes().all(|byte| byte.is_ascii_alphabetic())
-        && parts.all(subtag)
-    {
+    if is_language_tag(text) {
         Ok(text.to_owned())
     } else {
         Err("must be a language tag such as en or pt-BR".to_owned())
     }
 }
 
-fn date_format(text: &str) -> Result<String, String> {
+/// Whether a text has the form of a BCP 47 language tag.
+pub(super) fn is_language_tag(text: &str) -> bool {
+    let subtag = |part: &str| {
+        (1..=8).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_alphanumeric())
+    };
+    let mut parts = text.split('-');
+    let primary = parts.next().unwrap_or_default();
+    (2..=8).contains(&primary.len())
+        && primary.bytes().all(|byte| byte.is_ascii_alphabetic())
+        && parts.all(subtag)
+}
+
+pub(super) fn date_format(text: &str) -> Result<String, String> {
     if StrftimeItems::new(text).any(|item| item == Item::Error) {
         return Err("has a code that strftime does not know".to_owned());
     }

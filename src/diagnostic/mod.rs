@@ -6,6 +6,7 @@
 //! diagnostic but a [`Failure`](crate::failure::Failure).
 
 mod content;
+mod language;
 mod nearest;
 mod output;
 mod print;

@@ -61,6 +61,8 @@ impl Diagnostic {
         owner: &str,
         known: &[&'static str],
     ) -> Self {
+        /// More than anyone would read.
+        const MANY: usize = 40;
         let told = Self::error(
             "unknown-key",
             at(file, span),
@@ -68,6 +70,7 @@ impl Diagnostic {
         );
         match super::nearest(key, known.iter().copied()) {
             Some(near) => told.help(format!("did you mean `{near}`?")),
+            None if known.len() > MANY => told,
             None => told.help(format!(
                 "the keys are {}",
                 listed(known).replace(" or ", " and ")

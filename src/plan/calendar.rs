@@ -32,10 +32,14 @@ impl CalendarOf {
 
     #[must_use]
     pub fn title(self, site: &Site) -> String {
-        let site_title = &site.settings.title;
+        let site_title = site.title();
+        let language = &site.language;
         match self {
-            Self::Site => format!("{site_title}: maintenance"),
-            Self::Server(id) => format!("{site_title}: maintenance of {}", site.server(id).id),
+            Self::Site => language.fill("calendar", &[("site", site_title)]),
+            Self::Server(id) => {
+                let values = [("site", site_title), ("system", &site.server(id).id)];
+                language.fill("calendar_of_system", &values)
+            }
         }
     }
 

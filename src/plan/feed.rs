@@ -118,16 +118,16 @@ impl FeedOf {
     /// The title of the feed, for readers who follow several.
     #[must_use]
     pub fn title(self, site: &Site) -> String {
-        let site_title = &site.settings.title;
+        let site_title = site.title();
         match self {
-            Self::Site => site_title.clone(),
+            Self::Site => site_title.to_owned(),
             Self::Tag(id) => format!("{site_title}: {}", site.tag(id).name),
             Self::Category(id) => format!("{site_title}: {}", site.category(id).name),
             Self::Server(id) => {
                 let server = site.server(id);
                 format!("{site_title}: {} {}", server.id, server.name)
             }
-            Self::History => format!("{site_title}: incidents and maintenance"),
+            Self::History => site.language.fill("history_feed", &[("site", site_title)]),
         }
     }
 }

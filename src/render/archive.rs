@@ -5,35 +5,6 @@ use super::view::{MonthView, TermView, YearView};
 use crate::plan::{ListOf, Month, Plan};
 use crate::site::{Site, Term, TermId};
 
-/// The name of a month of the calendar, from 1.
-const MONTHS: [&str; 12] = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-];
-
-/// `March 2026`
-pub(super) fn month_title(year: i32, month: u32) -> String {
-    format!("{} {year}", month_name(month))
-}
-
-fn month_name(month: u32) -> &'static str {
-    usize::try_from(month)
-        .ok()
-        .and_then(|month| MONTHS.get(month.wrapping_sub(1)))
-        .copied()
-        .unwrap_or_default()
-}
-
 /// Newest first.
 pub(super) fn year_views(site: &Site, plan: &Plan) -> Vec<YearView> {
     plan.months
@@ -66,8 +37,8 @@ fn month_views<'a>(
         .into_iter()
         .rev()
         .map(|month| MonthView {
-            title: month_title(month.year, month.month),
-            name: month_name(month.month).to_owned(),
+            title: site.language.month_title(month.year, month.month),
+            name: site.language.month(month.month).to_owned(),
             url: rooted(
                 site,
                 &ListOf::Month(month.year, month.month).path(site, None),

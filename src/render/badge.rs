@@ -12,7 +12,7 @@ mod verdana;
 
 use serde::Serialize;
 
-use super::{json, xml};
+use super::{json, words, xml};
 use crate::plan::{BadgeFormat, BadgeOf};
 use crate::site::Site;
 use crate::vocabulary::Impact;
@@ -25,7 +25,7 @@ const UNREPORTED: &str = "#7d6a55";
 /// What a badge says.
 struct Badge {
     label: String,
-    message: &'static str,
+    message: String,
     color: &'static str,
 }
 
@@ -40,10 +40,11 @@ struct Endpoint<'a> {
 }
 
 pub(super) fn badge(site: &Site, of: BadgeOf, format: BadgeFormat) -> Vec<u8> {
+    let language = &site.language;
     let badge = match of {
         BadgeOf::Site => Badge {
-            label: "status".to_owned(),
-            message: site.overall.description,
+            label: language.text("badge_label").to_owned(),
+            message: site.state().to_owned(),
             color: color(site.overall.indicator),
         },
         BadgeOf::Server(id) => {
@@ -58,7 +59,10 @@ pub(super) fn badge(site: &Site, of: BadgeOf, format: BadgeFormat) -> Vec<u8> {
             };
             Badge {
                 label: one_line(&label),
-                message: status.map_or("Retired", |status| status.label()),
+                message: match status {
+                    Some(status) => words::component_status(language, status).label,
+                    None => language.text("state_retired").to_owned(),
+                },
                 color: status.map_or(UNREPORTED, |status| color(status.impact())),
             }
         }
@@ -87,7 +91,7 @@ fn endpoint(badge: &Badge) -> Vec<u8> {
     let endpoint = Endpoint {
         schema_version: 1,
         label: &badge.label,
-        message: badge.message,
+        message: &badge.message,
         color: badge.color.trim_start_matches('#'),
     };
     json::bytes(&endpoint)
@@ -131,7 +135,7 @@ impl Part {
 
 fn svg(badge: &Badge) -> String {
     let label = Part::new(0, &badge.label);
-    let message = Part::new(label.width, badge.message);
+    let message = Part::new(label.width, &badge.message);
     let width = label.width + message.width;
     let title = format!("{}: {}", label.text, message.text);
     let (left, right) = (label.width - 3, message.width - 3);
@@ -195,7 +199,7 @@ mod tests {
     fn a_badge_is_one_picture_with_a_name() {
         let badge = Badge {
             label: "A&B".to_owned(),
-            message: "Operational",
+            message: "Operational".to_owned(),
             color: color(Impact::None),
         };
         let svg = svg(&badge);
@@ -214,7 +218,7 @@ mod tests {
     fn shields_reads_the_data() {
         let badge = Badge {
             label: "NC036 \"Mail\"".to_owned(),
-            message: "Partial outage",
+            message: "Partial outage".to_owned(),
             color: color(Impact::Major),
         };
         assert_eq!(

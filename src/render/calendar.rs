@@ -12,8 +12,7 @@ use icalendar::{Calendar, Component, Event, EventLike, EventStatus, Parameter, P
 
 use super::address::{Form, address};
 use super::feed::{updated, with_state};
-use super::post::{CANCELLED, update_status};
-use super::time;
+use super::{time, words};
 use crate::plan::{CalendarOf, site_paths};
 use crate::site::{Incident, Site};
 
@@ -59,6 +58,7 @@ fn event(site: &Site, incident: &Incident) -> Option<Event> {
     let posts = incident.posts.iter().map(|id| site.post(*id));
     let last_change = posts.map(updated).max().unwrap_or(first.date);
     let cancelled = incident.is_cancelled;
+    let state = cancelled.then(|| words::cancelled(&site.language).label);
     let mut event = Event::new();
     event
         .uid(&uid(site, &first.id))
@@ -67,10 +67,7 @@ fn event(site: &Site, incident: &Incident) -> Option<Event> {
         .last_modified(last_change)
         .sequence(sequence(incident))
         .starts(window.start)
-        .summary(&with_state(
-            cancelled.then_some(CANCELLED.label),
-            &first.title,
-        ))
+        .summary(&with_state(state.as_deref(), &first.title))
         .description(&description(site, incident))
         .url(&address(site, &first.path, Form::Absolute))
         .status(if cancelled {
@@ -118,6 +115,7 @@ fn sequence(incident: &Incident) -> u32 {
 
 /// The systems, then every update, newest first.
 fn description(site: &Site, incident: &Incident) -> String {
+    let language = &site.language;
     let mut parts = Vec::new();
     let systems: Vec<String> = incident
         .servers
@@ -126,16 +124,16 @@ fn description(site: &Site, incident: &Incident) -> String {
         .map(|server| format!("{} {}", server.id, server.name))
         .collect();
     if !systems.is_empty() {
-        parts.push(format!("Systems: {}", systems.join(", ")));
+        let systems = language.list(&systems);
+        parts.push(language.fill("systems_concerned", &[("systems", &systems)]));
     }
     for (number, id) in incident.posts.iter().enumerate().rev() {
         let post = site.post(*id);
-        let at = time::time(&site.settings, post.date).text;
+        let at = time::time(site, post.date).text;
         let text = post.body.text.replace('\r', "");
-        parts.push(format!(
-            "{}, {at}\n{text}",
-            update_status(incident, number).label
-        ));
+        let status = words::update_status(language, incident, number).label;
+        let heading = language.fill("status_at", &[("status", &status), ("time", &at)]);
+        parts.push(format!("{heading}\n{text}"));
     }
     parts.join("\n\n")
 }

@@ -3,9 +3,9 @@
 use chrono::TimeDelta;
 
 use super::address::{Presentation, body, rooted};
-use super::post::{CANCELLED, ON_ITS_PAGE, affected, impact, status, update_status};
-use super::time;
+use super::post::{ON_ITS_PAGE, affected};
 use super::view::{IncidentView, MilestoneView, UpdateView, WindowView};
+use super::{time, words};
 use crate::site::{Incident, IncidentId, PostId, Site};
 use crate::vocabulary::ComponentStatus;
 
@@ -14,7 +14,7 @@ use crate::vocabulary::ComponentStatus;
 pub(super) fn incident_view(site: &Site, id: IncidentId, page: Option<PostId>) -> IncidentView {
     let incident = site.incident(id);
     let lifecycle = &incident.lifecycle;
-    let settings = &site.settings;
+    let language = &site.language;
     let first = site.post(incident.first_post());
     let now = site.changes.last;
     let began = lifecycle.began().unwrap_or(first.date);
@@ -27,12 +27,8 @@ pub(super) fn incident_view(site: &Site, id: IncidentId, page: Option<PostId>) -
         title: first.title.clone(),
         url: rooted(site, &first.path),
         maintenance: incident.is_maintenance(),
-        status: if incident.is_cancelled {
-            CANCELLED
-        } else {
-            status(incident.status)
-        },
-        impact: impact(lifecycle.worst_impact()),
+        status: words::present_status(language, incident),
+        impact: words::impact(language, lifecycle.worst_impact()),
         ongoing: incident.is_active,
         servers: incident
             .servers
@@ -49,28 +45,29 @@ pub(super) fn incident_view(site: &Site, id: IncidentId, page: Option<PostId>) -
                 affected(site, *server, state.unwrap_or(ComponentStatus::Operational))
             })
             .collect(),
-        started: time::time(settings, began),
-        ended: ended.map(|ended| time::time(settings, ended)),
-        duration: ended.map(|_| time::duration(TimeDelta::seconds(active_seconds))),
+        started: time::time(site, began),
+        ended: ended.map(|ended| time::time(site, ended)),
+        duration: ended.map(|_| time::duration(language, TimeDelta::seconds(active_seconds))),
         window: lifecycle.window.map(|window| WindowView {
-            start: time::time(settings, window.start),
-            end: time::time(settings, window.end),
-            duration: time::duration(window.end - window.start),
+            start: time::time(site, window.start),
+            end: time::time(site, window.end),
+            duration: time::duration(language, window.end - window.start),
         }),
         next_update: site
             .post(incident.last_post())
             .next_update
             .filter(|_| incident.is_active)
-            .map(|instant| time::time(settings, instant)),
+            .map(|instant| time::time(site, instant)),
         updates: updates(site, incident, page),
         milestones: lifecycle
             .milestones
             .iter()
             .map(|(reached, after)| MilestoneView {
-                status: status(*reached),
-                after: time::duration(TimeDelta::seconds(
-                    i64::try_from(*after).unwrap_or(i64::MAX),
-                )),
+                status: words::status(language, *reached),
+                after: time::duration(
+                    language,
+                    TimeDelta::seconds(i64::try_from(*after).unwrap_or(i64::MAX)),
+                ),
             })
             .collect(),
     }
@@ -89,8 +86,8 @@ fn updates(site: &Site, incident: &Incident, page: Option<PostId>) -> Vec<Update
         UpdateView {
             title: post.title.clone(),
             url: rooted(site, &post.path),
-            date: time::time(&site.settings, post.date),
-            status: update_status(incident, number),
+            date: time::time(site, post.date),
+            status: words::update_status(&site.language, incident, number),
             body: body(site, post, presentation),
             changes: lifecycle.changes[number]
                 .iter()

@@ -21,9 +21,10 @@ pub(super) fn site_view(site: &Site, plan: &Plan) -> SiteView {
     let subscriptions = follow(site, FeedOf::Site, CalendarOf::Site);
     let others = settings.subscriptions.iter().map(|other| link(site, other));
     SiteView {
-        title: settings.title.clone(),
-        description: settings.description.clone(),
+        title: site.title().to_owned(),
+        description: site.description().to_owned(),
         language: settings.language.clone(),
+        direction: site.language.direction.as_str(),
         timezone: settings.timezone.name().to_owned(),
         base_url: address(site, site_paths::HOME, Form::Absolute),
         root: settings.base_url.root().to_owned(),
@@ -64,7 +65,10 @@ pub(super) fn follow(site: &Site, feeds: FeedOf, calendar: CalendarOf) -> Vec<Li
         .map(|feed| link(feed.format.label(), &feed.path(site)))
         .collect();
     if calendar.exists(site) {
-        links.push(link("Maintenance calendar", &calendar.path(site)));
+        links.push(link(
+            site.language.text("maintenance_calendar"),
+            &calendar.path(site),
+        ));
     }
     links
 }
@@ -126,7 +130,7 @@ pub(super) fn page_view(site: &Site, plan: &Plan, head: Head<'_>) -> PageView {
         kind: head.kind,
         title: head.title.to_owned(),
         description: if head.description.is_empty() {
-            site.settings.description.clone()
+            site.description().to_owned()
         } else {
             head.description.to_owned()
         },
@@ -168,16 +172,16 @@ fn picture(site: &Site, plan: &Plan, named: &Spanned<String>) -> String {
 /// The picture of a page; each says what is true of a system in that state and of all of them.
 pub(super) fn card(site: &Site, plan: &Plan, icon: Icon) -> CardView {
     let (name, label) = match icon {
-        Icon::Plain => ("card.png", "System status"),
-        Icon::State(Impact::None) => ("card-none.png", "Operational"),
-        Icon::State(Impact::Maintenance) => ("card-maintenance.png", "Under maintenance"),
-        Icon::State(Impact::Minor) => ("card-minor.png", "Minor disruption"),
-        Icon::State(Impact::Major) => ("card-major.png", "Partial outage"),
-        Icon::State(Impact::Critical) => ("card-critical.png", "Major outage"),
+        Icon::Plain => ("card.png", "site_title"),
+        Icon::State(Impact::None) => ("card-none.png", "state_operational"),
+        Icon::State(Impact::Maintenance) => ("card-maintenance.png", "state_under_maintenance"),
+        Icon::State(Impact::Minor) => ("card-minor.png", "card_minor"),
+        Icon::State(Impact::Major) => ("card-major.png", "state_partial_outage"),
+        Icon::State(Impact::Critical) => ("card-critical.png", "state_major_outage"),
     };
     CardView {
         url: address(site, plan.assets.path(name), Form::Absolute),
-        label,
+        label: site.language.text(label).to_owned(),
     }
 }
 
@@ -189,11 +193,11 @@ pub(super) fn overall_view(site: &Site) -> OverallView {
     let is_disrupted = |status: &&ComponentStatus| **status > ComponentStatus::UnderMaintenance;
     OverallView {
         indicator: site.overall.indicator.as_str(),
-        description: site.overall.description,
+        description: site.state().to_owned(),
         last_news: site
             .changes
             .last_news
-            .map(|instant| time::time(&site.settings, instant)),
+            .map(|instant| time::time(site, instant)),
         disrupted: statuses.iter().filter(is_disrupted).count(),
         systems: statuses.len(),
     }

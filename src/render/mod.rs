@@ -8,6 +8,7 @@ mod archive;
 mod badge;
 mod calendar;
 mod feed;
+mod fill;
 mod headers;
 mod incident;
 mod json;
@@ -26,6 +27,7 @@ mod template;
 mod time;
 mod uptime;
 pub mod view;
+mod words;
 mod xml;
 
 use rayon::prelude::*;
@@ -46,7 +48,7 @@ pub fn render(
     mut templates: Templates,
     static_files: &[StaticFile],
 ) -> Result<Vec<OutputFile>, Vec<Diagnostic>> {
-    templates.share(&layout::site_view(site, plan));
+    templates.share(&layout::site_view(site, plan), &site.language.texts);
     let pages = page::Pages::new(site, plan, &templates);
     let rendered: Vec<Result<OutputFile, Diagnostic>> = plan
         .pages

@@ -1,18 +1,18 @@
 //! The HTML pages: which template each fills in, and with what.
 
 mod embed;
+mod list;
 
-use serde::Serialize;
 use tera::{Context, Value};
 
 use super::address::{post_link, rooted};
 use super::layout::{self, Head, Icon};
 use super::post::{self, ON_A_LIST, ON_ITS_PAGE, post_view};
-use super::view::{FeedLinkView, IncidentView, MonthView};
+use super::view::IncidentView;
 use super::{Templates, archive, incident, policy, server, structured_data};
 use crate::diagnostic::Diagnostic;
 use crate::plan::list::Part;
-use crate::plan::{CalendarOf, FeedOf, ListOf, Month, Plan, site_paths};
+use crate::plan::{CalendarOf, FeedOf, ListOf, Plan, site_paths};
 use crate::site::{IncidentId, PostId, ServerId, Site};
 use rayon::prelude::*;
 
@@ -26,14 +26,6 @@ pub(super) struct Pages<'a> {
     templates: &'a Templates,
     /// Each post as lists show it, by its id: a post stands on about six lists.
     on_lists: Vec<Value>,
-}
-
-/// `list` of `list.html`.
-#[derive(Serialize)]
-struct ListView {
-    heading: String,
-    feed: Option<FeedLinkView>,
-    months: Vec<MonthView>,
 }
 
 type Rendered = Result<Vec<u8>, Diagnostic>;
@@ -73,11 +65,8 @@ impl<'a> Pages<'a> {
             .collect();
         let mut context = self.context(Head {
             kind: "home",
-            title: site.overall.description,
-            description: &format!(
-                "{}. {}",
-                site.overall.description, site.settings.description
-            ),
+            title: site.state(),
+            description: &format!("{}. {}", site.state(), site.description()),
             path: site_paths::HOME,
             feeds: layout::home_feeds(site),
             icon: Icon::State(site.overall.indicator),
@@ -113,61 +102,6 @@ impl<'a> Pages<'a> {
         );
         context.insert("tags", &archive::term_views(site, &site.tags, ListOf::Tag));
         self.templates.render("home.html", &context)
-    }
-
-    pub(super) fn list(&self, list: ListOf, part: &Part) -> Rendered {
-        let site = self.site;
-        let items = part.items.clone();
-        let posts: Vec<PostId> = match list {
-            ListOf::Stream | ListOf::Server(_) => site.posts_in(items).collect(),
-            ListOf::Year(year) => self.months(|month| month.year == year)[items].to_vec(),
-            ListOf::Month(year, number) => {
-                let is_it = |month: &Month| (month.year, month.month) == (year, number);
-                self.months(is_it)[items].to_vec()
-            }
-            ListOf::Tag(id) => site.tag(id).posts[items].to_vec(),
-            ListOf::Category(id) => site.category(id).posts[items].to_vec(),
-        };
-        let posts: Vec<PostId> = posts.into_iter().rev().collect();
-        let heading = match list {
-            ListOf::Stream | ListOf::Server(_) => "Posts".to_owned(),
-            ListOf::Year(year) => year.to_string(),
-            ListOf::Month(year, month) => archive::month_title(year, month),
-            ListOf::Tag(id) => format!("Tag: {}", site.tag(id).name),
-            ListOf::Category(id) => format!("Category: {}", site.category(id).name),
-        };
-        let heading = match part.number {
-            None => heading,
-            Some(number) => format!("{heading}, page {number}"),
-        };
-        let of = match list {
-            ListOf::Tag(id) => Some(FeedOf::Tag(id)),
-            ListOf::Category(id) => Some(FeedOf::Category(id)),
-            ListOf::Stream | ListOf::Year(_) | ListOf::Month(..) | ListOf::Server(_) => None,
-        };
-        let feeds = of.map_or(Vec::new(), |of| layout::feed_links(site, of));
-        let months = match (list, part.number) {
-            (ListOf::Year(year), None) => archive::months_of(site, self.plan, year),
-            _ => Vec::new(),
-        };
-        let mut context = self.context(Head {
-            kind: "list",
-            title: &heading,
-            description: "",
-            path: &list.path(site, part.number),
-            feeds: feeds.clone(),
-            icon: Icon::Plain,
-            structured_data: None,
-        });
-        let view = ListView {
-            heading,
-            feed: feeds.into_iter().next(),
-            months,
-        };
-        context.insert("list", &view);
-        context.insert("posts", &self.on_lists(&posts));
-        context.insert("pagination", &layout::pagination(site, list, part));
-        self.templates.render("list.html", &context)
     }
 
     pub(super) fn post(&self, id: PostId) -> Rendered {
@@ -221,10 +155,7 @@ impl<'a> Pages<'a> {
         let name = format!("{} {}", server.id, server.name);
         let mut context = self.context(Head {
             kind: "server",
-            title: &match part.number {
-                None => name,
-                Some(number) => format!("{name}, page {number}"),
-            },
+            title: &self.title_of_page(name, part),
             description: server.description.as_deref().unwrap_or_default(),
             path: &ListOf::Server(id).path(site, part.number),
             feeds,
@@ -250,7 +181,7 @@ impl<'a> Pages<'a> {
         let site = self.site;
         let mut context = self.context(Head {
             kind: "servers",
-            title: "Systems",
+            title: site.language.text("systems"),
             description: "",
             path: site_paths::SERVERS,
             feeds: Vec::new(),
@@ -272,27 +203,27 @@ impl<'a> Pages<'a> {
     }
 
     pub(super) fn archives(&self) -> Rendered {
-        let mut context = self.plain("archives", "Archives", site_paths::ARCHIVES);
+        let mut context = self.plain("archives", "archives", site_paths::ARCHIVES);
         context.insert("archives", &archive::year_views(self.site, self.plan));
         self.templates.render("archives.html", &context)
     }
 
     pub(super) fn tags(&self) -> Rendered {
-        let mut context = self.plain("tags", "Tags", site_paths::TAGS);
+        let mut context = self.plain("tags", "tags", site_paths::TAGS);
         let terms = archive::term_views(self.site, &self.site.tags, ListOf::Tag);
         context.insert("terms", &terms);
         self.templates.render("tags.html", &context)
     }
 
     pub(super) fn categories(&self) -> Rendered {
-        let mut context = self.plain("categories", "Categories", site_paths::CATEGORIES);
+        let mut context = self.plain("categories", "categories", site_paths::CATEGORIES);
         let terms = archive::term_views(self.site, &self.site.categories, ListOf::Category);
         context.insert("terms", &terms);
         self.templates.render("categories.html", &context)
     }
 
     pub(super) fn search(&self) -> Rendered {
-        let mut context = self.plain("search", "Search", site_paths::SEARCH);
+        let mut context = self.plain("search", "search", site_paths::SEARCH);
         context.insert("index", &rooted(self.site, site_paths::SEARCH_INDEX));
         context.insert(
             "script",
@@ -312,26 +243,37 @@ impl<'a> Pages<'a> {
     }
 
     pub(super) fn not_found(&self) -> Rendered {
-        let context = self.plain("not_found", "There is no page here", site_paths::NOT_FOUND);
+        let context = self.plain("not_found", "page_not_found", site_paths::NOT_FOUND);
         self.templates.render("404.html", &context)
     }
 
     pub(super) fn redirect(&self, target: &str) -> Rendered {
-        let mut context = self.plain("redirect", "This page has moved", target);
+        let mut context = self.plain("redirect", "page_has_moved", target);
         context.insert("target", &rooted(self.site, target));
         self.templates.render("redirect.html", &context)
     }
 
+    /// `title` is the key of a text.
     fn plain(&self, kind: &'static str, title: &str, path: &str) -> Context {
         self.context(Head {
             kind,
-            title,
+            title: self.site.language.text(title),
             description: "",
             path,
             feeds: Vec::new(),
             icon: Icon::Plain,
             structured_data: None,
         })
+    }
+
+    fn title_of_page(&self, title: String, part: &Part) -> String {
+        match part.number {
+            None => title,
+            Some(number) => {
+                let values = [("title", title.as_str()), ("number", &number.to_string())];
+                self.site.language.fill("title_of_page", &values)
+            }
+        }
     }
 
     fn context(&self, head: Head<'_>) -> Context {
@@ -389,12 +331,5 @@ impl<'a> Pages<'a> {
                 .map(|window| window.start)
         });
         ahead
-    }
-
-    fn months(&self, wanted: impl Fn(&Month) -> bool) -> Vec<PostId> {
-        let months = self.plan.months.iter().filter(|month| wanted(month));
-        months
-            .flat_map(|month| month.posts.iter().copied())
-            .collect()
     }
 }

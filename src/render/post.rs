@@ -1,11 +1,11 @@
 //! Posts as templates see them.
 
 use super::address::{self, Form, Presentation, rooted};
-use super::time;
-use super::view::{AffectedView, LinkView, PostView, TermView, WordView};
+use super::view::{AffectedView, LinkView, PostView, TermView};
+use super::{time, words};
 use crate::plan::ListOf;
-use crate::site::{Incident, Post, PostId, ServerId, Site, Term, TermId};
-use crate::vocabulary::{ComponentStatus, Impact, UpdateStatus};
+use crate::site::{Post, PostId, ServerId, Site, Term, TermId};
+use crate::vocabulary::ComponentStatus;
 
 /// How long the text is that stands for a post without a summary, in characters.
 const EXCERPT: usize = 160;
@@ -28,7 +28,7 @@ pub(super) const ON_ITS_PAGE: Presentation = Presentation {
 
 pub(super) fn post_view(site: &Site, id: PostId, presentation: Presentation) -> PostView {
     let post = site.post(id);
-    let settings = &site.settings;
+    let language = &site.language;
     let update = post
         .incident
         .map(|(incident, number)| (site.incident(incident), number));
@@ -37,15 +37,16 @@ pub(super) fn post_view(site: &Site, id: PostId, presentation: Presentation) -> 
         title: post.title.clone(),
         url: rooted(site, &post.path),
         permalink: address::address(site, &post.path, Form::Absolute),
-        date: time::time(settings, post.date),
-        updated: post.updated.map(|updated| time::time(settings, updated)),
+        date: time::time(site, post.date),
+        updated: post.updated.map(|updated| time::time(site, updated)),
         author: post.author.clone(),
         summary: post.summary.clone(),
         body: address::body(site, post, presentation),
         folded: presentation.folded && post.body.folds,
         pinned: post.pinned,
-        status: update.map(|(incident, number)| update_status(incident, number)),
-        impact: update.map(|(incident, number)| impact(incident.lifecycle.impacts[number])),
+        status: update.map(|(incident, number)| words::update_status(language, incident, number)),
+        impact: update
+            .map(|(incident, number)| words::impact(language, incident.lifecycle.impacts[number])),
         servers: match update {
             Some((incident, number)) => incident
                 .states_at(site, number)
@@ -97,45 +98,6 @@ pub(super) fn affected(site: &Site, id: ServerId, state: ComponentStatus) -> Aff
         id: server.id.clone(),
         name: server.name.clone(),
         url: rooted(site, &ListOf::Server(id).path(site, None)),
-        status: component_status(state),
-    }
-}
-
-pub(super) fn component_status(status: ComponentStatus) -> WordView {
-    WordView {
-        key: status.as_str(),
-        label: status.label(),
-    }
-}
-
-/// What an update said of its incident. A maintenance that was completed before it began reads as
-/// cancelled.
-pub(super) fn update_status(incident: &Incident, number: usize) -> WordView {
-    let lifecycle = &incident.lifecycle;
-    let stated = lifecycle.statuses[number];
-    let announced = lifecycle.announced.get(number);
-    if announced.is_some_and(|announced| announced.cancelled) && stated == UpdateStatus::Completed {
-        CANCELLED
-    } else {
-        status(stated)
-    }
-}
-
-pub(super) const CANCELLED: WordView = WordView {
-    key: "cancelled",
-    label: "Cancelled",
-};
-
-pub(super) fn status(status: UpdateStatus) -> WordView {
-    WordView {
-        key: status.as_str(),
-        label: status.label(),
-    }
-}
-
-pub(super) fn impact(impact: Impact) -> WordView {
-    WordView {
-        key: impact.as_str(),
-        label: impact.label(),
+        status: words::component_status(&site.language, state),
     }
 }

@@ -9,8 +9,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::address::rooted;
-use super::post::{CANCELLED, status, update_status};
-use super::{json, time};
+use super::{json, time, words};
 use crate::plan::{Month, Plan, search_year};
 use crate::site::{Post, PostId, ServerId, Site};
 use crate::vocabulary::UpdateStatus;
@@ -22,7 +21,7 @@ struct Index<'a> {
     /// The name of each system, by id.
     servers: BTreeMap<&'a str, &'a str>,
     /// How each state reads.
-    states: BTreeMap<&'static str, &'static str>,
+    states: BTreeMap<&'static str, String>,
 }
 
 #[derive(Serialize)]
@@ -75,8 +74,8 @@ pub(super) fn index(site: &Site, plan: &Plan) -> Vec<u8> {
             .collect(),
         states: UpdateStatus::ALL
             .into_iter()
-            .map(status)
-            .chain([CANCELLED])
+            .map(|status| words::status(&site.language, status))
+            .chain([words::cancelled(&site.language)])
             .map(|word| (word.key, word.label))
             .collect(),
     })
@@ -95,7 +94,7 @@ pub(super) fn year(site: &Site, plan: &Plan, year: i32) -> Vec<u8> {
 
 fn entry(site: &Site, id: PostId) -> Entry<'_> {
     let post = site.post(id);
-    let date = time::time(&site.settings, post.date);
+    let date = time::time(site, post.date);
     let categories = post.categories.iter().map(|id| &site.category(*id).name);
     let tags = post.tags.iter().map(|id| &site.tag(*id).name);
     let mut terms: Vec<&str> = Vec::new();
@@ -109,9 +108,9 @@ fn entry(site: &Site, id: PostId) -> Entry<'_> {
         url: rooted(site, &post.path),
         date: date.datetime,
         shown: date.text,
-        state: post
-            .incident
-            .map(|(incident, number)| update_status(site.incident(incident), number).key),
+        state: post.incident.map(|(incident, number)| {
+            words::update_status(&site.language, site.incident(incident), number).key
+        }),
         servers: servers(site, post)
             .into_iter()
             .map(|id| site.server(id).id.as_str())

@@ -3,40 +3,40 @@
 use chrono::TimeDelta;
 
 use super::address::rooted;
-use super::post::component_status;
-use super::time;
 use super::view::{
-    CheckView, DayView, GroupView, HistoryView, LocationView, ServerView, SpellView, WordView,
+    CheckView, DayView, GroupView, HistoryView, LocationView, ServerView, SpellView,
 };
+use super::{time, words};
 use crate::content::Location;
 use crate::country;
+use crate::language::Language;
 use crate::plan::{BadgeFormat, BadgeOf, ListOf};
 use crate::site::{Day, History, Server, ServerId, ServerStatus, Site, floor_percent};
 use crate::vocabulary::ComponentStatus;
 
 pub(super) fn server_view(site: &Site, id: ServerId) -> ServerView {
     let server = site.server(id);
-    let settings = &site.settings;
+    let language = &site.language;
     ServerView {
         id: server.id.clone(),
         name: server.name.clone(),
         url: rooted(site, &ListOf::Server(id).path(site, None)),
         description: server.description.clone(),
         link: server.url.clone(),
-        location: server.location.as_ref().map(location),
+        location: server
+            .location
+            .as_ref()
+            .map(|location| location_view(language, location)),
         status: match server.status {
-            ServerStatus::Internal => WordView {
-                key: "internal",
-                label: "Internal",
-            },
-            ServerStatus::Status(status) => component_status(status),
+            ServerStatus::Internal => words::internal(language),
+            ServerStatus::Status(status) => words::component_status(language, status),
         },
         internal: server.status == ServerStatus::Internal,
         retired: server
             .retired
             .filter(|_| !server.is_listed(site.today))
-            .map(|day| time::day_start(settings, day)),
-        since: server.since.map(|day| time::day_start(settings, day)),
+            .map(|day| time::day_start(site, day)),
+        since: server.since.map(|day| time::day_start(site, day)),
         history: server
             .history
             .as_ref()
@@ -47,7 +47,7 @@ pub(super) fn server_view(site: &Site, id: ServerId) -> ServerView {
         }),
         check: server.check.map(|check| CheckView {
             up: check.up,
-            at: time::time(settings, check.at),
+            at: time::time(site, check.at),
         }),
     }
 }
@@ -76,12 +76,14 @@ pub(super) fn has_checks(site: &Site) -> bool {
         .any(|id| site.server(id).check.is_some())
 }
 
-fn location(location: &Location) -> LocationView {
+fn location_view(language: &Language, location: &Location) -> LocationView {
     let code = location.country.as_deref();
     LocationView {
         city: location.city.clone().unwrap_or_default(),
         country_code: code.unwrap_or_default().to_owned(),
-        country: code.and_then(country::name).unwrap_or_default().to_owned(),
+        country: code
+            .map_or("", |code| country_name(language, code))
+            .to_owned(),
         flag: code.map(country::flag).unwrap_or_default(),
     }
 }
@@ -94,21 +96,30 @@ fn history_view(site: &Site, server: &Server, history: &History) -> HistoryView 
         .iter()
         .filter(|day| day.worst.is_some())
         .count();
-    let summary = match (troubled, days) {
-        (_, 0) => "No data yet".to_owned(),
-        (0, _) => format!("No day with an outage in {days} days"),
-        (1, _) => format!("1 day with an outage in {days} days"),
-        _ => format!("{troubled} days with an outage in {days} days"),
+    let language = &site.language;
+    let summary = match (as_number(troubled), as_number(days)) {
+        (_, 0) => language.text("no_data_yet").to_owned(),
+        (0, days) => language.count("days_without_outage", days, &[]),
+        (troubled, days) => {
+            let days = days.to_string();
+            language.count("days_with_outage", troubled, &[("days", &days)])
+        }
     };
     HistoryView {
-        uptime: history.uptime.map(floor_percent),
-        as_of: time::time(&site.settings, server.counted_until),
-        days: history.days.iter().map(day_view).collect(),
+        uptime: history
+            .uptime
+            .map(|percent| language.decimal(&floor_percent(percent))),
+        as_of: time::time(site, server.counted_until),
+        days: history
+            .days
+            .iter()
+            .map(|day| day_view(language, day))
+            .collect(),
         summary,
     }
 }
 
-fn day_view(day: &Day) -> DayView {
+fn day_view(language: &Language, day: &Day) -> DayView {
     let spells: Vec<SpellView> = ComponentStatus::ALL
         .into_iter()
         .rev()
@@ -116,39 +127,41 @@ fn day_view(day: &Day) -> DayView {
         .filter_map(|status| {
             let seconds = i64::try_from(day.seconds[status]).unwrap_or(i64::MAX);
             (seconds > 0).then(|| SpellView {
-                status: component_status(status),
-                duration: time::duration(TimeDelta::seconds(seconds)),
+                status: words::component_status(language, status),
+                duration: time::duration(language, TimeDelta::seconds(seconds)),
             })
         })
         .collect();
-    let name = time::day(day.date);
     let worst = match day.worst {
-        Some(status) => component_status(status),
-        None => WordView {
-            key: "unknown",
-            label: "No data",
-        },
+        Some(status) => words::component_status(language, status),
+        None => words::unknown(language),
     };
-    let told: Vec<String> = spells
-        .iter()
-        .map(|spell| {
-            format!(
-                "{} for {}",
-                spell.status.label.to_lowercase(),
-                spell.duration.text
-            )
-        })
-        .collect();
-    let label = if told.is_empty() {
-        format!("{name}: {}", worst.label.to_lowercase())
+    let name = language.date(day.date);
+    let told = |spell: &SpellView| {
+        let (state, duration) = (&spell.status.label, &spell.duration.text);
+        language.fill("state_for", &[("state", state), ("duration", duration)])
+    };
+    let told: Vec<String> = spells.iter().map(told).collect();
+    let states = if told.is_empty() {
+        worst.label.clone()
     } else {
-        format!("{name}: {}", told.join(", "))
+        language.list(&told)
     };
     DayView {
+        label: language.fill("day_summary", &[("date", &name), ("states", &states)]),
         day: name,
         datetime: day.date.to_string(),
         worst,
         spells,
-        label,
     }
+}
+
+/// A country by its code; in English where the language does not name it.
+fn country_name<'a>(language: &'a Language, code: &str) -> &'a str {
+    let own = language.countries.get(code).map(String::as_str);
+    own.or_else(|| country::name(code)).unwrap_or_default()
+}
+
+fn as_number(count: usize) -> u64 {
+    u64::try_from(count).unwrap_or(u64::MAX)
 }

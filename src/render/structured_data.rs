@@ -7,7 +7,7 @@ use chrono::{DateTime, Datelike, SecondsFormat, Utc};
 use serde_json::{Value, json};
 
 use super::address::{Form, address};
-use super::{archive, post, sitemap};
+use super::{post, sitemap};
 use crate::plan::{ListOf, site_paths};
 use crate::site::{PostId, ServerId, Site};
 
@@ -15,8 +15,8 @@ use crate::site::{PostId, ServerId, Site};
 pub(super) fn site(site: &Site) -> Value {
     document(&[json!({
         "@type": "WebSite",
-        "name": site.settings.title,
-        "description": site.settings.description,
+        "name": site.title(),
+        "description": site.description(),
         "url": address(site, site_paths::HOME, Form::Absolute),
         "inLanguage": site.settings.language,
         "publisher": publisher(site),
@@ -50,7 +50,7 @@ pub(super) fn post(site: &Site, id: PostId, picture: &str) -> Value {
         &[
             (&year.to_string(), &ListOf::Year(year).path(site, None)),
             (
-                &archive::month_title(year, month),
+                &site.language.month_title(year, month),
                 &ListOf::Month(year, month).path(site, None),
             ),
             (&post.title, &post.path),
@@ -65,7 +65,10 @@ pub(super) fn server(site: &Site, id: ServerId) -> Value {
     let path = ListOf::Server(id).path(site, None);
     document(&[way(
         site,
-        &[("Systems", site_paths::SERVERS), (&server.id, &path)],
+        &[
+            (site.language.text("systems"), site_paths::SERVERS),
+            (&server.id, &path),
+        ],
     )])
 }
 
@@ -80,13 +83,13 @@ fn publisher(site: &Site) -> Value {
         Some(home) if !home.url.starts_with('/') => {
             json!({"@type": "Organization", "name": home.title, "url": home.url})
         }
-        _ => json!({"@type": "Organization", "name": settings.title}),
+        _ => json!({"@type": "Organization", "name": site.title()}),
     }
 }
 
 /// Pages from the home page on, by title and path.
 fn way(site: &Site, pages: &[(&str, &str)]) -> Value {
-    let home = (site.settings.title.as_str(), site_paths::HOME);
+    let home = (site.title(), site_paths::HOME);
     let pages = std::iter::once(&home).chain(pages);
     let items: Vec<Value> = pages
         .enumerate()

@@ -6,8 +6,10 @@ use std::collections::BTreeMap;
 
 use tera::{Context, ErrorKind, Tera};
 
+use super::fill;
 use super::view::SiteView;
 use crate::diagnostic::Diagnostic;
+use crate::language::{Language, Texts};
 use crate::source::{SourceFile, Span};
 use crate::theme;
 
@@ -23,7 +25,7 @@ impl Templates {
     /// reported, and the built-in one stands in for it, so that errors in others are found too.
     /// None if the templates do not go together whatever stands in.
     #[must_use]
-    pub fn compile(own: &[SourceFile]) -> (Option<Self>, Vec<Diagnostic>) {
+    pub fn compile(own: &[SourceFile], language: &Language) -> (Option<Self>, Vec<Diagnostic>) {
         let mut sources: BTreeMap<String, SourceFile> = theme::TEMPLATES
             .iter()
             .map(|(name, text)| {
@@ -36,7 +38,12 @@ impl Templates {
             sources.insert(name.to_owned(), file.clone());
         }
         let mut diagnostics = Vec::new();
-        let mut tera = Tera::new();
+        let empty = || {
+            let mut tera = Tera::new();
+            tera.register_filter("fill", fill::filter(language.rule));
+            tera
+        };
+        let mut tera = empty();
         let mut usable: BTreeMap<&str, &str> = sources
             .iter()
             .map(|(name, file)| (name.as_str(), &*file.text))
@@ -50,14 +57,16 @@ impl Templates {
                 Some(text) if *text != built_in(&faulty) => *text = built_in(&faulty),
                 _ => return (None, diagnostics),
             }
-            tera = Tera::new();
+            tera = empty();
         }
         (Some(Self { tera, sources }), diagnostics)
     }
 
-    /// Gives every template `site`.
-    pub fn share(&mut self, site: &SiteView) {
-        self.tera.global_context().insert("site", site);
+    /// Gives every template `site` and `text`.
+    pub fn share(&mut self, site: &SiteView, texts: &Texts) {
+        let context = self.tera.global_context();
+        context.insert("site", site);
+        context.insert("text", texts);
     }
 
     /// Fills in a template.

@@ -5,50 +5,46 @@ use std::fmt::Write as _;
 use chrono::{DateTime, NaiveDate, SecondsFormat, TimeDelta, Utc};
 
 use super::view::{DurationView, TimeView};
-use crate::content::Settings;
-use crate::site::day_bounds;
+use crate::language::Language;
+use crate::site::{Site, day_bounds};
 
-/// A day, for readers.
-const DAY: &str = "%-d %B %Y";
-
-pub(super) fn time(settings: &Settings, instant: DateTime<Utc>) -> TimeView {
+pub(super) fn time(site: &Site, instant: DateTime<Utc>) -> TimeView {
+    let (settings, language) = (&site.settings, &site.language);
     let local = instant.with_timezone(&settings.timezone);
+    let moment = |pattern: &str| language.moment(pattern, &local);
+    let own = settings.date_format.as_deref();
     TimeView {
-        text: local.format(&settings.date_format).to_string(),
+        text: moment(own.unwrap_or_else(|| language.text("date_and_time"))),
         datetime: local.to_rfc3339_opts(SecondsFormat::Secs, false),
-        day: local.format(DAY).to_string(),
-        clock: local.format("%H:%M").to_string(),
+        day: moment(language.text("date")),
+        clock: moment(language.text("clock")),
         offset: local.format("%z").to_string(),
     }
 }
 
 /// A day of the site's calendar, as its first instant.
-pub(super) fn day_start(settings: &Settings, day: NaiveDate) -> TimeView {
-    time(settings, day_bounds(settings.timezone, day).0)
-}
-
-pub(super) fn day(day: NaiveDate) -> String {
-    day.format(DAY).to_string()
+pub(super) fn day_start(site: &Site, day: NaiveDate) -> TimeView {
+    time(site, day_bounds(site.settings.timezone, day).0)
 }
 
 /// The two largest units for reading, all of it for machines; seconds only where it is short.
-pub(super) fn duration(span: TimeDelta) -> DurationView {
+pub(super) fn duration(language: &Language, span: TimeDelta) -> DurationView {
     let seconds = span.num_seconds().max(0);
     let (days, rest) = (seconds / 86_400, seconds % 86_400);
     let (hours, rest) = (rest / 3600, rest % 3600);
     let (minutes, rest) = (rest / 60, rest % 60);
-    let days_text = if days == 1 {
-        "1 day".to_owned()
-    } else {
-        format!("{days} days")
+    let amount = |key: &str, amount: i64| language.count(key, amount.unsigned_abs(), &[]);
+    let two = |key: &str, larger: (&str, i64), smaller: (&str, i64)| {
+        let texts = [amount(larger.0, larger.1), amount(smaller.0, smaller.1)];
+        language.fill(key, &[(larger.0, &texts[0]), (smaller.0, &texts[1])])
     };
     let text = match (days, hours, minutes) {
-        (0, 0, 0) => format!("{rest} s"),
-        (0, 0, _) => format!("{minutes} min"),
-        (0, _, 0) => format!("{hours} h"),
-        (0, _, _) => format!("{hours} h {minutes} min"),
-        (_, 0, _) => days_text,
-        (_, _, _) => format!("{days_text} {hours} h"),
+        (0, 0, 0) => amount("seconds", rest),
+        (0, 0, _) => amount("minutes", minutes),
+        (0, _, 0) => amount("hours", hours),
+        (0, _, _) => two("hours_and_minutes", ("hours", hours), ("minutes", minutes)),
+        (_, 0, _) => amount("days", days),
+        (_, _, _) => two("days_and_hours", ("days", days), ("hours", hours)),
     };
     let mut datetime = String::from("P");
     if days > 0 {
@@ -76,9 +72,29 @@ pub(super) fn duration(span: TimeDelta) -> DurationView {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::content;
+    use crate::load::Sources;
+    use crate::site::{self, Options};
+    use crate::source::SourceFile;
+
+    fn site(settings: &str) -> Site {
+        let sources = Sources {
+            settings: Some(SourceFile::new("site.yaml", settings)),
+            ..Sources::default()
+        };
+        let (content, found) = content::parse(&sources);
+        assert!(found.is_empty(), "{found:?}");
+        let options = Options {
+            now: DateTime::UNIX_EPOCH,
+            future: false,
+            drafts: false,
+        };
+        site::resolve(content, options).0
+    }
 
     #[test]
     fn durations_are_short_for_readers_and_exact_for_machines() {
+        let language = site("").language;
         for (seconds, text, datetime) in [
             (0, "0 s", "PT0S"),
             (59, "59 s", "PT59S"),
@@ -91,7 +107,7 @@ mod tests {
             (200_000, "2 days 7 h", "P2DT7H33M20S"),
             (-5, "0 s", "PT0S"),
         ] {
-            let view = duration(TimeDelta::seconds(seconds));
+            let view = duration(&language, TimeDelta::seconds(seconds));
             assert_eq!(
                 (view.text.as_str(), view.datetime.as_str()),
                 (text, datetime)
@@ -101,8 +117,7 @@ mod tests {
 
     #[test]
     fn the_default_format_is_the_one_of_the_spec() {
-        let settings = Settings::default();
-        let view = time(&settings, "2026-03-19T23:00:40Z".parse().unwrap());
+        let view = time(&site(""), "2026-03-19T23:00:40Z".parse().unwrap());
         assert_eq!(view.text, "19 March 2026 23:00:40 +0000");
         assert_eq!(view.datetime, "2026-03-19T23:00:40+00:00");
         assert_eq!(

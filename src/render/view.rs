@@ -18,6 +18,8 @@ pub struct SiteView {
     pub description: String,
     /// A BCP 47 language tag.
     pub language: String,
+    /// Which way its script runs: `ltr` or `rtl`.
+    pub direction: &'static str,
     /// IANA name of the zone that all times on the site are shown in.
     pub timezone: String,
     /// Absolute, with a closing slash.
@@ -116,7 +118,7 @@ pub struct CardView {
     /// Absolute.
     pub url: String,
     /// What it says.
-    pub label: &'static str,
+    pub label: String,
 }
 
 /// A moment, in the site's zone.
@@ -150,7 +152,7 @@ pub struct WordView {
     /// For classes: `major_outage`, `internal`, `investigating`, `in_progress`, `critical`.
     pub key: &'static str,
     /// For readers: `Major outage`.
-    pub label: &'static str,
+    pub label: String,
 }
 
 /// `overall`: the state of everything, on the home page and the systems page.
@@ -159,7 +161,7 @@ pub struct OverallView {
     /// `none`, `minor`, `major`, `critical`, `maintenance`.
     pub indicator: &'static str,
     /// `All Systems Operational`.
-    pub description: &'static str,
+    pub description: String,
     /// The last post, or the last moment at which something began or ended.
     pub last_news: Option<TimeView>,
     /// How many systems are degraded or out; those under maintenance are not among them.
@@ -329,7 +331,8 @@ pub struct CheckView {
 /// A system's past days.
 #[derive(Debug, Clone, Serialize)]
 pub struct HistoryView {
-    /// `99.98`, percent with two decimals, rounded down; none while nothing was measured.
+    /// `99.98`, percent with two decimals in the site's language, rounded down; none while
+    /// nothing was measured.
     pub uptime: Option<String>,
     /// Figures count up to here: the system's last change, or the start of the day.
     pub as_of: TimeView,

@@ -6,6 +6,7 @@
 
 mod changes;
 mod incident;
+mod language;
 mod link;
 mod overall;
 mod post;
@@ -24,6 +25,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 
 use crate::content::{Content, Settings};
 use crate::diagnostic::{self, Diagnostic};
+use crate::language::Language;
 
 pub use changes::Changes;
 pub use incident::Incident;
@@ -66,6 +68,8 @@ pub struct Options {
 #[derive(Debug)]
 pub struct Site {
     pub settings: Settings,
+    /// The words of the theme.
+    pub language: Language,
     /// The day of `now` in the site's zone.
     pub today: NaiveDate,
     pub changes: Changes,
@@ -130,6 +134,24 @@ impl Site {
         &self.categories[id.0]
     }
 
+    #[must_use]
+    pub fn title(&self) -> &str {
+        let written = self.settings.title.as_deref();
+        written.unwrap_or_else(|| self.language.text("site_title"))
+    }
+
+    #[must_use]
+    pub fn description(&self) -> &str {
+        let written = self.settings.description.as_deref();
+        written.unwrap_or_else(|| self.language.text("site_description"))
+    }
+
+    /// The state of everything, in words.
+    #[must_use]
+    pub fn state(&self) -> &str {
+        self.language.text(self.overall.text)
+    }
+
     /// The post with this id, which is its file's name without the extension.
     #[must_use]
     pub fn post_named(&self, id: &str) -> Option<PostId> {
@@ -179,6 +201,7 @@ pub fn resolve(content: Content, options: Options) -> (Site, Vec<Diagnostic>) {
     let mut diagnostics = Vec::new();
     let Options { now, .. } = options;
     let settings = content.settings;
+    let language = language::resolve(&settings.language, &content.languages, &mut diagnostics);
     let today = now.with_timezone(&settings.timezone).date_naive();
     let directory = server::Directory::new(&content.inventory, content.inventory_is_whole);
     let mut broken = content.broken_posts;
@@ -225,6 +248,7 @@ pub fn resolve(content: Content, options: Options) -> (Site, Vec<Diagnostic>) {
     diagnostic::sort(&mut diagnostics);
     let site = Site {
         settings,
+        language,
         today,
         changes,
         overall,

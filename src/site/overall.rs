@@ -8,8 +8,10 @@ use crate::vocabulary::{ComponentStatus, Impact};
 pub struct Overall {
     /// How bad it is: what Statuspage calls the indicator.
     pub indicator: Impact,
-    /// `All Systems Operational`
+    /// `All Systems Operational`, as Statuspage says it.
     pub description: &'static str,
+    /// Under which key the language says it.
+    pub text: &'static str,
 }
 
 impl Overall {
@@ -24,24 +26,49 @@ impl Overall {
         use ComponentStatus::{DegradedPerformance, MajorOutage, PartialOutage, UnderMaintenance};
         let any = |status| statuses.contains(&status);
         let all = |status| any(status) && statuses.iter().all(|other| *other == status);
-        let (description, indicator) = if all(MajorOutage) {
-            ("Major System Outage", Impact::Critical)
+        let (description, text, indicator) = if all(MajorOutage) {
+            (
+                "Major System Outage",
+                "overall_major_outage",
+                Impact::Critical,
+            )
         } else if any(MajorOutage) || all(PartialOutage) {
-            ("Partial System Outage", Impact::Major)
+            (
+                "Partial System Outage",
+                "overall_partial_outage",
+                Impact::Major,
+            )
         } else if any(PartialOutage) {
-            ("Minor Service Outage", Impact::Minor)
+            (
+                "Minor Service Outage",
+                "overall_minor_outage",
+                Impact::Minor,
+            )
         } else if all(DegradedPerformance) {
-            ("Degraded System Service", Impact::Minor)
+            ("Degraded System Service", "overall_degraded", Impact::Minor)
         } else if any(DegradedPerformance) {
-            ("Partially Degraded Service", Impact::Minor)
+            (
+                "Partially Degraded Service",
+                "overall_partly_degraded",
+                Impact::Minor,
+            )
         } else if any(UnderMaintenance) {
-            ("Service Under Maintenance", Impact::Maintenance)
+            (
+                "Service Under Maintenance",
+                "overall_maintenance",
+                Impact::Maintenance,
+            )
         } else {
-            ("All Systems Operational", Impact::None)
+            (
+                "All Systems Operational",
+                "overall_operational",
+                Impact::None,
+            )
         };
         Self {
             indicator,
             description,
+            text,
         }
     }
 }

@@ -13,6 +13,7 @@ const LAYERS: [&[&str]; 10] = [
         "source",
         "url",
         "country",
+        "language",
         "failure",
         "theme",
         "output",

@@ -4,7 +4,8 @@ use chrono::{DateTime, Utc};
 
 use crate::plan::site_paths;
 use crate::render::address::{self, Form, Presentation, address};
-use crate::render::post::{description, update_status};
+use crate::render::post::description;
+use crate::render::words::update_status;
 use crate::site::{Post, PostId, Site};
 use crate::url::escape_path;
 
@@ -35,12 +36,12 @@ pub(super) struct Entry {
 
 pub(super) fn of_post(site: &Site, id: PostId) -> Entry {
     let post = site.post(id);
-    let state = post
-        .incident
-        .map(|(incident, number)| update_status(site.incident(incident), number).label);
+    let state = post.incident.map(|(incident, number)| {
+        update_status(&site.language, site.incident(incident), number).label
+    });
     Entry {
         id: stable_id(site, site_paths::HOME, post),
-        title: with_state(state, &post.title),
+        title: with_state(state.as_deref(), &post.title),
         link: address(site, &post.path, Form::Absolute),
         summary: description(post),
         html: address::body(site, post, IN_A_FEED),

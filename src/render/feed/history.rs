@@ -10,8 +10,8 @@ use std::fmt::Write as _;
 use super::entry::{Entry, IN_A_FEED, categories, stable_id, with_state};
 use crate::content::escape_html;
 use crate::render::address::{Form, Presentation, address, body};
-use crate::render::post::{CANCELLED, description, update_status};
-use crate::render::time;
+use crate::render::post::description;
+use crate::render::{time, words};
 use crate::site::{Incident, IncidentId, PostId, Site};
 
 /// What is made of an incident is no part of the home page, where the ids of posts are.
@@ -35,14 +35,10 @@ pub(super) fn entries(site: &Site) -> Vec<Entry> {
 fn of_incident(site: &Site, incident: &Incident) -> Entry {
     let first = site.post(incident.first_post());
     let last = site.post(incident.last_post());
-    let state = if incident.is_cancelled {
-        CANCELLED.label
-    } else {
-        incident.status.label()
-    };
+    let state = words::present_status(&site.language, incident).label;
     Entry {
         id: stable_id(site, KIND, first),
-        title: with_state(Some(state), &first.title),
+        title: with_state(Some(&state), &first.title),
         link: address(site, &first.path, Form::Absolute),
         summary: description(last),
         html: html(site, incident),
@@ -55,17 +51,17 @@ fn of_incident(site: &Site, incident: &Incident) -> Entry {
 }
 
 fn html(site: &Site, incident: &Incident) -> String {
+    let language = &site.language;
     let mut html = String::new();
     if let Some(window) = incident.lifecycle.window {
-        let (start, end) = (
-            time::time(&site.settings, window.start),
-            time::time(&site.settings, window.end),
-        );
+        let (start, end) = (time::time(site, window.start), time::time(site, window.end));
         let _ = writeln!(
             html,
-            "<p><strong>Maintenance window:</strong> {} – {}</p>",
-            escape_html(&start.text),
-            escape_html(&end.text)
+            "<p><strong>{}</strong> {}</p>",
+            escape_html(language.text("maintenance_window")),
+            escape_html(
+                &language.fill("time_range", &[("start", &start.text), ("end", &end.text)])
+            )
         );
     }
     for (number, id) in incident.posts.iter().enumerate().rev() {
@@ -76,11 +72,11 @@ fn html(site: &Site, incident: &Incident) -> String {
 
 fn update(site: &Site, incident: &Incident, number: usize, id: PostId) -> String {
     let post = site.post(id);
-    let at = time::time(&site.settings, post.date);
+    let at = time::time(site, post.date);
     format!(
         "<p><small>{}</small><br>\n<strong>{}</strong>: <a href=\"{}\">{}</a></p>\n{}",
         escape_html(&at.text),
-        update_status(incident, number).label,
+        escape_html(&words::update_status(&site.language, incident, number).label),
         escape_html(&address(site, &post.path, Form::Absolute)),
         escape_html(&post.title),
         body(site, post, IN_THE_HISTORY)

@@ -39,8 +39,8 @@ pub(super) fn feed(site: &Site, feed: Feed) -> Vec<u8> {
     let settings = &site.settings;
     let document = Document {
         title: feed.of.title(site),
-        site_title: &settings.title,
-        description: &settings.description,
+        site_title: site.title(),
+        description: site.description(),
         language: &settings.language,
         home: address(site, site_paths::HOME, Form::Absolute),
         page: address(site, &feed.of.list().path(site, None), Form::Absolute),

@@ -9,7 +9,7 @@ impl Pages<'_> {
         let site = self.site;
         let mut context = self.context(Head {
             kind: "embed",
-            title: site.overall.description,
+            title: site.state(),
             description: "",
             path: site_paths::EMBED,
             feeds: Vec::new(),

@@ -30,7 +30,7 @@ pub(super) fn page(site: &Site) -> Page<'_> {
     let updated_at = site.changes.last_news.max(edited).unwrap_or(UNKNOWN);
     Page {
         id: page_id(site),
-        name: &settings.title,
+        name: site.title(),
         url: address.trim_end_matches('/').to_owned(),
         time_zone: time_zone(settings.timezone),
         updated_at: timestamp(settings, updated_at),

@@ -1,0 +1,111 @@
+//! Which words the site uses: its own, then the theme's in its language, then English.
+//!
+//! Part of the *resolve* stage.
+
+use std::collections::BTreeMap;
+
+use crate::content::{ENGLISH, WrittenLanguage, built_in_language};
+use crate::diagnostic::Diagnostic;
+use crate::language::{Direction, KEYS, LISTS, Language, Lists, Rule};
+
+/// The language with this tag. `own` are the site's tables.
+pub(super) fn resolve(
+    tag: &str,
+    own: &[WrittenLanguage],
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Language {
+    let tags = from_narrow_to_wide(tag);
+    let own: Vec<&WrittenLanguage> = tags
+        .iter()
+        .filter_map(|tag| own.iter().find(|table| table.tag.eq_ignore_ascii_case(tag)))
+        .collect();
+    let built_in: Vec<WrittenLanguage> = tags
+        .iter()
+        .filter_map(|tag| built_in_language(tag))
+        .collect();
+    let mut tables: Vec<&WrittenLanguage> = own.iter().copied().chain(&built_in).collect();
+    if let Some(diagnostic) = lack(tag, &tables, &built_in) {
+        diagnostics.push(diagnostic);
+    }
+    let direction = tables
+        .iter()
+        .find_map(|table| table.direction)
+        .unwrap_or_else(|| Direction::of(tag));
+    let countries = merged(&tables, |table| &table.countries);
+    tables.push(&ENGLISH);
+    Language {
+        tag: tag.to_owned(),
+        direction,
+        rule: Rule::of(tag),
+        texts: merged(&tables, |table| &table.texts),
+        lists: lists(&tables),
+        countries,
+    }
+}
+
+/// `zh-Hant-TW`, `zh-Hant`, `zh`
+fn from_narrow_to_wide(tag: &str) -> Vec<&str> {
+    let ends = tag.match_indices('-').map(|(at, _)| at).rev();
+    std::iter::once(tag.len())
+        .chain(ends)
+        .map(|end| &tag[..end])
+        .collect()
+}
+
+/// What a language that the theme does not have lacks. The theme's own lack nothing.
+fn lack(
+    tag: &str,
+    tables: &[&WrittenLanguage],
+    built_in: &[WrittenLanguage],
+) -> Option<Diagnostic> {
+    if !built_in.is_empty() {
+        return None;
+    }
+    let Some(first) = tables.first() else {
+        return Some(Diagnostic::language_without_words(tag));
+    };
+    let lists = LISTS.iter().filter(|list| {
+        list.or.is_none()
+            && tables
+                .iter()
+                .all(|table| !table.lists.contains_key(list.name))
+    });
+    let texts = KEYS.iter().filter(|key| {
+        tables
+            .iter()
+            .all(|table| !table.texts.contains_key(key.name))
+    });
+    let missing: Vec<&str> = lists
+        .map(|list| list.name)
+        .chain(texts.map(|key| key.name))
+        .collect();
+    (!missing.is_empty()).then(|| Diagnostic::language_incomplete(&first.path, &missing))
+}
+
+/// Each entry from the first table that has it.
+fn merged<Key: Ord + Clone, Entry: Clone>(
+    tables: &[&WrittenLanguage],
+    part: impl Fn(&WrittenLanguage) -> &BTreeMap<Key, Entry>,
+) -> BTreeMap<Key, Entry> {
+    let mut merged = BTreeMap::new();
+    for table in tables.iter().rev() {
+        let entries = part(table).iter();
+        merged.extend(entries.map(|(key, entry)| (key.clone(), entry.clone())));
+    }
+    merged
+}
+
+/// A list that stands in for another comes from a table no wider than that.
+fn lists(tables: &[&WrittenLanguage]) -> Lists {
+    let mut lists = Lists::new();
+    for list in &LISTS {
+        let of_table = |table: &&WrittenLanguage| {
+            let stand_in = || table.lists.get(list.or?);
+            table.lists.get(list.name).or_else(stand_in).cloned()
+        };
+        if let Some(names) = tables.iter().find_map(of_table) {
+            lists.insert(list.name, names);
+        }
+    }
+    lists
+}
