@@ -2,6 +2,8 @@
 //!
 //! Its sources are `templates/`, `static/` and `i18n/` at the top of the project, which is a site itself.
 
+use std::borrow::Cow;
+
 /// The templates: name and text.
 pub const TEMPLATES: [(&str, &str); 21] = [
     ("404.html", include_str!("../templates/404.html")),
@@ -100,6 +102,19 @@ pub const LANGUAGES: [(&str, &str); 7] = [
     ("nl.yaml", include_str!("../i18n/nl.yaml")),
     ("pt.yaml", include_str!("../i18n/pt.yaml")),
 ];
+
+/// What is published of a file of the theme: of scripts all that runs, without what only explains.
+/// Style sheets stay as they are written; they are small enough.
+#[must_use]
+pub fn published(name: &str, contents: &'static [u8]) -> Cow<'static, [u8]> {
+    let script = std::str::from_utf8(contents)
+        .ok()
+        .filter(|_| name.ends_with(".js"));
+    match script.map(minifier::js::minify) {
+        Some(Ok(minified)) => Cow::Owned(minified.to_string().into_bytes()),
+        _ => Cow::Borrowed(contents),
+    }
+}
 
 /// Files that other sites ask for by their names.
 const KNOWN_BY_NAME: [&str; 1] = ["embed.js"];

@@ -1,12 +1,51 @@
-// The page is right without this script. It adds the reader's own local time to every
-// moment, and catches up with maintenance that began or ended since the page was made.
+// The page is right without this script. It adds the reader's own local time to every moment and
+// how far some are from now, switches between light and dark, and catches up with maintenance
+// that began or ended since the page was made.
 (() => {
+  const root = document.documentElement;
   const all = (selector) => [...document.querySelectorAll(selector)];
   const now = Date.now();
 
   for (const time of all('time')) {
     const moment = /^\d+-\d+-\d+T/.test(time.dateTime) && new Date(time.dateTime);
     if (moment) time.title = 'Your time: ' + moment.toLocaleString([], { dateStyle: 'long', timeStyle: 'short' });
+  }
+
+  const inWords = new Intl.RelativeTimeFormat(root.lang, { numeric: 'auto' });
+  for (const time of all('[data-from-now]')) {
+    const note = document.createTextNode('');
+    time.append(note);
+    const tell = () => {
+      const minutes = Math.round((Date.parse(time.dateTime) - Date.now()) / 6e4);
+      const [unit, length] = [['day', 1440], ['hour', 60], ['minute', 1]].find(([, length]) => Math.abs(minutes) >= length) ?? ['minute', 1];
+      note.data = ` (${inWords.format(Math.trunc(minutes / length), unit)})`;
+    };
+    tell();
+    setInterval(tell, 6e4);
+  }
+
+  // A choice is kept until it is what the reader's system says anyway.
+  const dark = matchMedia('(prefers-color-scheme: dark)');
+  const button = document.querySelector('.theme');
+  const show = () => {
+    const isDark = root.dataset.theme ? root.dataset.theme === 'dark' : dark.matches;
+    button.ariaPressed = isDark;
+    for (const source of all('.brand source')) source.media = isDark ? 'all' : 'not all';
+    return isDark;
+  };
+  if (button) {
+    show();
+    button.hidden = false;
+    dark.onchange = show;
+    button.onclick = () => {
+      const theme = show() ? 'light' : 'dark';
+      const isOwn = (theme === 'dark') !== dark.matches;
+      root.dataset.theme = isOwn ? theme : '';
+      try {
+        localStorage.theme = root.dataset.theme;
+      } catch {} // kept for this page alone
+      show();
+    };
   }
 
   // A box that scrolls sideways can be reached by keyboard.

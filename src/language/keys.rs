@@ -76,7 +76,7 @@ pub const LISTS: [List; 6] = [
     list("day_halves", 2, None),
 ];
 
-pub const KEYS: [Key; 176] = [
+pub const KEYS: [Key; 180] = [
     // How dates, spans of time and figures read.
     format("date_and_time"),
     format("date"),
@@ -139,10 +139,12 @@ pub const KEYS: [Key; 176] = [
     line("categories"),
     line("tags"),
     line("search"),
+    line("dark_mode"),
     filled("times_are_in_zone", &["zone"]),
     filled("your_time", &["time"]),
     // The home page.
     filled("last_change", &["time"]),
+    plural("systems_disrupted", &["total"]),
     line("open_incidents"),
     line("maintenance"),
     line("systems_at_a_glance"),
@@ -181,6 +183,8 @@ pub const KEYS: [Key; 176] = [
     // Incidents and maintenance.
     filled("since", &["time"]),
     filled("latest_update", &["time"]),
+    filled("next_update_due", &["time"]),
+    line("next_update"),
     line("all_updates"),
     filled("all_updates_of", &["title"]),
     line("status"),

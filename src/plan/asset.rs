@@ -44,7 +44,7 @@ impl Planner<'_> {
         let mut assets = BTreeMap::new();
         for (name, contents) in built_in {
             let own = self.own(name).and_then(|file| file.contents.clone());
-            let mut contents = own.map_or(Cow::Borrowed(*contents), Cow::Owned);
+            let mut contents = own.map_or_else(|| theme::published(name, contents), Cow::Owned);
             if *name == "style.css" {
                 contents
                     .to_mut()

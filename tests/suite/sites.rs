@@ -52,7 +52,7 @@ fn forget_hashes(contents: &mut Vec<u8>) {
     };
     for (name, bytes) in theme::ASSETS {
         if let Some((stem, extension)) = name.rsplit_once('.') {
-            let published = theme::published_name(name, bytes);
+            let published = theme::published_name(name, &theme::published(name, bytes));
             text = text.replace(&published, &format!("{stem}.HASH.{extension}"));
         }
         if name == "style.css" {
@@ -69,7 +69,8 @@ fn forget_hashes(contents: &mut Vec<u8>) {
 
 fn is_of_theme(file: &OutputFile) -> bool {
     theme::ASSETS.iter().any(|(name, bytes)| {
-        theme::published_name(name, bytes) == file.path.as_str()
+        let bytes = theme::published(name, bytes);
+        theme::published_name(name, &bytes) == file.path.as_str()
             && file.contents == Contents::Bytes(bytes.to_vec())
     })
 }
@@ -80,7 +81,8 @@ fn the_theme_is_published_where_a_site_has_no_file_of_the_name() {
     let files = generate_folder(&source, at(now_in(&source))).files.unwrap();
     let published = tree(&files);
     for (name, bytes) in theme::ASSETS {
-        let found = published.get(&theme::published_name(name, bytes));
+        let bytes = theme::published(name, bytes);
+        let found = published.get(&theme::published_name(name, &bytes));
         let expected = (name != "style.css").then(|| bytes.to_vec());
         assert_eq!(found, expected.as_ref(), "{name}");
     }
