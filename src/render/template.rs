@@ -6,8 +6,10 @@ use std::collections::BTreeMap;
 
 use tera::{Context, ErrorKind, Tera};
 
-use super::view::SiteView;
+use super::layout;
 use crate::diagnostic::Diagnostic;
+use crate::plan::Plan;
+use crate::site::Site;
 use crate::source::{SourceFile, Span};
 use crate::theme;
 
@@ -56,8 +58,9 @@ impl Templates {
     }
 
     /// Gives every template `site`.
-    pub fn share(&mut self, site: &SiteView) {
-        self.tera.global_context().insert("site", site);
+    pub fn share(&mut self, site: &Site, plan: &Plan) {
+        let view = layout::site_view(site, plan);
+        self.tera.global_context().insert("site", &view);
     }
 
     /// Fills in a template.
