@@ -99,6 +99,9 @@ pub struct BuildArguments {
     /// Treat warnings as errors
     #[arg(long)]
     pub strict: bool,
+    /// Print how long each stage took
+    #[arg(long)]
+    pub timings: bool,
 }
 
 #[derive(Debug, Args)]

@@ -1,8 +1,9 @@
 //! statusgen makes a static status site of Markdown posts and an inventory of servers.
 //!
-//! [`generate`] is the pipeline: *parse* ([`content`]) each file alone, *resolve* ([`site`]) what
-//! it means, *plan* ([`plan`]) which files there are, *render* ([`render`]) each to bytes. These
-//! four are pure. Before them [`load`] reads the folder, after them [`publish`] writes one.
+//! [`prepare`] is the pipeline up to its last step: *parse* ([`content`]) each file alone, *resolve* ([`site`]) what
+//! it means, *plan* ([`plan`]) which files there are. A [`Renderer`] then *renders* ([`render`])
+//! each to bytes: for [`publish`] one after the other, for [`generate`] all into memory. These four
+//! are pure. Before them [`load`] reads the folder, after them [`publish`] writes one.
 //! `ARCHITECTURE.md` says more.
 
 pub mod check;
@@ -28,9 +29,10 @@ pub mod vocabulary;
 use std::collections::HashSet;
 
 use diagnostic::{Diagnostic, Severity};
-use load::Sources;
+use load::{Sources, StaticFile};
 use output::OutputFile;
-use render::Templates;
+use plan::Plan;
+use render::{Renderer, Templates};
 use site::{Options, Site};
 
 /// What the pipeline is doing.
@@ -40,6 +42,18 @@ pub enum Stage {
     Resolve,
     Plan,
     Render,
+}
+
+/// A site that is laid out and ready to be rendered.
+#[derive(Debug)]
+pub struct Prepared<'a> {
+    pub site: Site,
+    pub plan: Plan,
+    /// None if they do not go together.
+    templates: Option<Templates>,
+    static_files: &'a [StaticFile],
+    /// Errors and warnings found until here.
+    pub diagnostics: Vec<Diagnostic>,
 }
 
 /// What came of the sources.
@@ -52,25 +66,54 @@ pub struct Generated {
     pub diagnostics: Vec<Diagnostic>,
 }
 
-/// Makes the site, and reports all that is wrong with it. `observe` is told of each stage before
-/// it begins.
-pub fn generate(sources: &Sources, options: Options, observe: impl Fn(Stage)) -> Generated {
+/// Does everything up to rendering. `observe` is told of each stage before it begins.
+pub fn prepare(sources: &Sources, options: Options, observe: impl Fn(Stage)) -> Prepared<'_> {
     observe(Stage::Parse);
     let (content, mut diagnostics) = content::parse(sources);
 
     observe(Stage::Resolve);
     let (site, found) = site::resolve(content, options);
     diagnostics.extend(found);
-    let (templates, found) = Templates::compile(&sources.templates, &site.language);
+    let (mut templates, found) = Templates::compile(&sources.templates, &site.language);
     diagnostics.extend(found);
 
     observe(Stage::Plan);
     let (plan, found) = plan::plan(&site, &theme::ASSETS, &sources.static_files);
     diagnostics.extend(found);
+    if let Some(templates) = &mut templates {
+        templates.share(&site, &plan);
+    }
+    Prepared {
+        site,
+        plan,
+        templates,
+        static_files: &sources.static_files,
+        diagnostics,
+    }
+}
 
+impl Prepared<'_> {
+    /// What renders the files of the plan; none if the templates do not go together, which is
+    /// among the diagnostics.
+    #[must_use]
+    pub fn renderer(&self) -> Option<Renderer<'_>> {
+        let templates = self.templates.as_ref()?;
+        let renderer = Renderer::new(&self.site, &self.plan, templates, self.static_files);
+        Some(renderer)
+    }
+}
+
+/// Makes the site in memory, and reports all that is wrong with it. `observe` is told of each
+/// stage before it begins.
+pub fn generate(sources: &Sources, options: Options, observe: impl Fn(Stage)) -> Generated {
+    let prepared = prepare(sources, options, &observe);
     observe(Stage::Render);
-    let rendered =
-        templates.map(|templates| render::render(&site, &plan, templates, &sources.static_files));
+    let rendered = prepared.renderer().map(|renderer| renderer.render_all());
+    let Prepared {
+        site,
+        mut diagnostics,
+        ..
+    } = prepared;
     let files = match rendered {
         Some(Ok(files)) => Some(files),
         Some(Err(found)) => {
@@ -79,8 +122,7 @@ pub fn generate(sources: &Sources, options: Options, observe: impl Fn(Stage)) ->
         }
         None => None,
     };
-    forget_doubtful_warnings(&mut diagnostics);
-    diagnostic::sort(&mut diagnostics);
+    settle(&mut diagnostics);
     Generated {
         site,
         files: files.filter(|_| !has_errors(&diagnostics)),
@@ -88,8 +130,9 @@ pub fn generate(sources: &Sources, options: Options, observe: impl Fn(Stage)) ->
     }
 }
 
-/// A warning about a file with errors may be their fault.
-fn forget_doubtful_warnings(diagnostics: &mut Vec<Diagnostic>) {
+/// Puts the diagnostics of a run in order, by file and place. A warning about a file with errors
+/// may be their fault, and goes.
+pub fn settle(diagnostics: &mut Vec<Diagnostic>) {
     let with_errors: HashSet<String> = diagnostics
         .iter()
         .filter(|diagnostic| diagnostic.severity == Severity::Error)
@@ -98,6 +141,7 @@ fn forget_doubtful_warnings(diagnostics: &mut Vec<Diagnostic>) {
     diagnostics.retain(|diagnostic| {
         diagnostic.severity == Severity::Error || !with_errors.contains(diagnostic.path())
     });
+    diagnostic::sort(diagnostics);
 }
 
 /// Whether any of the diagnostics fails a run.

@@ -3,6 +3,8 @@
 //! It gives texts and names and judges nothing but whether a file can be read as text at all.
 //! Symbolic links are followed inside the site and refused where they lead out of it.
 
+mod fingerprint;
+
 use std::fs;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
@@ -14,6 +16,8 @@ use crate::diagnostic::Diagnostic;
 use crate::failure::Failure;
 use crate::source::{SourceFile, Span};
 use crate::theme;
+
+pub use fingerprint::fingerprint;
 
 /// What stands in a site's folder, in the order of the paths.
 #[derive(Debug, Clone, Default)]

@@ -1,23 +1,24 @@
 //! `statusgen build`: the whole pipeline, and what came of it.
 
 use std::path::{Path, PathBuf};
-use std::time::Instant;
+use std::time::Duration;
 
 use chrono::{DateTime, SecondsFormat, Utc};
 use serde::Serialize;
 
-use super::progress::Progress;
+use super::course::{Course, Step};
 use super::reporter::{Reporter, number};
 use super::{Problem, clock, within};
 use crate::cli::BuildArguments;
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::load::{self, SOURCE_NAMES};
+use crate::failure::Failure;
+use crate::load::{self, SOURCE_NAMES, Sources};
 use crate::output::OutputFile;
-use crate::publish::{self, PublishError, Published};
+use crate::publish::{self, PublishError, Published, Record};
 use crate::site::{Options, Site};
-use crate::{Generated, Stage, generate};
+use crate::{Generated, Prepared, generate, prepare};
 
-/// A site without errors.
+/// A site in memory, without errors.
 pub(super) struct Made {
     pub(super) site: Site,
     pub(super) files: Vec<OutputFile>,
@@ -45,50 +46,147 @@ pub(super) fn run(
     root: &Path,
     reporter: &Reporter,
 ) -> Result<(), Problem> {
-    let begun = Instant::now();
     let options = clock::options(&arguments.present)?;
-    let progress = Progress::new(reporter.shows_progress());
-    let made = make(root, options, arguments.strict, &progress)?;
-    progress.doing("Writing");
+    let course = Course::new(reporter.shows_progress());
     let output = arguments
         .output
         .clone()
         .unwrap_or_else(|| within(root, "public"));
-    let published = publish(&output, &made.files, root)?;
-    drop(progress);
-    reporter.diagnostics(&made.warnings);
-    tell(reporter, &made, &published, &output, begun);
+    let built = build(root, &output, options, arguments.strict, &course)?;
+    let stages = course.end();
+    reporter.diagnostics(&built.warnings);
+    tell(reporter, &built, &output, stages.total());
+    if arguments.timings {
+        stages.tell(reporter);
+    }
     Ok(())
 }
 
-/// Everything but publishing. The error holds warnings too, if there are errors besides.
+/// A site that is published.
+struct Built {
+    posts: usize,
+    pages: usize,
+    next_change: DateTime<Utc>,
+    published: Published,
+    warnings: Vec<Diagnostic>,
+}
+
+fn build(
+    root: &Path,
+    output: &Path,
+    options: Options,
+    strict: bool,
+    course: &Course,
+) -> Result<Built, Problem> {
+    course.begin(Step::Read);
+    let places: Vec<PathBuf> = SOURCE_NAMES.iter().map(|name| root.join(name)).collect();
+    let (sources, diagnostics) = load::load(root)?;
+
+    course.begin(Step::Recall);
+    let input = input(&sources, options)?;
+    let recalled = match input {
+        Some(input) => publish::recall(output, &places, input, options.now)
+            .map_err(|error| problem(error, output, Vec::new()))?,
+        None => None,
+    };
+    // A record is made of builds without warnings alone, so there is nothing else to tell.
+    if let Some((record, files)) = recalled.filter(|_| diagnostics.is_empty()) {
+        return Ok(Built {
+            posts: record.posts,
+            pages: record.pages,
+            next_change: record.until,
+            published: Published {
+                written: Vec::new(),
+                unchanged: files,
+                removed: Vec::new(),
+            },
+            warnings: Vec::new(),
+        });
+    }
+
+    let mut prepared = prepare(&sources, options, |stage| course.begin(stage.into()));
+    let mut diagnostics = diagnostics;
+    diagnostics.append(&mut prepared.diagnostics);
+    settle(&mut diagnostics, strict);
+    course.begin(Step::Render);
+    let renderer = match prepared.renderer() {
+        Some(renderer) if !crate::has_errors(&diagnostics) => renderer,
+        renderer => {
+            // Mistakes in templates are told in the same run.
+            diagnostics.extend(renderer.map(|it| it.find_mistakes()).unwrap_or_default());
+            settle(&mut diagnostics, strict);
+            return Err(Problem::Site(diagnostics));
+        }
+    };
+    let pages = &prepared.plan.pages;
+    let paths = pages.iter().map(|planned| &planned.path).collect();
+    let staged = publish::stage(output, &places, paths, |number| {
+        renderer.render(&pages[number])
+    });
+    let staged = match staged {
+        Ok(staged) => staged,
+        Err(error) => return Err(problem(error, output, diagnostics)),
+    };
+    course.begin(Step::Publish);
+    let record = input
+        .filter(|_| diagnostics.is_empty())
+        .map(|input| record(&prepared, input));
+    let published = staged.publish(record.as_ref())?;
+    Ok(Built {
+        posts: prepared.site.posts.len(),
+        pages: count_pages(&prepared),
+        next_change: prepared.site.changes.next,
+        published,
+        warnings: diagnostics,
+    })
+}
+
+/// A hash of all that a build depends on but for the present: what was read, the options, and this
+/// very program. None where the system does not tell which program this is.
+fn input(sources: &Sources, options: Options) -> Result<Option<u128>, Failure> {
+    let program = std::env::current_exe().ok();
+    let Some(program) = program.and_then(|path| publish::identity(&path).ok()?) else {
+        return Ok(None);
+    };
+    let Options { future, drafts, .. } = options;
+    load::fingerprint(sources, &(program, future, drafts)).map(Some)
+}
+
+fn record(prepared: &Prepared<'_>, input: u128) -> Record {
+    let changes = &prepared.site.changes;
+    Record {
+        input,
+        since: changes.last,
+        until: changes.next,
+        posts: prepared.site.posts.len(),
+        pages: count_pages(prepared),
+    }
+}
+
+fn count_pages(prepared: &Prepared<'_>) -> usize {
+    let pages = prepared.plan.pages.iter();
+    pages
+        .filter(|planned| planned.path.as_str().ends_with(".html"))
+        .count()
+}
+
+/// Everything but publishing, in memory. The error holds warnings too, if there are errors
+/// besides.
 pub(super) fn make(
     root: &Path,
     options: Options,
     strict: bool,
-    progress: &Progress,
+    course: &Course,
 ) -> Result<Made, Problem> {
-    progress.doing("Reading");
+    course.begin(Step::Read);
     let (sources, mut diagnostics) = load::load(root)?;
     let Generated {
         site,
         files,
         diagnostics: found,
-    } = generate(&sources, options, |stage| {
-        progress.doing(match stage {
-            Stage::Parse => "Reading posts",
-            Stage::Resolve => "Working out states",
-            Stage::Plan => "Laying out pages",
-            Stage::Render => "Rendering pages",
-        });
-    });
+    } = generate(&sources, options, |stage| course.begin(stage.into()));
     diagnostics.extend(found);
-    if strict {
-        for diagnostic in &mut diagnostics {
-            diagnostic.severity = Severity::Error;
-        }
-    }
-    crate::diagnostic::sort(&mut diagnostics);
+    settle(&mut diagnostics, strict);
     match files {
         Some(files) if !crate::has_errors(&diagnostics) => Ok(Made {
             site,
@@ -99,31 +197,44 @@ pub(super) fn make(
     }
 }
 
-fn publish(output: &Path, files: &[OutputFile], root: &Path) -> Result<Published, Problem> {
-    let sources: Vec<PathBuf> = SOURCE_NAMES.iter().map(|name| root.join(name)).collect();
-    publish::publish(output, files, &sources).map_err(|error| match error {
+fn settle(diagnostics: &mut Vec<Diagnostic>, strict: bool) {
+    crate::settle(diagnostics);
+    if strict {
+        for diagnostic in diagnostics {
+            diagnostic.severity = Severity::Error;
+        }
+    }
+}
+
+fn problem(error: PublishError, output: &Path, mut diagnostics: Vec<Diagnostic>) -> Problem {
+    match error {
         PublishError::Refused(refusal) => Problem::Site(vec![Diagnostic::refused_output(
             output,
             &refusal.to_string(),
             refusal.hint(),
         )]),
         PublishError::Failed(failure) => Problem::Failure(failure),
-    })
+        PublishError::Broken(found) => {
+            diagnostics.extend(crate::render::each_once(found));
+            crate::settle(&mut diagnostics);
+            Problem::Site(diagnostics)
+        }
+    }
 }
 
-fn tell(reporter: &Reporter, made: &Made, published: &Published, output: &Path, begun: Instant) {
-    let is_page = |file: &&OutputFile| file.path.as_str().ends_with(".html");
+fn tell(reporter: &Reporter, built: &Built, output: &Path, took: Duration) {
+    let published = &built.published;
     let summary = Summary {
         r#type: "summary",
-        posts: made.site.posts.len(),
-        pages: made.files.iter().filter(is_page).count(),
-        files: made.files.len(),
+        posts: built.posts,
+        pages: built.pages,
+        files: published.written.len() + published.unchanged,
         written: published.written.len(),
         unchanged: published.unchanged,
         removed: published.removed.len(),
-        warnings: made.warnings.len(),
-        seconds: begun.elapsed().as_secs_f64(),
-        next_change: utc(made.site.changes.next),
+        warnings: built.warnings.len(),
+        seconds: took.as_secs_f64(),
+        next_change: utc(built.next_change),
     };
     reporter.message(&summary);
     if reporter.is_verbose() {

@@ -5,7 +5,7 @@ use std::path::Path;
 use serde::Serialize;
 
 use super::build::make;
-use super::progress::Progress;
+use super::course::{Course, Step};
 use super::reporter::{Reporter, number};
 use super::{Problem, clock};
 use crate::check;
@@ -25,11 +25,11 @@ pub(super) fn run(
     reporter: &Reporter,
 ) -> Result<(), Problem> {
     let options = clock::options(&arguments.present)?;
-    let progress = Progress::new(reporter.shows_progress());
-    let made = make(root, options, arguments.strict, &progress)?;
-    progress.doing("Following links");
+    let course = Course::new(reporter.shows_progress());
+    let made = make(root, options, arguments.strict, &course)?;
+    course.begin(Step::FollowLinks);
     let broken = check::links(&made.files, &made.site);
-    drop(progress);
+    course.end();
     if !broken.is_empty() {
         let mut all = made.warnings;
         all.extend(broken);

@@ -5,6 +5,7 @@
 mod build;
 mod check;
 mod clock;
+mod course;
 mod init;
 mod new;
 mod next;

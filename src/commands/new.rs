@@ -77,7 +77,7 @@ fn check(sources: &Sources, post: &SourceFile, now: DateTime<Utc>) -> Result<(),
         future: true,
         drafts: true,
     };
-    let mut diagnostics = crate::generate(sources, options, |_| ()).diagnostics;
+    let mut diagnostics = crate::prepare(sources, options, |_| ()).diagnostics;
     diagnostics.retain(|found| found.severity == Severity::Error && found.path() == &*post.path);
     if diagnostics.is_empty() {
         Ok(())

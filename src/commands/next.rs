@@ -5,7 +5,7 @@ use std::path::Path;
 use serde::Serialize;
 
 use super::build::{make, utc};
-use super::progress::Progress;
+use super::course::Course;
 use super::reporter::Reporter;
 use super::{Problem, clock};
 use crate::cli::PresentArguments;
@@ -23,7 +23,7 @@ pub(super) fn run(
     reporter: &Reporter,
 ) -> Result<(), Problem> {
     let options = clock::options(arguments)?;
-    let made = make(root, options, false, &Progress::new(false))?;
+    let made = make(root, options, false, &Course::new(false))?;
     let next_change = utc(made.site.changes.next);
     if reporter.is_json() {
         reporter.message(&Next {

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use serde::Serialize;
 
 use super::build::make;
-use super::progress::Progress;
+use super::course::Course;
 use super::reporter::{Reporter, counted, number};
 use super::{Problem, clock};
 use crate::cli::ServeArguments;
@@ -44,7 +44,7 @@ pub(super) fn run(
 
 fn rebuild(arguments: &ServeArguments, root: &Path, reporter: &Reporter) -> Build {
     let made = clock::options(&arguments.present)
-        .and_then(|options| make(root, options, false, &Progress::new(false)));
+        .and_then(|options| make(root, options, false, &Course::new(false)));
     match made {
         Ok(made) => {
             reporter.diagnostics(&made.warnings);

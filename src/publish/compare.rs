@@ -1,135 +1,90 @@
 //! Comparing what the site has with what the folder holds: what a build has to change.
 //!
-//! Second step of the *publish* stage, after the folder was taken. It reads and refuses, and
-//! changes nothing.
+//! Part of the *publish* stage, after the folder was taken. It reads and refuses, and changes
+//! nothing.
 
 use std::collections::HashSet;
-use std::fs::{self, File};
+use std::fs::File;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
 use walkdir::WalkDir;
 
-use super::folder::is_absence;
+use super::disk;
 use super::refusal::{PublishError, Refusal};
+use super::stamp::Stamp;
 use crate::failure::Failure;
-use crate::output::{Contents, OutputFile, OutputPath};
-
-/// What a build has to change.
-#[derive(Debug)]
-pub(super) struct Changes<'a> {
-    /// Files whose place is free, or is freed by removing what we wrote there.
-    pub(super) new: Vec<&'a OutputFile>,
-    /// Files of ours that now differ.
-    pub(super) changed: Vec<&'a OutputFile>,
-    pub(super) unchanged: usize,
-    /// Paths of ours that the site no longer has, whether a file still stands there or not.
-    pub(super) orphans: Vec<&'a OutputPath>,
-    /// Every path of the site.
-    pub(super) paths: HashSet<&'a str>,
-    /// Every folder that the site needs, except the output folder itself.
-    pub(super) folders: HashSet<&'a str>,
-    /// Those that are not there yet, a folder before what it holds.
-    pub(super) absent_folders: Vec<&'a str>,
-}
-
-impl Changes<'_> {
-    pub(super) fn is_empty(&self) -> bool {
-        self.new.is_empty() && self.changed.is_empty() && self.orphans.is_empty()
-    }
-}
+use crate::output::{Contents, OutputPath};
 
 /// What stands at a path of the site.
 #[derive(Debug)]
-enum Found {
+pub(super) enum Found {
+    /// The place is free, or is freed by removing what we wrote there.
     Nothing,
-    Equal,
+    Equal(Stamp),
     OursAndDifferent,
     Foreign(PathBuf),
 }
 
-/// Compares all files, in parallel; `manifest` is sorted.
-///
-/// # Errors
-/// [`Refusal::ForeignFile`] with the first path, in their order, where something stands that is
-/// neither in the manifest nor equal to what would be written.
-pub(super) fn compare<'a>(
-    folder: &Path,
-    manifest: &'a [OutputPath],
-    files: &'a [OutputFile],
-) -> Result<Changes<'a>, PublishError> {
-    let paths: HashSet<&str> = files.iter().map(|file| file.path.as_str()).collect();
-    let folders = folders_of(files.iter().map(|file| &file.path));
-    let mut sorted_folders: Vec<&str> = folders.iter().copied().collect();
-    sorted_folders.sort_unstable();
+/// The folders that the site needs, except the output folder itself.
+#[derive(Debug)]
+pub(super) struct Folders<'a> {
+    pub(super) needed: HashSet<&'a str>,
+    /// Those that are not there yet.
+    pub(super) absent: HashSet<&'a str>,
+}
 
-    // A first build asks for a handful of names instead of for all.
-    let mut absent_tops = HashSet::new();
-    for top in sorted_folders.iter().filter(|path| !path.contains('/')) {
-        if matches!(find_folder(folder, top, manifest)?, Found::Nothing) {
-            absent_tops.insert(*top);
-        }
-    }
-    let is_absent = |path: &str| {
-        path.split('/')
-            .next()
-            .is_some_and(|top| absent_tops.contains(top))
-    };
+impl<'a> Folders<'a> {
+    /// Looks for all folders, in parallel; `manifest` is sorted.
+    ///
+    /// # Errors
+    /// [`Refusal::ForeignFile`] with the first path, in their order, where something stands that
+    /// is no folder and not in the manifest.
+    pub(super) fn find(
+        folder: &Path,
+        manifest: &[OutputPath],
+        paths: &[&'a OutputPath],
+    ) -> Result<Self, PublishError> {
+        let needed = folders_of(paths.iter().copied());
+        let mut sorted: Vec<&str> = needed.iter().copied().collect();
+        sorted.sort_unstable();
 
-    let found_folders: Vec<Found> = sorted_folders
-        .par_iter()
-        .map(|path| {
-            if is_absent(path) {
-                return Ok(Found::Nothing);
+        // A first build asks for a handful of names instead of for all.
+        let mut absent_tops = HashSet::new();
+        for top in sorted.iter().filter(|path| !path.contains('/')) {
+            if matches!(find_folder(folder, top, manifest)?, Found::Nothing) {
+                absent_tops.insert(*top);
             }
-            find_folder(folder, path, manifest)
-        })
-        .collect::<Result<_, Failure>>()?;
-    let found_files: Vec<Found> = files
-        .par_iter()
-        .map(|file| {
-            if is_absent(file.path.as_str()) {
-                return Ok(Found::Nothing);
+        }
+        let find = |path: &&'a str| {
+            let top = path.split('/').next().unwrap_or(path);
+            if absent_tops.contains(top) {
+                return Ok((*path, Found::Nothing));
             }
-            find_file(folder, file, manifest)
-        })
-        .collect::<Result<_, Failure>>()?;
-
-    let foreign = found_folders.iter().chain(&found_files);
-    let foreign = foreign.filter_map(|found| match found {
-        Found::Foreign(path) => Some(path),
-        _ => None,
-    });
-    if let Some(path) = foreign.min() {
-        return Err(Refusal::ForeignFile { path: path.clone() }.into());
-    }
-
-    let mut changes = Changes {
-        new: Vec::new(),
-        changed: Vec::new(),
-        unchanged: 0,
-        orphans: manifest
-            .iter()
-            .filter(|path| !paths.contains(path.as_str()))
-            .collect(),
-        paths,
-        folders,
-        absent_folders: Vec::new(),
-    };
-    for (path, found) in sorted_folders.into_iter().zip(found_folders) {
-        if !matches!(found, Found::Equal) {
-            changes.absent_folders.push(path);
+            Ok((*path, find_folder(folder, path, manifest)?))
+        };
+        let found: Vec<(&str, Found)> = sorted
+            .par_iter()
+            .map(find)
+            .collect::<Result<_, Failure>>()?;
+        let mut absent = HashSet::new();
+        for (path, found) in found {
+            match found {
+                Found::Equal(_) => {}
+                Found::Foreign(path) => return Err(Refusal::ForeignFile { path }.into()),
+                Found::Nothing | Found::OursAndDifferent => drop(absent.insert(path)),
+            }
         }
+        Ok(Self { needed, absent })
     }
-    for (file, found) in files.iter().zip(found_files) {
-        match found {
-            Found::Equal => changes.unchanged += 1,
-            Found::OursAndDifferent => changes.changed.push(file),
-            Found::Nothing | Found::Foreign(_) => changes.new.push(file),
-        }
+
+    /// The outermost folder around a path that is not there yet.
+    pub(super) fn new_around<'b>(&self, path: &'b OutputPath) -> Option<&'b str> {
+        path.folders()
+            .take_while(|folder| self.absent.contains(folder))
+            .last()
     }
-    Ok(changes)
 }
 
 /// Every folder that one of the paths stands in.
@@ -161,32 +116,39 @@ fn is_folder_of_listed(manifest: &[OutputPath], path: &str) -> bool {
 
 fn find_folder(folder: &Path, path: &str, manifest: &[OutputPath]) -> Result<Found, Failure> {
     let place = folder.join(path);
-    match fs::symlink_metadata(&place) {
-        Ok(found) if found.is_dir() => Ok(Found::Equal),
+    Ok(match disk::look(&place)? {
+        Some(found) if found.is_dir() => Found::Equal(Stamp::of(&found)),
         // Nothing is ever written through a link that stands in for a folder.
-        Ok(_) if is_listed(manifest, path) => Ok(Found::OursAndDifferent),
-        Ok(_) => Ok(Found::Foreign(place)),
-        Err(cause) if is_absence(&cause) => Ok(Found::Nothing),
-        Err(cause) => Err(Failure::new("read", &place, cause)),
-    }
+        Some(_) if is_listed(manifest, path) => Found::OursAndDifferent,
+        Some(_) => Found::Foreign(place),
+        None => Found::Nothing,
+    })
 }
 
-fn find_file(folder: &Path, file: &OutputFile, manifest: &[OutputPath]) -> Result<Found, Failure> {
-    let path = file.path.as_str();
-    let place = folder.join(path);
-    match fs::symlink_metadata(&place) {
-        Ok(found) if found.is_dir() => {
-            let foreign = foreign_inside(folder, &place, manifest)?;
-            Ok(foreign.map_or(Found::Nothing, Found::Foreign))
-        }
-        Ok(found) if found.is_file() && is_equal(&place, found.len(), &file.contents)? => {
-            Ok(Found::Equal)
-        }
-        Ok(_) if is_listed(manifest, path) => Ok(Found::OursAndDifferent),
-        Ok(_) => Ok(Found::Foreign(place)),
-        Err(cause) if is_absence(&cause) => Ok(Found::Nothing),
-        Err(cause) => Err(Failure::new("read", &place, cause)),
+/// Compares one file with what stands at its path.
+pub(super) fn find_file(
+    folder: &Path,
+    manifest: &[OutputPath],
+    path: &OutputPath,
+    contents: &Contents,
+) -> Result<Found, Failure> {
+    let place = folder.join(path.as_str());
+    let Some(found) = disk::look(&place)? else {
+        return Ok(Found::Nothing);
+    };
+    if found.is_dir() {
+        let foreign = foreign_inside(folder, &place, manifest)?;
+        return Ok(foreign.map_or(Found::Nothing, Found::Foreign));
     }
+    if found.is_file() && is_equal(&place, found.len(), contents)? {
+        // As it was before it was read: whoever changes it meanwhile changes its stamp.
+        return Ok(Found::Equal(Stamp::of(&found)));
+    }
+    Ok(if is_listed(manifest, path.as_str()) {
+        Found::OursAndDifferent
+    } else {
+        Found::Foreign(place)
+    })
 }
 
 /// Something in a folder that is in the way and would not be gone once our own files are.
@@ -230,20 +192,18 @@ fn is_equal(place: &Path, length: u64, contents: &Contents) -> Result<bool, Fail
             if u64::try_from(bytes.len()) != Ok(length) {
                 return Ok(false);
             }
-            let file = File::open(place).map_err(failed)?;
-            holds(file, bytes).map_err(failed)
+            holds(disk::open(place)?, bytes).map_err(failed)
         }
         Contents::CopyOf(original) => {
             let unreadable = |cause| Failure::new("read", original, cause);
-            let original_length = fs::metadata(original).map_err(unreadable)?.len();
-            if original_length != length {
+            let mut source = disk::open(original)?;
+            if source.metadata().map_err(unreadable)?.len() != length {
                 return Ok(false);
             }
-            let mut original = File::open(original).map_err(unreadable)?;
-            let mut file = File::open(place).map_err(failed)?;
+            let mut file = disk::open(place)?;
             let mut chunk = [0; CHUNK];
             loop {
-                let count = original.read(&mut chunk).map_err(unreadable)?;
+                let count = source.read(&mut chunk).map_err(unreadable)?;
                 if count == 0 {
                     return Ok(true);
                 }

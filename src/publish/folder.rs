@@ -1,15 +1,16 @@
 //! The output folder: whether it may be written to, and holding it for one build alone.
 //!
 //! First step of the *publish* stage. Everything of statusgen's own stands in one folder inside,
-//! `.statusgen/`: the manifest and the lock.
+//! `.statusgen/`: the manifest, the lock, the record of the last build and what a build has staged.
 
 use std::ffi::OsStr;
-use std::fs::{self, File, TryLockError};
+use std::fs::{File, TryLockError};
 use std::io;
 use std::path::{Component, Path, PathBuf};
 
-use super::manifest;
 use super::refusal::{PublishError, Refusal};
+use super::stamp::Stamp;
+use super::{disk, manifest};
 use crate::failure::Failure;
 use crate::output::RESERVED;
 
@@ -62,45 +63,73 @@ fn parent_or_here(parent: &Path) -> &Path {
 fn resolve(path: &Path) -> Result<PathBuf, Failure> {
     let absolute = std::path::absolute(path).map_err(|cause| Failure::new("read", path, cause))?;
     for ancestor in absolute.ancestors() {
-        match fs::canonicalize(ancestor) {
-            Ok(mut resolved) => {
-                let missing = absolute.strip_prefix(ancestor).unwrap_or(Path::new(""));
-                for component in missing.components() {
-                    match component {
-                        Component::ParentDir => drop(resolved.pop()),
-                        other => resolved.push(other),
-                    }
-                }
-                return Ok(resolved);
+        let Some(mut resolved) = disk::canonical(ancestor)? else {
+            continue;
+        };
+        let missing = absolute.strip_prefix(ancestor).unwrap_or(Path::new(""));
+        for component in missing.components() {
+            match component {
+                Component::ParentDir => drop(resolved.pop()),
+                other => resolved.push(other),
             }
-            Err(cause) if is_absence(&cause) => {}
-            Err(cause) => return Err(Failure::new("read", ancestor, cause)),
         }
+        return Ok(resolved);
     }
     Ok(absolute)
 }
 
-/// Whether an error says that nothing stands at the path.
-pub(super) fn is_absence(cause: &io::Error) -> bool {
-    matches!(
-        cause.kind(),
-        io::ErrorKind::NotFound | io::ErrorKind::NotADirectory
-    )
+/// The output folder, held by one build. It is free again when this is dropped, or the process
+/// ends in whatever way.
+#[derive(Debug)]
+pub(super) struct Held {
+    pub(super) folder: PathBuf,
+    lock: File,
+    /// The outermost folder that was made to hold the lock; none if all were there.
+    made: Option<PathBuf>,
 }
 
-/// Takes the folder for this build, and makes it where there is none. It is free again when the
-/// returned file is dropped, or the process ends in whatever way.
-pub(super) fn take(folder: &Path) -> Result<File, PublishError> {
+/// Takes the folder for this build, and makes it where there is none. What a killed build had
+/// staged is removed.
+pub(super) fn hold(folder: &Path) -> Result<Held, PublishError> {
     check_ours(folder)?;
     let own = own_folder(folder);
-    fs::create_dir_all(&own).map_err(|cause| Failure::new("create", folder, cause))?;
-    let path = own.join("lock");
-    let lock = File::options()
-        .write(true)
-        .create(true)
-        .truncate(false)
-        .open(&path)
-        .map_err(|cause| Failure::new("write", &path, cause))?;
+    let mut made = None;
+    for ancestor in own.ancestors() {
+        if ancestor == Path::new("") || disk::look_through(ancestor)?.is_some() {
+            break;
+        }
+        made = Some(ancestor.to_path_buf());
+    }
+    disk::create_folders(&own)?;
+    let lock = lock(folder, &own.join("lock"))?;
+    let held = Held {
+        folder: folder.to_path_buf(),
+        lock,
+        made,
+    };
+    disk::remove_tree(&held.staging())?;
+    Ok(held)
+}
+
+fn lock(folder: &Path, path: &Path) -> Result<File, PublishError> {
+    // Some network file systems give a file another identity each time that they are asked.
+    const TRIES: usize = 8;
+    for _ in 1..TRIES {
+        let lock = try_lock(folder, path)?;
+        // A build that came to nothing may have removed the file in the meantime.
+        let ours = lock
+            .metadata()
+            .map_err(|cause| Failure::new("read", path, cause))?;
+        let there = disk::look_through(path)?;
+        if there.is_some_and(|there| Stamp::of(&there).identity == Stamp::of(&ours).identity) {
+            return Ok(lock);
+        }
+    }
+    try_lock(folder, path)
+}
+
+fn try_lock(folder: &Path, path: &Path) -> Result<File, PublishError> {
+    let lock = disk::open_for_lock(path)?;
     match lock.try_lock() {
         Ok(()) => Ok(lock),
         Err(TryLockError::WouldBlock) => Err(Refusal::Busy {
@@ -109,37 +138,54 @@ pub(super) fn take(folder: &Path) -> Result<File, PublishError> {
         .into()),
         // A network file system without locks is still worth publishing to.
         Err(TryLockError::Error(cause)) if cause.kind() == io::ErrorKind::Unsupported => Ok(lock),
-        Err(TryLockError::Error(cause)) => Err(Failure::new("lock", &path, cause).into()),
+        Err(TryLockError::Error(cause)) => Err(Failure::new("lock", path, cause).into()),
+    }
+}
+
+impl Held {
+    /// Where a build puts files before it publishes them.
+    pub(super) fn staging(&self) -> PathBuf {
+        own_folder(&self.folder).join("staging")
+    }
+
+    /// Undoes the taking of a folder that nothing was published to. It ends well or not at all:
+    /// what made the build stop is told, not this.
+    pub(super) fn give_up(self) {
+        let _ = disk::remove_tree(&self.staging());
+        let Some(made) = &self.made else {
+            return;
+        };
+        let own = own_folder(&self.folder);
+        let _ = disk::remove_file(&own.join("lock"));
+        for folder in own.ancestors() {
+            disk::remove_if_empty(folder);
+            if folder == made {
+                break;
+            }
+        }
+        drop(self.lock);
     }
 }
 
 fn check_ours(folder: &Path) -> Result<(), PublishError> {
-    match fs::metadata(folder) {
-        Ok(found) if found.is_dir() => {}
-        Ok(_) => {
+    match disk::look_through(folder)? {
+        Some(found) if found.is_dir() => {}
+        Some(_) => {
             return Err(Refusal::NotAFolder {
                 folder: folder.to_path_buf(),
             }
             .into());
         }
-        Err(cause) if cause.kind() == io::ErrorKind::NotFound => return Ok(()),
-        Err(cause) => return Err(Failure::new("read", folder, cause).into()),
+        None => return Ok(()),
     }
     let own = own_folder(folder);
-    match fs::symlink_metadata(&own) {
-        Ok(found) if !found.is_dir() => return Err(Refusal::ForeignFile { path: own }.into()),
-        Ok(_) if manifest::path(folder).exists() => return Ok(()),
+    match disk::look(&own)? {
+        Some(found) if !found.is_dir() => return Err(Refusal::ForeignFile { path: own }.into()),
+        Some(_) if disk::look(&manifest::path(folder))?.is_some() => return Ok(()),
         _ => {}
     }
-    let failed = |cause| Failure::new("read", folder, cause);
-    let mut foreign = Vec::new();
-    for entry in fs::read_dir(folder).map_err(failed)? {
-        let name = entry.map_err(failed)?.file_name();
-        if !is_hidden(&name) {
-            foreign.push(name);
-        }
-    }
-    match foreign.into_iter().min() {
+    let names = disk::names(folder)?;
+    match names.into_iter().filter(|name| !is_hidden(name)).min() {
         Some(example) => Err(Refusal::NotOurs {
             folder: folder.to_path_buf(),
             example: example.to_string_lossy().into_owned(),

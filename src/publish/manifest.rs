@@ -14,13 +14,11 @@
 //! and the new paths together, so that a killed build leaves no file without an owner. Only what is
 //! listed here may be replaced or removed, and every line is checked to stay inside the folder.
 
-use std::fs;
-use std::io;
 use std::path::{Path, PathBuf};
 
+use super::disk;
 use super::folder::own_folder;
 use super::refusal::{PublishError, Refusal};
-use super::write;
 use crate::failure::Failure;
 use crate::output::{Contents, OutputPath};
 
@@ -42,26 +40,26 @@ pub(super) fn path(folder: &Path) -> PathBuf {
 /// Reads the manifest; a folder without one owns nothing.
 pub(super) fn read(folder: &Path) -> Result<Manifest, PublishError> {
     let path = path(folder);
-    let text = match fs::read_to_string(&path) {
-        Ok(text) => text,
-        Err(cause) if cause.kind() == io::ErrorKind::NotFound => {
-            return Ok(Manifest {
-                paths: Vec::new(),
-                finished: true,
-            });
-        }
-        Err(cause) if cause.kind() == io::ErrorKind::InvalidData => {
-            return Err(Refusal::UnreadableManifest { path, line: 1 }.into());
-        }
-        Err(cause) => return Err(Failure::new("read", &path, cause).into()),
+    let Some(bytes) = disk::read(&path)? else {
+        return Ok(Manifest {
+            paths: Vec::new(),
+            finished: true,
+        });
+    };
+    let Ok(text) = String::from_utf8(bytes) else {
+        return Err(Refusal::UnreadableManifest { path, line: 1 }.into());
     };
     parse(&text).map_err(|line| Refusal::UnreadableManifest { path, line }.into())
 }
 
 /// Writes the manifest as a whole; `paths` are sorted.
 pub(super) fn write(folder: &Path, paths: &[&OutputPath], finished: bool) -> Result<(), Failure> {
+    let place = path(folder);
+    let new = place.with_extension("new");
+    disk::remove_file(&new)?;
     let text = format(paths, finished);
-    write::put(&path(folder), &Contents::Bytes(text.into_bytes()))
+    disk::write_new(&new, &Contents::Bytes(text.into_bytes()), &place)?;
+    disk::rename(&new, &place)
 }
 
 fn format(paths: &[&OutputPath], finished: bool) -> String {

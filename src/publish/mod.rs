@@ -4,28 +4,44 @@
 //! is sound: every path is given once, and none is also the folder of another. It assumes nothing
 //! of the folder, where a killed build, a second build or the operator may have left anything.
 //!
+//! Two steps: [`stage`] renders and compares every file and writes those that differ beside the
+//! site, and [`Staged::publish`] renames them into their places.
+//!
 //! What it promises:
-//! - Killed at any instant, it leaves every published file whole: the old one or the new one. A
-//!   file is written under a temporary name beside its place and then renamed. It does not wait
-//!   for the disk, so a power cut may cost what the last minute wrote.
+//! - Nothing that is published changes before all files are rendered and written without error.
+//! - Killed at any instant, it leaves every published file whole: the old one or the new one. It
+//!   does not wait for the disk, so a power cut may cost what the last minute wrote.
 //! - What statusgen did not write is never changed or deleted. The [manifest] says what
 //!   it wrote, and covers old and new names from before the first change until after the last.
 //! - An equal file is left alone, its modification time too.
-//! - What a page links to is there before the page is: see [`Turn`](write::Turn).
+//! - What a page links to is there before the page is: see [`Turn`](place::Turn).
 
 mod compare;
+mod disk;
 mod folder;
 mod manifest;
+mod place;
+mod record;
 mod refusal;
+mod stage;
+mod stamp;
 #[cfg(test)]
 mod tests;
-mod write;
 
 use std::path::{Path, PathBuf};
 
-use crate::output::{OutputFile, OutputPath};
+use compare::Folders;
+use folder::Held;
+use manifest::Manifest;
+use stage::Outcome;
 
+use crate::diagnostic::Diagnostic;
+use crate::failure::Failure;
+use crate::output::{Contents, OutputPath};
+
+pub use record::{Record, recall};
 pub use refusal::{PublishError, Refusal};
+pub use stamp::identity;
 
 /// What a build changed in the output folder. The lists are in the order of the paths.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -38,51 +54,114 @@ pub struct Published {
     pub removed: Vec<OutputPath>,
 }
 
-/// Makes `folder` hold `files`, and of what statusgen wrote there before nothing else.
+/// A site that is rendered, compared, and ready to be put in place. The folder is held until this
+/// is dropped.
+#[derive(Debug)]
+pub struct Staged<'a> {
+    held: Held,
+    manifest: Manifest,
+    folders: Folders<'a>,
+    paths: Vec<&'a OutputPath>,
+    outcomes: Vec<Outcome>,
+}
+
+/// Prepares `folder` to hold the files at `paths`, and of what statusgen wrote there before
+/// nothing else. `contents` makes the contents of a file by its number in `paths`.
 ///
 /// `sources` are the folders and files that the site is made from, whether they exist or not. The
 /// output may stand beside them but neither hold nor be one of them.
 ///
 /// # Errors
-/// [`PublishError::Refused`] where the folder is not one to write to; nothing was changed then.
-/// [`PublishError::Failed`] where the system did not let us; what was written until then stays,
-/// every file whole, and the next build completes it.
-pub fn publish(
+/// [`PublishError::Refused`] where the folder is not one to write to, [`PublishError::Broken`]
+/// where `contents` fails, [`PublishError::Failed`] where the system did not let us. Nothing that
+/// is published was changed then.
+pub fn stage<'a>(
     folder: &Path,
-    files: &[OutputFile],
     sources: &[PathBuf],
-) -> Result<Published, PublishError> {
+    paths: Vec<&'a OutputPath>,
+    contents: impl Fn(usize) -> Result<Contents, Diagnostic> + Sync,
+) -> Result<Staged<'a>, PublishError> {
     folder::check_apart(folder, sources)?;
-    let _lock = folder::take(folder)?;
-    let manifest = manifest::read(folder)?;
-    write::remove_leftovers(folder, &manifest)?;
+    let held = folder::hold(folder)?;
+    let staged = manifest::read(folder).and_then(|manifest| {
+        let folders = Folders::find(folder, &manifest.paths, &paths)?;
+        let outcomes = stage::stage(&held, &manifest, &folders, &paths, contents)?;
+        Ok((manifest, folders, outcomes))
+    });
+    match staged {
+        Ok((manifest, folders, outcomes)) => Ok(Staged {
+            held,
+            manifest,
+            folders,
+            paths,
+            outcomes,
+        }),
+        Err(error) => {
+            held.give_up();
+            Err(error)
+        }
+    }
+}
 
-    let changes = compare::compare(folder, &manifest.paths, files)?;
-    let mut paths: Vec<&OutputPath> = files.iter().map(|file| &file.path).collect();
-    paths.sort_unstable();
-
-    let mut removed = Vec::new();
-    let settled = manifest.finished && manifest.paths.iter().eq(paths.iter().copied());
-    if !settled || !changes.is_empty() {
-        let mut both: Vec<&OutputPath> = manifest.paths.iter().chain(paths.clone()).collect();
-        both.sort_unstable();
-        both.dedup();
-        manifest::write(folder, &both, false)?;
-        removed = write::apply(folder, &changes)?;
-        manifest::write(folder, &paths, true)?;
+impl Staged<'_> {
+    /// Puts the site in its place. `record` is what to [`recall`] before the next build.
+    ///
+    /// # Errors
+    /// A [`Failure`] where the system did not let us; what was renamed until then stays, every file
+    /// whole, and the next build completes it.
+    pub fn publish(self, record: Option<&Record>) -> Result<Published, Failure> {
+        let result = self.put_in_place(record);
+        // The first failure is the one to report, and the next build removes what stays behind.
+        let _ = disk::remove_tree(&self.held.staging());
+        result
     }
 
-    let mut written: Vec<OutputPath> = changes
-        .new
-        .iter()
-        .chain(&changes.changed)
-        .map(|file| file.path.clone())
-        .collect();
-    written.sort_unstable();
-    removed.sort_unstable();
-    Ok(Published {
-        written,
-        unchanged: changes.unchanged,
-        removed,
-    })
+    fn put_in_place(&self, record: Option<&Record>) -> Result<Published, Failure> {
+        let folder = &self.held.folder;
+        let mut paths = self.paths.clone();
+        paths.sort_unstable();
+        let orphans: Vec<&OutputPath> = self
+            .manifest
+            .paths
+            .iter()
+            .filter(|path| paths.binary_search(path).is_err())
+            .collect();
+        let mut written: Vec<OutputPath> = Vec::new();
+        for (path, outcome) in self.paths.iter().zip(&self.outcomes) {
+            if !matches!(outcome, Outcome::Unchanged(_)) {
+                written.push((*path).clone());
+            }
+        }
+        written.sort_unstable();
+
+        let settled =
+            self.manifest.finished && self.manifest.paths.iter().eq(paths.iter().copied());
+        let mut removed = Vec::new();
+        if !settled || !written.is_empty() {
+            record::forget(folder)?;
+            let mut both: Vec<&OutputPath> =
+                self.manifest.paths.iter().chain(paths.clone()).collect();
+            both.sort_unstable();
+            both.dedup();
+            manifest::write(folder, &both, false)?;
+            removed = place::apply(
+                folder,
+                &self.held.staging(),
+                &self.folders,
+                &self.paths,
+                &self.outcomes,
+                &orphans,
+            )?;
+            manifest::write(folder, &paths, true)?;
+            removed.sort_unstable();
+        }
+        if let Some(record) = record {
+            record::remember(folder, record, &self.paths, &self.outcomes)?;
+        }
+        Ok(Published {
+            unchanged: self.paths.len() - written.len(),
+            written,
+            removed,
+        })
+    }
 }

@@ -6,6 +6,7 @@ use std::error::Error;
 use std::fmt;
 use std::path::PathBuf;
 
+use crate::diagnostic::Diagnostic;
 use crate::failure::Failure;
 
 /// Why a site was not published, or not entirely.
@@ -13,6 +14,8 @@ use crate::failure::Failure;
 pub enum PublishError {
     Refused(Refusal),
     Failed(Failure),
+    /// Pages that could not be rendered, each mistake as often as it was met; nothing was changed.
+    Broken(Vec<Diagnostic>),
 }
 
 /// An output folder that statusgen does not write to.
@@ -111,6 +114,7 @@ impl fmt::Display for PublishError {
         match self {
             Self::Refused(refusal) => refusal.fmt(formatter),
             Self::Failed(failure) => failure.fmt(formatter),
+            Self::Broken(_) => formatter.write_str("there are pages that could not be rendered"),
         }
     }
 }
@@ -118,7 +122,7 @@ impl fmt::Display for PublishError {
 impl Error for PublishError {
     fn source(&self) -> Option<&(dyn Error + 'static)> {
         match self {
-            Self::Refused(_) => None,
+            Self::Refused(_) | Self::Broken(_) => None,
             Self::Failed(failure) => failure.source(),
         }
     }

@@ -1,6 +1,7 @@
 //! The *render* stage: from what a page is to its bytes.
 //!
-//! Pure; pages are rendered in parallel. It assumes a resolved [`Site`] and a [`Plan`] made of it.
+//! Pure; each file alone, so that any number of them can be rendered in parallel, and none need be
+//! held. It assumes a resolved [`Site`] and a [`Plan`] made of it.
 
 mod absolute;
 mod address;
@@ -40,41 +41,86 @@ use crate::site::Site;
 
 pub use template::Templates;
 
-/// Renders every page, in the order of the plan. Any error fails the whole: each is reported
-/// once, however many pages it is on.
-pub fn render(
-    site: &Site,
-    plan: &Plan,
-    mut templates: Templates,
-    static_files: &[StaticFile],
-) -> Result<Vec<OutputFile>, Vec<Diagnostic>> {
-    templates.share(&layout::site_view(site, plan), &site.language.texts);
-    let pages = page::Pages::new(site, plan, &templates);
-    let rendered: Vec<Result<OutputFile, Diagnostic>> = plan
-        .pages
-        .par_iter()
-        .map(|planned| {
-            contents(&pages, planned, static_files).map(|contents| OutputFile {
-                path: planned.path.clone(),
-                contents,
-            })
-        })
-        .collect();
-    let mut files = Vec::with_capacity(rendered.len());
-    let mut diagnostics = Vec::new();
-    for file in rendered {
-        match file {
-            Ok(file) => files.push(file),
-            Err(diagnostic) => diagnostics.push(diagnostic),
+/// Makes the bytes of any file of a site.
+pub struct Renderer<'a> {
+    pages: page::Pages<'a>,
+    static_files: &'a [StaticFile],
+}
+
+impl std::fmt::Debug for Renderer<'_> {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.debug_struct("Renderer").finish_non_exhaustive()
+    }
+}
+
+impl<'a> Renderer<'a> {
+    /// Prepares what many files share. The templates must have been given the site.
+    #[must_use]
+    pub fn new(
+        site: &'a Site,
+        plan: &'a Plan,
+        templates: &'a Templates,
+        static_files: &'a [StaticFile],
+    ) -> Self {
+        Self {
+            pages: page::Pages::new(site, plan, templates),
+            static_files,
         }
     }
-    if diagnostics.is_empty() {
-        return Ok(files);
+
+    /// Renders one file of the plan.
+    pub fn render(&self, planned: &Planned) -> Result<Contents, Diagnostic> {
+        contents(&self.pages, planned, self.static_files)
     }
+
+    /// Renders all files of the plan for the mistakes in templates alone.
+    #[must_use]
+    pub fn find_mistakes(&self) -> Vec<Diagnostic> {
+        let pages = self.pages.plan.pages.par_iter();
+        each_once(
+            pages
+                .filter_map(|planned| self.render(planned).err())
+                .collect(),
+        )
+    }
+
+    /// Renders all files of the plan. Any error fails the whole.
+    pub fn render_all(&self) -> Result<Vec<OutputFile>, Vec<Diagnostic>> {
+        let rendered: Vec<Result<OutputFile, Diagnostic>> = self
+            .pages
+            .plan
+            .pages
+            .par_iter()
+            .map(|planned| {
+                self.render(planned).map(|contents| OutputFile {
+                    path: planned.path.clone(),
+                    contents,
+                })
+            })
+            .collect();
+        let mut files = Vec::with_capacity(rendered.len());
+        let mut diagnostics = Vec::new();
+        for file in rendered {
+            match file {
+                Ok(file) => files.push(file),
+                Err(diagnostic) => diagnostics.push(diagnostic),
+            }
+        }
+        if diagnostics.is_empty() {
+            Ok(files)
+        } else {
+            Err(each_once(diagnostics))
+        }
+    }
+}
+
+/// Each mistake once, however many files met it.
+#[must_use]
+pub fn each_once(mut diagnostics: Vec<Diagnostic>) -> Vec<Diagnostic> {
     crate::diagnostic::sort(&mut diagnostics);
     // The variables that Tera lists differ by page; the mistake is one.
     diagnostics.dedup_by(|later, first| later.at == first.at);
-    Err(diagnostics)
+    diagnostics
 }
 
 fn contents(

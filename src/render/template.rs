@@ -6,10 +6,11 @@ use std::collections::BTreeMap;
 
 use tera::{Context, ErrorKind, Tera};
 
-use super::fill;
-use super::view::SiteView;
+use super::{fill, layout};
 use crate::diagnostic::Diagnostic;
-use crate::language::{Language, Texts};
+use crate::language::Language;
+use crate::plan::Plan;
+use crate::site::Site;
 use crate::source::{SourceFile, Span};
 use crate::theme;
 
@@ -63,10 +64,11 @@ impl Templates {
     }
 
     /// Gives every template `site` and `text`.
-    pub fn share(&mut self, site: &SiteView, texts: &Texts) {
+    pub fn share(&mut self, site: &Site, plan: &Plan) {
+        let view = layout::site_view(site, plan);
         let context = self.tera.global_context();
-        context.insert("site", site);
-        context.insert("text", texts);
+        context.insert("site", &view);
+        context.insert("text", &site.language.texts);
     }
 
     /// Fills in a template.

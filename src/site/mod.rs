@@ -214,7 +214,8 @@ pub fn resolve(content: Content, options: Options) -> (Site, Vec<Diagnostic>) {
     );
     let threads = incident::threads(&dated, &broken, &mut diagnostics);
     incident::check(&dated, &threads, &mut diagnostics);
-    warning::warn(&dated, &threads, options, &mut diagnostics);
+    let (_, tonight) = day_bounds(settings.timezone, today);
+    warning::warn(&dated, &threads, options, tonight, &mut diagnostics);
     link::check(&dated, &broken, &settings, options, &mut diagnostics);
     let held_back = dated
         .iter()

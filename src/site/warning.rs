@@ -3,7 +3,7 @@
 //! Part of the *resolve* stage. They are given for posts that readers see; what is held back may
 //! yet make sense.
 
-use chrono::TimeDelta;
+use chrono::{DateTime, TimeDelta, Utc};
 
 use super::Options;
 use super::incident::{Thread, update};
@@ -13,11 +13,13 @@ use super::thread;
 use crate::diagnostic::Diagnostic;
 use crate::vocabulary::Impact;
 
-/// Warns of what is allowed but seldom meant.
+/// Warns of what is allowed but seldom meant. `tonight` is when the day ends: how long something
+/// lasts is counted up to there, so that a warning comes only with a change of the site.
 pub(super) fn warn(
     posts: &[DatedPost],
     threads: &[Thread],
     options: Options,
+    tonight: DateTime<Utc>,
     diagnostics: &mut Vec<Diagnostic>,
 ) {
     for post in posts {
@@ -37,7 +39,7 @@ pub(super) fn warn(
             .filter(|post| post.is_shown(options))
             .collect();
         if let Some(first) = shown.first() {
-            diagnostics.extend(thread_warnings(first, &shown, options));
+            diagnostics.extend(thread_warnings(first, &shown, options, tonight));
         }
     }
 }
@@ -87,7 +89,12 @@ fn next_update_of_nothing(post: &DatedPost) -> Option<Diagnostic> {
     ))
 }
 
-fn thread_warnings(first: &DatedPost, shown: &[&DatedPost], options: Options) -> Vec<Diagnostic> {
+fn thread_warnings(
+    first: &DatedPost,
+    shown: &[&DatedPost],
+    options: Options,
+    tonight: DateTime<Utc>,
+) -> Vec<Diagnostic> {
     const OPEN_LONG: TimeDelta = TimeDelta::days(7);
     let mut warnings = Vec::new();
     let updates: Vec<_> = shown.iter().map(|post| update(post)).collect();
@@ -108,7 +115,7 @@ fn thread_warnings(first: &DatedPost, shown: &[&DatedPost], options: Options) ->
         }
         return warnings;
     }
-    let open_for = lifecycle.began().map(|began| options.now - began);
+    let open_for = lifecycle.began().map(|began| tonight - began);
     if let Some(open_for) = open_for
         && lifecycle.is_active(options.now)
         && open_for > OPEN_LONG

@@ -186,6 +186,32 @@ fn pure_stages_are_pure() {
     assert!(wrong.is_empty(), "{wrong:#?}");
 }
 
+/// So that every operation on the disk can be found, counted and made to fail.
+#[test]
+fn publishing_touches_the_disk_in_one_file() {
+    const OPERATIONS: [&str; 10] = [
+        "fs::read",
+        "fs::write",
+        "fs::copy",
+        "fs::create",
+        "fs::rename",
+        "fs::remove",
+        "fs::metadata",
+        "fs::symlink_metadata",
+        "fs::canonicalize",
+        "File::",
+    ];
+    let mut wrong = Vec::new();
+    for (path, text) in sources("src/publish") {
+        let code = without_comments(&text);
+        let own = path == "disk.rs" || path.starts_with("tests");
+        if !own && OPERATIONS.iter().any(|operation| code.contains(operation)) {
+            wrong.push(path);
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
 #[test]
 fn only_commands_print() {
     let mut wrong = Vec::new();

@@ -6,9 +6,9 @@ use std::time::{Duration, SystemTime};
 use tempfile::TempDir;
 use walkdir::WalkDir;
 
-use super::{Files, names, publish_over, refusal, site, tree};
+use super::{Files, names, publish, publish_over, refusal, site, tree};
 use crate::output::{Contents, OutputFile, OutputPath};
-use crate::publish::{Published, Refusal, publish};
+use crate::publish::{Published, Refusal};
 
 #[test]
 fn a_first_build_makes_the_folder_and_all_files() {

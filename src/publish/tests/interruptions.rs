@@ -3,10 +3,12 @@
 use std::fs::{self, File};
 
 use tempfile::TempDir;
+use walkdir::WalkDir;
 
-use super::{failure, make, names, site, tree};
+use super::{failure, make, names, publish, site, tree};
+use crate::diagnostic::Diagnostic;
 use crate::output::{Contents, OutputFile, OutputPath};
-use crate::publish::{manifest, publish};
+use crate::publish::{PublishError, manifest, stage};
 
 #[test]
 fn the_build_after_a_killed_one_completes_and_cleans_up() {
@@ -18,7 +20,7 @@ fn the_build_after_a_killed_one_completes_and_cleans_up() {
         &[],
     )
     .expect("a first build");
-    // The killed build had written its manifest, one new page and half of the next.
+    // The killed build had written its manifest, published one new page and not the next.
     let both = [
         "index.html",
         "new/index.html",
@@ -31,9 +33,9 @@ fn the_build_after_a_killed_one_completes_and_cleans_up() {
         output,
         &[
             ("new/index.html", "new"),
-            ("old/.statusgen-tmp-4711-0", "hal"),
-            (".statusgen-tmp-4711-1", "hal"),
-            (".statusgen/.statusgen-tmp-4711-2", "statusgen-mani"),
+            (".statusgen/manifest.new", "statusgen-mani"),
+            (".statusgen/staging/files/0/17", "staged"),
+            (".statusgen/staging/folders/skipped/index.html", "hal"),
         ],
     );
     fs::create_dir(output.join("skipped")).expect("a folder");
@@ -51,11 +53,25 @@ fn the_build_after_a_killed_one_completes_and_cleans_up() {
 }
 
 #[test]
-fn a_build_that_fails_leaves_every_file_whole_and_owned() {
+fn a_build_that_fails_while_it_stages_changes_nothing() {
     let folder = TempDir::new().expect("a folder");
     let output = folder.path().join("public");
     publish(&output, &site(&[("index.html", "one")]), &[]).expect("a first build");
-    let mut files = site(&[("index.html", "two"), ("a/index.html", "a")]);
+    let everything = || {
+        let walk = WalkDir::new(&output).sort_by_file_name().into_iter();
+        walk.map(|entry| {
+            let entry = entry.expect("readable");
+            let text = fs::read(entry.path()).unwrap_or_default();
+            (entry.into_path(), text)
+        })
+        .collect::<Vec<_>>()
+    };
+    let before = everything();
+    let mut files = site(&[
+        ("index.html", "two"),
+        ("a/index.html", "a"),
+        ("b.html", "b"),
+    ]);
     files.push(OutputFile {
         path: OutputPath::new("feed.xml").expect("safe"),
         contents: Contents::CopyOf(folder.path().join("missing.xml")),
@@ -65,17 +81,40 @@ fn a_build_that_fails_leaves_every_file_whole_and_owned() {
         message.starts_with("cannot read ") && message.contains("missing.xml"),
         "{message}"
     );
-    let left = tree(&output);
-    assert_eq!(left["a/index.html"], "a");
-    assert!(["one", "two"].contains(&left["index.html"].as_str()));
-    assert!(!left.contains_key("feed.xml"));
+    assert_eq!(everything(), before);
+}
 
-    let published = publish(&output, &site(&[("index.html", "two")]), &[]).expect("published");
-    assert_eq!(names(&published.removed), ["a/index.html"]);
-    assert_eq!(
-        tree(&output).into_keys().collect::<Vec<_>>(),
-        ["index.html"]
-    );
+#[test]
+fn pages_that_cannot_be_rendered_are_all_told_and_nothing_changes() {
+    let folder = TempDir::new().expect("a folder");
+    let output = folder.path().join("deep/public");
+    let after = site(&[
+        ("a/index.html", "a"),
+        ("b.html", "b"),
+        ("index.html", "two"),
+    ]);
+    for published in [false, true] {
+        if published {
+            publish(&output, &site(&[("index.html", "one")]), &[]).expect("a first build");
+        }
+        let paths = after.iter().map(|file| &file.path).collect();
+        let staged = stage(&output, &[], paths, |number| match number {
+            0 => Ok(after[0].contents.clone()),
+            _ => Err(Diagnostic::template_set(after[number].path.as_str())),
+        });
+        let Err(PublishError::Broken(broken)) = staged else {
+            panic!("not told: {staged:?}");
+        };
+        assert_eq!(broken.len(), 2);
+        if published {
+            assert_eq!(tree(&output)["index.html"], "one");
+            assert_eq!(tree(&output).len(), 1);
+            assert!(!output.join(".statusgen/staging").exists());
+        } else {
+            // Not even an empty folder comes of a first build that fails.
+            assert!(!folder.path().join("deep").exists());
+        }
+    }
 }
 
 #[test]

@@ -2,16 +2,17 @@
 
 mod changes;
 mod interruptions;
+mod record;
 mod refusals;
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use tempfile::TempDir;
 use walkdir::WalkDir;
 
-use super::{PublishError, Published, Refusal, publish};
+use super::{PublishError, Published, Record, Refusal, stage};
 use crate::output::{Contents, OutputFile, OutputPath};
 
 /// Paths, and the text that stands at each.
@@ -25,6 +26,28 @@ fn site(files: Files) -> Vec<OutputFile> {
             contents: Contents::Bytes(text.as_bytes().to_vec()),
         })
         .collect()
+}
+
+/// Both steps of publishing, with files that are held in memory.
+fn publish(
+    folder: &Path,
+    files: &[OutputFile],
+    sources: &[PathBuf],
+) -> Result<Published, PublishError> {
+    publish_and_record(folder, files, sources, None)
+}
+
+fn publish_and_record(
+    folder: &Path,
+    files: &[OutputFile],
+    sources: &[PathBuf],
+    record: Option<&Record>,
+) -> Result<Published, PublishError> {
+    let paths = files.iter().map(|file| &file.path).collect();
+    let staged = stage(folder, sources, paths, |number| {
+        Ok(files[number].contents.clone())
+    })?;
+    Ok(staged.publish(record)?)
 }
 
 fn names(paths: &[OutputPath]) -> Vec<&str> {

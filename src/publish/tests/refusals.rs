@@ -5,8 +5,8 @@ use std::path::PathBuf;
 
 use tempfile::TempDir;
 
-use super::{Files, make, publish_over, refusal, site, tree};
-use crate::publish::{Refusal, folder, publish};
+use super::{Files, make, publish, publish_over, refusal, site, tree};
+use crate::publish::{Refusal, folder};
 
 #[test]
 fn a_foreign_file_in_the_way_is_adopted_if_equal_and_refused_if_not() {
@@ -251,7 +251,7 @@ fn nothing_is_written_or_removed_through_a_link() {
 #[test]
 fn two_builds_do_not_write_at_once() {
     let folder = TempDir::new().expect("a folder");
-    let lock = folder::take(folder.path()).expect("taken");
+    let lock = folder::hold(folder.path()).expect("taken");
     let files = site(&[("index.html", "home")]);
     assert_eq!(
         refusal(publish(folder.path(), &files, &[])),

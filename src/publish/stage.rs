@@ -1,0 +1,153 @@
+//! Staging: every file of the site is rendered and compared with what stands in its place, and
+//! one that differs is written into `.statusgen/staging/`, from where it only has to be renamed.
+//!
+//! Part of the *publish* stage, on all processors. No more than a page for each of them is in
+//! memory at once. A disk that is full, and a page that cannot be rendered, are met here, before
+//! anything published has changed.
+//!
+//! ```text
+//! .statusgen/staging/folders/2026/03/19/mail/index.html   a whole new folder, renamed as one
+//! .statusgen/staging/files/0/17                           the site's file number 17
+//! ```
+
+use std::path::{Path, PathBuf};
+
+use rayon::prelude::*;
+
+use super::compare::{Folders, Found, find_file};
+use super::disk;
+use super::folder::Held;
+use super::manifest::Manifest;
+use super::refusal::{PublishError, Refusal};
+use super::stamp::Stamp;
+use crate::diagnostic::Diagnostic;
+use crate::failure::Failure;
+use crate::output::{Contents, OutputPath};
+
+/// What is to become of a file of the site. Each has the stamp of what was compared or written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Outcome {
+    /// It stands there already.
+    Unchanged(Stamp),
+    /// It is staged, and nothing stands in its place, or nothing that stays.
+    New(Stamp),
+    /// It is staged, and replaces an earlier one.
+    Changed(Stamp),
+    /// It is staged inside a folder that is new itself.
+    InNewFolder(Stamp),
+}
+
+/// Why a file is not to be published.
+enum Obstacle {
+    Foreign(PathBuf),
+    Broken(Box<Diagnostic>),
+}
+
+/// Where a file is staged that has no new folder around it.
+pub(super) fn staged_file(staging: &Path, number: usize) -> PathBuf {
+    // Threads work on numbers that are far apart, and do not wait for each other's folder.
+    const TOGETHER: usize = 256;
+    let together = (number / TOGETHER).to_string();
+    staging
+        .join("files")
+        .join(together)
+        .join(number.to_string())
+}
+
+/// Where a new folder is staged, or a file in one.
+pub(super) fn staged_in_folder(staging: &Path, path: &str) -> PathBuf {
+    staging.join("folders").join(path)
+}
+
+/// Stages all files; what is returned is in the order of `paths`.
+///
+/// # Errors
+/// [`PublishError::Broken`] with all pages that could not be rendered;
+/// [`Refusal::ForeignFile`] with the first path, in their order, where something stands that is
+/// neither in the manifest nor equal to what would be written.
+pub(super) fn stage(
+    held: &Held,
+    manifest: &Manifest,
+    folders: &Folders<'_>,
+    paths: &[&OutputPath],
+    contents: impl Fn(usize) -> Result<Contents, Diagnostic> + Sync,
+) -> Result<Vec<Outcome>, PublishError> {
+    let staging = held.staging();
+    create_folders(&staging, folders)?;
+    let all: Vec<Result<Outcome, Obstacle>> = paths
+        .par_iter()
+        .enumerate()
+        .map(|(number, path)| {
+            let contents = match contents(number) {
+                Ok(contents) => contents,
+                Err(diagnostic) => return Ok(Err(Obstacle::Broken(diagnostic.into()))),
+            };
+            one(held, &staging, manifest, folders, number, path, &contents)
+        })
+        .collect::<Result<_, Failure>>()?;
+
+    let mut outcomes = Vec::with_capacity(all.len());
+    let (mut foreign, mut broken) = (Vec::new(), Vec::new());
+    for outcome in all {
+        match outcome {
+            Ok(outcome) => outcomes.push(outcome),
+            Err(Obstacle::Foreign(path)) => foreign.push(path),
+            Err(Obstacle::Broken(diagnostic)) => broken.push(*diagnostic),
+        }
+    }
+    if !broken.is_empty() {
+        return Err(PublishError::Broken(broken));
+    }
+    match foreign.into_iter().min() {
+        Some(path) => Err(Refusal::ForeignFile { path }.into()),
+        None => Ok(outcomes),
+    }
+}
+
+fn one(
+    held: &Held,
+    staging: &Path,
+    manifest: &Manifest,
+    folders: &Folders<'_>,
+    number: usize,
+    path: &OutputPath,
+    contents: &Contents,
+) -> Result<Result<Outcome, Obstacle>, Failure> {
+    let place = held.folder.join(path.as_str());
+    if folders.new_around(path).is_some() {
+        let staged = staged_in_folder(staging, path.as_str());
+        let written = disk::write_new(&staged, contents, &place)?;
+        return Ok(Ok(Outcome::InNewFolder(Stamp::of(&written))));
+    }
+    let outcome = match find_file(&held.folder, &manifest.paths, path, contents)? {
+        Found::Equal(stamp) => return Ok(Ok(Outcome::Unchanged(stamp))),
+        Found::Foreign(place) => return Ok(Err(Obstacle::Foreign(place))),
+        Found::Nothing => Outcome::New,
+        Found::OursAndDifferent => Outcome::Changed,
+    };
+    let staged = staged_file(staging, number);
+    if let Some(folder) = staged.parent() {
+        disk::create_folders(folder)?;
+    }
+    let written = disk::write_new(&staged, contents, &place)?;
+    Ok(Ok(outcome(Stamp::of(&written))))
+}
+
+/// Creates the new folders in the staging folder, all of a level at once.
+fn create_folders(staging: &Path, folders: &Folders<'_>) -> Result<(), Failure> {
+    let depth = |path: &&str| path.matches('/').count();
+    let mut by_depth: Vec<&str> = folders.absent.iter().copied().collect();
+    by_depth.sort_unstable_by_key(|path| (depth(path), *path));
+    for level in by_depth.chunk_by(|one, other| depth(one) == depth(other)) {
+        level.par_iter().try_for_each(|path| {
+            let staged = staged_in_folder(staging, path);
+            match path.rsplit_once('/') {
+                Some((around, _)) if folders.absent.contains(around) => {
+                    disk::create_folder(&staged)
+                }
+                _ => disk::create_folders(&staged),
+            }
+        })?;
+    }
+    Ok(())
+}
