@@ -218,7 +218,7 @@ pub const KEYS: [Key; 180] = [
     line("retired_systems"),
     line("no_systems"),
     line("state_of_each_system"),
-    filled("history_of", &["system"]),
+    filled("history_of", &["system", "summary"]),
     line("incidents"),
     line("no_incidents"),
     filled("older_incidents_of", &["system"]),

@@ -43,7 +43,9 @@ impl Planner<'_> {
     pub(super) fn assets(&mut self, built_in: &[(&'static str, &'static [u8])]) -> Assets {
         let mut assets = BTreeMap::new();
         for (name, contents) in built_in {
+            // This project is a site whose own files are the theme's.
             let own = self.own(name).and_then(|file| file.contents.clone());
+            let own = own.filter(|own| own != contents);
             let mut contents = own.map_or_else(|| theme::published(name, contents), Cow::Owned);
             if *name == "style.css" {
                 contents

@@ -3,6 +3,8 @@
 mod embed;
 mod list;
 
+use std::cmp::Reverse;
+
 use tera::{Context, Value};
 
 use super::address::{post_link, rooted};
@@ -295,13 +297,16 @@ impl<'a> Pages<'a> {
             .collect()
     }
 
-    /// Newest first.
+    /// The worst first; of those that are alike the newest.
     fn open_incidents(&self) -> Vec<IncidentId> {
         let site = self.site;
-        site.incident_ids()
+        let mut open: Vec<IncidentId> = site
+            .incident_ids()
             .rev()
             .filter(|id| site.incident(*id).is_active && !site.incident(*id).is_maintenance())
-            .collect()
+            .collect();
+        open.sort_by_key(|id| Reverse(site.incident(*id).lifecycle.worst_impact()));
+        open
     }
 
     /// Newest first.

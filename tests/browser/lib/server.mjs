@@ -54,9 +54,14 @@ async function find(folder, base, address) {
   return { status: 404, type: TYPES['.html'], content: await readFile(join(folder, '404.html')) };
 }
 
-// Resolves to { origin, close }.
+// Resolves to { origin, show, close }; `show` serves another folder from then on.
 export async function serve(folder, base = '/') {
-  const headersOf = readRules(folder);
+  let headersOf;
+  const show = (other) => {
+    folder = other;
+    headersOf = readRules(folder);
+  };
+  if (folder) show(folder);
   const server = createServer(async (request, response) => {
     const { status, type, content } = await find(folder, base, request.url);
     response.writeHead(status, {
@@ -70,6 +75,7 @@ export async function serve(folder, base = '/') {
   await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {
     origin: `http://127.0.0.1:${server.address().port}`,
+    show,
     close: () => new Promise((resolve) => {
       server.close(resolve);
       server.closeAllConnections();

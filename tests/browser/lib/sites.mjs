@@ -1,7 +1,7 @@
 // The sites under test, and the kinds of page that each has.
 
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -92,11 +92,27 @@ process.on('exit', () => made.forEach((folder) => rmSync(folder, { recursive: tr
 
 // Builds a site into a new folder, for another instant than its own if `now` says one.
 export function build(name, now = SITES[name].now) {
+  return buildFrom(SITES[name].root, name, now);
+}
+
+function buildFrom(root, name, now) {
   const folder = mkdtempSync(join(tmpdir(), `statusgen-${name}-`));
   made.push(folder);
-  const { root } = SITES[name];
   execFileSync(STATUSGEN, ['-C', root, '-q', 'build', '--now', now, '--output', folder], { stdio: 'inherit' });
   return folder;
+}
+
+// Builds a site for another address than its own.
+export function buildAt(name, baseUrl) {
+  const copy = mkdtempSync(join(tmpdir(), `statusgen-${name}-source-`));
+  made.push(copy);
+  for (const part of ['site.yaml', 'servers.yaml', 'checks.yaml', 'posts']) {
+    const source = join(SITES[name].root, part);
+    if (existsSync(source)) cpSync(source, join(copy, part), { recursive: true });
+  }
+  const settings = join(copy, 'site.yaml');
+  writeFileSync(settings, readFileSync(settings, 'utf8').replace(/^base_url:.*$/m, `base_url: ${baseUrl}`));
+  return buildFrom(copy, name, SITES[name].now);
 }
 
 // The pages that a built site is to have: [kind, address].

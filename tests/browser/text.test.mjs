@@ -1,0 +1,63 @@
+// The pages in a browser that knows neither styles nor scripts nor pictures: lynx.
+
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { join } from 'node:path';
+import { test } from 'node:test';
+
+import { build } from './lib/sites.mjs';
+
+const folder = build('outage');
+
+function read(...path) {
+  const text = execFileSync('lynx', ['-dump', '-nolist', '-width=300', '-display_charset=utf-8', '-assume_charset=utf-8', join(folder, ...path)], { encoding: 'utf8' });
+  return text.replace(/ +/g, ' ').replace(/\n\s+/g, '\n');
+}
+
+test('the home page answers first', () => {
+  const text = read('index.html');
+  const order = [
+    'Partial System Outage',
+    '5 of 6 systems are disrupted',
+    'Open incidents',
+    'The API and the console answer with errors',
+    'Next update due',
+    'Some objects in Europe cannot be read',
+    'Maintenance',
+    'New shelves for the backup vault',
+    'Systems at a glance',
+    'Posts',
+    'Subscriptions',
+    'Search',
+    'Recent posts',
+    'Archives',
+    'Categories',
+    'Tags',
+    'Links',
+    'Resources',
+  ];
+  let at = 0;
+  for (const part of order) {
+    const found = text.indexOf(part, at);
+    assert.ok(found >= 0, `"${part}" does not come next in\n${text.slice(at)}`);
+    at = found + part.length;
+  }
+});
+
+test('a line says all of a system', () => {
+  const text = read('index.html');
+  for (const line of [
+    /Frankfurt, Germany api API Major outage History of api: 1 day with an outage in 90 days\s99\.96 %/,
+    /Kraków, Poland objects-eu .*Partial outage .*\s100 %/,
+    /build-1 Build machine Internal Not reported/,
+  ]) {
+    assert.match(text, line);
+  }
+});
+
+test('an incident tells its story', () => {
+  const text = read('2026', '03', '19', 'database', 'index.html');
+  assert.match(text, /Status\s+Identified/);
+  assert.match(text, /api Major outage/);
+  assert.ok(text.indexOf('A full disk below the database') < text.indexOf('503 Service Unavailable'), 'newest first');
+});
