@@ -1,8 +1,8 @@
 // A banner at the top of your own page while something is wrong, by one line in it:
 //   <script src="https://status.example.com/embed.js" async></script>
 (async ({ src }) => {
-  const { page, status } = await (await fetch(new URL('api/v2/summary.json', src))).json();
-  if (status.indicator === 'none' || sessionStorage.statusBanner === status.description) return;
+  const state = await (await fetch(new URL('embed/banner.json', src))).json();
+  if (state.indicator === 'none' || sessionStorage.statusBanner === state.description) return;
   if (!document.body) await new Promise((ready) => addEventListener('DOMContentLoaded', ready));
 
   const [banner, message, link, close] = ['div', 'div', 'a', 'button'].map((tag) => document.createElement(tag));
@@ -10,12 +10,14 @@
   link.style.cssText = 'color: #fff';
   close.style.cssText = 'padding: .25em .75em; color: #1e1d1b; background: #fff; border: 0; border-radius: .25em; font: inherit';
   message.setAttribute('role', 'status');
-  link.href = page.url;
-  link.textContent = status.description;
-  close.textContent = 'Dismiss';
+  banner.lang = state.language;
+  banner.dir = state.direction;
+  link.href = state.url;
+  link.textContent = state.description;
+  close.textContent = state.dismiss;
   close.onclick = () => {
     banner.remove();
-    sessionStorage.statusBanner = status.description;
+    sessionStorage.statusBanner = state.description;
   };
   banner.append(message, close);
   document.body.prepend(banner);

@@ -12,6 +12,8 @@
   const field = form.elements.q;
   const [status, results, more] = ['found', 'results', 'more'].map((id) => document.getElementById(id));
   const list = results.querySelector('ol');
+  const texts = form.dataset; // in the page's language
+  const [moreResults, plurals] = [more.textContent, new Intl.PluralRules(document.documentElement.lang)];
   const loaded = new Map();
   let index; // what index.json holds
   let query = '';
@@ -64,6 +66,8 @@
     const end = from + SNIPPET < text.length ? Math.max(text.lastIndexOf(' ', from + SNIPPET), first + 80) : text.length;
     return (start ? '…' : '') + text.slice(start, end) + (end < text.length ? '…' : '');
   };
+
+  const fill = (text, values) => text.replace(/{(\w+)}/g, (_, name) => values[name]);
 
   const make = (name, properties, ...children) => {
     const element = Object.assign(document.createElement(name), properties);
@@ -127,15 +131,16 @@
   const tell = () => {
     const older = index.parts[next];
     more.hidden = hits.length <= room && !older;
-    more.textContent = hits.length > room ? 'More results' : `Search ${older?.year} and earlier`;
-    const since = older ? ` since ${index.parts[next - 1].year}` : '';
-    status.textContent = `${hits.length || 'No'} ${hits.length === 1 ? 'post' : 'posts'} found${since}`;
+    more.textContent = hits.length > room ? moreResults : fill(texts.earlier, { year: older?.year });
+    const found = older ? 'since_' : 'found_';
+    const text = texts[found + (hits.length ? plurals.select(hits.length) : 'none')] ?? texts[found + 'other'];
+    status.textContent = fill(text, { count: hits.length, year: index.parts[next - 1]?.year });
   };
 
   // Searches on until results fill the room, or until so many posts are searched.
   const goOn = async (limit) => {
     const mine = (turn += 1);
-    const slow = setTimeout(() => { status.textContent = 'Searching…'; }, 400);
+    const slow = setTimeout(() => { status.textContent = texts.searching; }, 400);
     try {
       index = await load(form.dataset.index, (document) => document);
       while (index.parts[next] && hits.length < room && searched < limit) {
@@ -151,7 +156,7 @@
       if (mine === turn) tell();
     } catch {
       if (mine !== turn) return;
-      status.textContent = 'The posts could not be loaded. Please try again later.';
+      status.textContent = texts.failed;
       query = null; // the same words may be tried again
     } finally {
       clearTimeout(slow);

@@ -1,14 +1,14 @@
-// The page is right without this script. It adds the reader's own local time to every moment and
-// how far some are from now, switches between light and dark, and catches up with maintenance
-// that began or ended since the page was made.
-(() => {
+// The page is right without this script. It adds the reader's local time to every moment and how
+// far some are from now, switches between light and dark, and catches up with maintenance that
+// began or ended since. Its words are in its element.
+(({ dataset: words }) => {
   const root = document.documentElement;
   const all = (selector) => [...document.querySelectorAll(selector)];
   const now = Date.now();
 
   for (const time of all('time')) {
     const moment = /^\d+-\d+-\d+T/.test(time.dateTime) && new Date(time.dateTime);
-    if (moment) time.title = 'Your time: ' + moment.toLocaleString([], { dateStyle: 'long', timeStyle: 'short' });
+    if (moment) time.title = words.time.replace('{time}', moment.toLocaleString([], { dateStyle: 'long', timeStyle: 'short' }));
   }
 
   const inWords = new Intl.RelativeTimeFormat(root.lang, { numeric: 'auto' });
@@ -51,9 +51,9 @@
   // A box that scrolls sideways can be reached by keyboard.
   for (const box of all('.body, .history details')) if (box.scrollWidth > box.clientWidth) box.tabIndex = 0;
 
-  const say = (element, key, words) => {
+  const say = (element, key) => {
     element.className = element.className.replace(/is-\w+/, 'is-' + key);
-    element.textContent = words;
+    element.textContent = words[key];
   };
 
   // The maintenance itself: Scheduled, In progress, Completed.
@@ -63,7 +63,7 @@
     const word = item.querySelector('.is-scheduled, .is-in_progress');
     if (!word || now < Date.parse(item.dataset.start)) continue;
     const over = now >= Date.parse(item.dataset.end);
-    say(word, over ? 'completed' : 'in_progress', over ? 'Completed' : 'In progress');
+    say(word, over ? 'completed' : 'in_progress');
     for (const id of item.dataset.systems.split(' ')) (over ? ended : active).add(id);
     if (over && item.matches('article, li')) item.parentNode.append(item);
   }
@@ -73,8 +73,8 @@
     const id = system.dataset.system;
     const state = system.querySelector('.state.is-operational, .state.is-under_maintenance');
     if (!state) continue;
-    if (active.has(id)) say(state, 'under_maintenance', 'Under maintenance');
-    else if (ended.has(id)) say(state, 'operational', 'Operational');
+    if (active.has(id)) say(state, 'under_maintenance');
+    else if (ended.has(id)) say(state, 'operational');
   }
 
   // The banner, unless something worse is the matter anywhere.
@@ -83,8 +83,8 @@
     const some = document.querySelector('tr .state.is-under_maintenance');
     banner.className = some ? 'banner is-maintenance' : 'banner is-none';
     const heading = banner.firstElementChild;
-    const [before, after] = [heading.textContent, some ? 'Service Under Maintenance' : 'All Systems Operational'];
+    const [before, after] = [heading.textContent, some ? words.some : words.none];
     heading.textContent = after;
     document.title = document.title.replace(before, after);
   }
-})();
+})(document.currentScript);

@@ -12,7 +12,7 @@ use super::yaml::{self, Node, Value};
 use crate::country;
 use crate::diagnostic::Diagnostic;
 use crate::language::{
-    Category, Direction, KEYS, Key, Kind, LISTS, List, Lists, Pieces, Rule, Text, Texts,
+    Category, Direction, KEYS, Key, Kind, LISTS, List, Lists, Pieces, Rule, Text, Texts, is_tag,
 };
 use crate::source::{SourceFile, Span};
 use crate::theme;
@@ -54,10 +54,7 @@ pub(crate) fn parse(
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Option<WrittenLanguage> {
     let name = file.path.rsplit('/').next().unwrap_or(&file.path);
-    let Some(tag) = name
-        .strip_suffix(".yaml")
-        .filter(|tag| settings::is_language_tag(tag))
-    else {
+    let Some(tag) = name.strip_suffix(".yaml").filter(|tag| is_tag(tag)) else {
         diagnostics.push(Diagnostic::not_named_after_language(&file.path));
         return None;
     };

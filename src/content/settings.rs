@@ -12,6 +12,7 @@ use super::fields::Fields;
 use super::permalink::Permalink;
 use super::yaml::{self, Node};
 use crate::diagnostic::Diagnostic;
+use crate::language::is_tag;
 use crate::source::{SourceFile, Span, Spanned};
 use crate::url::{self, BaseUrl, Scheme};
 
@@ -186,23 +187,11 @@ fn base_url(text: &str) -> Result<BaseUrl, String> {
 }
 
 fn language(text: &str) -> Result<String, String> {
-    if is_language_tag(text) {
+    if is_tag(text) {
         Ok(text.to_owned())
     } else {
         Err("must be a language tag such as en or pt-BR".to_owned())
     }
-}
-
-/// Whether a text has the form of a BCP 47 language tag.
-pub(super) fn is_language_tag(text: &str) -> bool {
-    let subtag = |part: &str| {
-        (1..=8).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_alphanumeric())
-    };
-    let mut parts = text.split('-');
-    let primary = parts.next().unwrap_or_default();
-    (2..=8).contains(&primary.len())
-        && primary.bytes().all(|byte| byte.is_ascii_alphabetic())
-        && parts.all(subtag)
 }
 
 pub(super) fn date_format(text: &str) -> Result<String, String> {

@@ -8,6 +8,7 @@ mod date;
 mod keys;
 mod pattern;
 mod plural;
+mod tag;
 
 use std::collections::BTreeMap;
 
@@ -16,6 +17,7 @@ use serde::Serialize;
 pub use keys::{KEYS, Key, Kind, LISTS, List};
 pub use pattern::{Pieces, fill};
 pub use plural::{Category, Rule};
+pub use tag::{is_tag, primary};
 
 /// All words of the theme, as a site wants them. Nothing in it changes after it is made.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -71,12 +73,6 @@ impl Direction {
             Self::LeftToRight
         }
     }
-}
-
-/// `pt` of `pt-BR`.
-#[must_use]
-pub fn primary(tag: &str) -> &str {
-    tag.split('-').next().unwrap_or(tag)
 }
 
 impl Language {

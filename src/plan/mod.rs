@@ -50,6 +50,8 @@ pub enum Page {
     NotFound,
     /// The state of everything, for a frame on other sites.
     Embed,
+    /// What the banner on other sites says.
+    Banner,
     /// Leads on to a path on the site.
     Redirect(String),
     Feed(Feed),
@@ -217,6 +219,7 @@ impl Planner<'_> {
             (site_paths::SERVERS, Page::Servers),
             (site_paths::NOT_FOUND, Page::NotFound),
             (site_paths::EMBED, Page::Embed),
+            (site_paths::BANNER, Page::Banner),
             (site_paths::UPTIME, Page::UptimeJson),
             (site_paths::SEARCH, Page::Search),
             (site_paths::SEARCH_INDEX, Page::SearchIndex),
@@ -353,6 +356,7 @@ impl Planner<'_> {
             Page::Servers => "the page of all systems".to_owned(),
             Page::NotFound => "the page for addresses that lead nowhere".to_owned(),
             Page::Embed => "the page for frames on other sites".to_owned(),
+            Page::Banner => "what the banner on other sites says".to_owned(),
             Page::Redirect(target) => format!("a redirect to /{target}"),
             Page::Feed(feed) => format!("the feed /{}", feed.path(site)),
             Page::Calendar(of) => format!("the calendar /{}", of.path(site)),

@@ -13,6 +13,7 @@ pub mod site_paths {
     pub const NOT_FOUND: &str = "404.html";
     pub const UPTIME: &str = "api/uptime.json";
     pub const EMBED: &str = "embed/";
+    pub const BANNER: &str = "embed/banner.json";
     pub const SITEMAP: &str = "sitemap.xml";
     pub const ROBOTS: &str = "robots.txt";
     pub const HEADERS: &str = "_headers";

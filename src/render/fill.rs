@@ -64,3 +64,74 @@ fn pattern(text: &Value, rule: Rule, count: Option<u64>) -> TeraResult<&str> {
         .or_else(|| form(Category::Other))
         .ok_or_else(|| Error::message("`fill` wants a text of the language"))
 }
+
+#[cfg(test)]
+mod tests {
+    use tera::{Context, Tera};
+
+    use super::*;
+
+    fn rendered(template: &str) -> Result<String, String> {
+        let mut tera = Tera::new();
+        tera.register_filter("fill", filter(Rule::of("ar")));
+        tera.add_raw_template("a.html", template)
+            .expect("a template");
+        let mut context = Context::new();
+        context.insert("since", "a & {time}");
+        context.insert("plain", "<b>");
+        let forms = [
+            ("two", "both"),
+            ("few", "{count}!"),
+            ("other", "{count} <i>"),
+        ];
+        context.insert("days", &BTreeMap::from(forms));
+        context.insert("name", "<script>");
+        tera.render("a.html", &context)
+            .map_err(|error| error.to_string())
+    }
+
+    #[test]
+    fn only_what_is_html_already_stays_html() {
+        for (template, html) in [
+            ("{{ since | fill(time=name) }}", "a &amp; &lt;script&gt;"),
+            (
+                "{% set b %}<b>{{ name }}</b>{% endset %}{{ since | fill(time=b) }}",
+                "a &amp; <b>&lt;script&gt;</b>",
+            ),
+            (
+                "{% component x(a) %}<u>{{ a }}</u>{% endcomponent x %}{{ since | fill(time=<x a={name} />) }}",
+                "a &amp; <u>&lt;script&gt;</u>",
+            ),
+            ("{{ plain | fill }}", "&lt;b&gt;"),
+            ("{{ since | fill(time=7) }}", "a &amp; 7"),
+        ] {
+            assert_eq!(rendered(template).as_deref(), Ok(html), "{template}");
+        }
+    }
+
+    #[test]
+    fn the_form_is_that_of_the_number() {
+        for (count, html) in [
+            (1, "1 &lt;i&gt;"),
+            (2, "both"),
+            (5, "5!"),
+            (11, "11 &lt;i&gt;"),
+        ] {
+            let template = format!("{{{{ days | fill(count={count}) }}}}");
+            assert_eq!(rendered(&template).as_deref(), Ok(html));
+        }
+    }
+
+    #[test]
+    fn what_is_missing_is_told() {
+        for (template, message) in [
+            ("{{ since | fill }}", "`fill` is not told what `time` is"),
+            ("{{ days | fill }}", "`fill` is not told `count`"),
+            ("{{ nothing | fill }}", "nothing"),
+            ("{{ since.x | fill }}", "x"),
+        ] {
+            let told = rendered(template).expect_err(template);
+            assert!(told.contains(message), "{template}: {told}");
+        }
+    }
+}

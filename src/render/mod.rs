@@ -7,6 +7,7 @@ mod absolute;
 mod address;
 mod archive;
 mod badge;
+mod banner;
 mod calendar;
 mod feed;
 mod fill;
@@ -140,6 +141,7 @@ fn contents(
         Page::Servers => pages.servers()?,
         Page::NotFound => pages.not_found()?,
         Page::Embed => pages.embed()?,
+        Page::Banner => banner::banner(site),
         Page::Redirect(target) => pages.redirect(target)?,
         Page::Feed(feed) => feed::feed(site, *feed),
         Page::Calendar(of) => calendar::calendar(site, *of),

@@ -125,4 +125,100 @@ mod tests {
             ("19 March 2026", "23:00")
         );
     }
+
+    #[test]
+    fn dates_and_spans_read_as_in_the_language() {
+        for (language, text, day, month, spans) in [
+            (
+                "en",
+                "19 March 2026 23:00:40 +0000",
+                "19 March 2026",
+                "March 2026",
+                "1 day; 2 days 7 h; 6 h 12 min",
+            ),
+            (
+                "de",
+                "19. März 2026 23:00:40 +0000",
+                "19. März 2026",
+                "März 2026",
+                "1 Tag; 2 Tage 7 h; 6 h 12 min",
+            ),
+            (
+                "fr",
+                "19 mars 2026 23:00:40 +0000",
+                "19 mars 2026",
+                "Mars 2026",
+                "1 jour; 2 jours 7 h; 6 h 12 min",
+            ),
+            (
+                "es",
+                "19 de marzo de 2026 23:00:40 +0000",
+                "19 de marzo de 2026",
+                "Marzo de 2026",
+                "1 día; 2 días 7 h; 6 h 12 min",
+            ),
+            (
+                "pt-BR",
+                "19 de março de 2026 23:00:40 +0000",
+                "19 de março de 2026",
+                "Março de 2026",
+                "1 dia; 2 dias 7 h; 6 h 12 min",
+            ),
+            (
+                "nl",
+                "19 maart 2026 23:00:40 +0000",
+                "19 maart 2026",
+                "Maart 2026",
+                "1 dag; 2 dagen 7 u; 6 u 12 min",
+            ),
+            (
+                "ar",
+                "19 مارس 2026، 23:00:40 \u{200e}+0000",
+                "19 مارس 2026",
+                "مارس 2026",
+                "يوم واحد; يومان و7 س; 6 س و12 د",
+            ),
+        ] {
+            let site = site(&format!("language: {language}"));
+            let view = time(&site, "2026-03-19T23:00:40Z".parse().unwrap());
+            assert_eq!((view.text.as_str(), view.day.as_str()), (text, day));
+            assert_eq!(site.language.month_title(2026, 3), month);
+            let told = [86_400, 200_000, 22_334].map(|seconds| {
+                let span = duration(&site.language, TimeDelta::seconds(seconds));
+                span.text.replace('\u{a0}', " ")
+            });
+            assert_eq!(told.join("; "), spans, "{language}");
+        }
+    }
+
+    #[test]
+    fn names_in_a_format_are_of_the_language() {
+        let at = "2026-03-01T13:05:00Z".parse().unwrap();
+        for (language, text) in [
+            ("en", "Sunday Sun March Mar PM pm 01:05 %"),
+            ("fr", "dimanche dim. mars mars PM pm 01:05 %"),
+            ("es", "domingo dom marzo mar p.\u{a0}m. p.\u{a0}m. 01:05 %"),
+            ("nl", "zondag zo maart mrt p.m. p.m. 01:05 %"),
+        ] {
+            let site = site(&format!(
+                "language: {language}\ndate_format: \"%A %a %B %b %p %P %I:%M %%\""
+            ));
+            assert_eq!(time(&site, at).text, text);
+        }
+    }
+
+    #[test]
+    fn figures_have_the_sign_of_the_language() {
+        for (language, figure) in [
+            ("en", "99.98 %"),
+            ("de", "99,98\u{a0}%"),
+            ("fr", "99,98\u{202f}%"),
+            ("nl", "99,98%"),
+            ("ar", "99.98%"),
+        ] {
+            let language = site(&format!("language: {language}")).language;
+            let number = language.decimal("99.98");
+            assert_eq!(language.fill("percent", &[("number", &number)]), figure);
+        }
+    }
 }

@@ -117,7 +117,7 @@ pub struct IconView {
 pub struct CardView {
     /// Absolute.
     pub url: String,
-    /// What it says.
+    /// What it stands for, in words: it has none itself.
     pub label: String,
 }
 

@@ -88,7 +88,7 @@ describe('the banner', () => {
   test('says what is wrong until it is dismissed', () => onOwnPage(script(site), async (page) => {
     const banner = page.getByRole('status');
     await banner.getByText('Partial System Outage').waitFor();
-    assert.match(await banner.getByRole('link').getAttribute('href'), /^https:.*\/status$/);
+    assert.match(await banner.getByRole('link').getAttribute('href'), /^https:.*\/status\/$/);
     await page.evaluate(AXE);
     const { violations } = await page.evaluate(() => globalThis.axe.run('body > div'));
     assert.deepEqual(violations.map(({ id }) => id), []);
@@ -107,7 +107,7 @@ describe('the banner', () => {
     const errors = [];
     await onOwnPage('', async (page) => {
       page.on('pageerror', (error) => errors.push(String(error)));
-      await page.route('**/summary.json', (route) => route.fulfill({ status: 500, body: 'no' }));
+      await page.route('**/banner.json', (route) => route.fulfill({ status: 500, body: 'no' }));
       await page.addScriptTag({ url: `${site.origin}${base}embed.js` });
       await page.waitForLoadState('networkidle');
       assert.equal(await page.getByRole('status').count(), 0);

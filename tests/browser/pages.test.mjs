@@ -33,7 +33,7 @@ for (const name of Object.keys(SITES)) {
 
     for (const [kind, address] of pages) {
       describe(`${kind} (${address})`, () => {
-        test('is well made', () => visit(browser, server.origin + address, {}, isWellMade(kind)));
+        test('is well made', () => visit(browser, server.origin + address, {}, isWellMade(kind, SITES[name].language)));
         test('reads the same without scripts', () => readsWithoutScripts(server.origin + address, kind, SITES[name].now));
         for (const width of WIDTHS) {
           for (const colorScheme of SCHEMES) {
@@ -50,7 +50,7 @@ for (const name of Object.keys(SITES)) {
   });
 }
 
-function isWellMade(kind) {
+function isWellMade(kind, language = 'en') {
   return async (page, response) => {
     assert.equal(response.status(), kind === 'nowhere' ? 404 : 200);
     const found = await page.evaluate(() => ({
@@ -68,7 +68,7 @@ function isWellMade(kind) {
       inline: [...document.querySelectorAll('[style], style, script:not([src], [type$="json"])')].map((element) => element.localName),
     }));
     assert.ok(found.title, 'no title');
-    assert.equal(found.lang, 'en');
+    assert.equal(found.lang, language);
     assert.ok(found.description, 'no description');
     assert.equal(found.main, 1);
     if (kind === 'nowhere') assert.equal(found.noindex, 'noindex');
@@ -115,9 +115,11 @@ async function isForEveryone(page) {
   const overflow = await page.evaluate(() => {
     const width = document.documentElement.clientWidth;
     if (document.documentElement.scrollWidth <= width) return [];
-    return [...document.querySelectorAll('body *')]
-      .filter((element) => element.getBoundingClientRect().right > width + 0.5)
-      .map((element) => `${element.tagName.toLowerCase()}.${element.className} ends at ${element.getBoundingClientRect().right}`);
+    const boxes = [...document.querySelectorAll('body *')].map((element) => [element, element.getBoundingClientRect()]);
+    return boxes
+      .filter(([, { left, right }]) => right > width + 0.5 || left < -0.5)
+      .map(([{ tagName, className }, { left, right }]) => `${tagName.toLowerCase()}.${className} goes from ${left} to ${right}`)
+      .concat('something');
   });
   assert.deepEqual(overflow, [], 'the page scrolls sideways');
 

@@ -1,6 +1,7 @@
 //! What an author writes never becomes a script in the browser or the feed reader of another.
 
 use rss::Channel;
+use statusgen::language::{KEYS, Key, Kind};
 use statusgen::load::Sources;
 use statusgen::theme;
 
@@ -37,6 +38,7 @@ fn hostile_site() -> Sources {
     sources([
         ("site.yaml", settings),
         ("servers.yaml", inventory),
+        ("i18n/en.yaml", hostile_words()),
         (
             "posts/first.md",
             post(&format!("date: 2026-03-19 10:00\n{a_thread}")),
@@ -58,6 +60,27 @@ fn hostile_site() -> Sources {
             ),
         ),
     ])
+}
+
+/// Every word of the theme, but for braces, which only stand around placeholders.
+fn hostile_words() -> String {
+    let hostile = HOSTILE.replace(['{', '}'], "");
+    let line = |key: &Key| {
+        let placeholders = key.placeholders.iter().chain(&["count"]);
+        let placeholders = placeholders.map(|name| format!("{{{name}}}"));
+        let placeholders: Vec<String> = match key.kind {
+            Kind::Format => return format!("{}: '<script>%Y'\n", key.name),
+            Kind::Plural => placeholders.collect(),
+            Kind::Line if key.placeholders.is_empty() => Vec::new(),
+            Kind::Line => placeholders.take(key.placeholders.len()).collect(),
+        };
+        let text = serde_json::Value::from(format!("{} {hostile}", placeholders.concat()));
+        match key.kind {
+            Kind::Plural => format!("{}: {{one: {text}, other: {text}}}\n", key.name),
+            Kind::Line | Kind::Format => format!("{}: {text}\n", key.name),
+        }
+    };
+    KEYS.iter().map(line).collect()
 }
 
 #[test]

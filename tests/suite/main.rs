@@ -13,6 +13,7 @@ mod hostile;
 mod hosts;
 mod instants;
 mod invented;
+mod languages;
 mod pipeline;
 mod property;
 mod publishing;

@@ -105,6 +105,7 @@ pub(crate) fn sources<P: AsRef<str>, T: AsRef<str>>(
             "servers.yaml" => sources.inventory = Some(file),
             "checks.yaml" => sources.checks = Some(file),
             path if path.starts_with("templates/") => sources.templates.push(file),
+            path if path.starts_with("i18n/") => sources.languages.push(file),
             _ => sources.posts.push(file),
         }
     }

@@ -86,6 +86,24 @@ fn front_matter() -> impl Strategy<Value = String> {
     prop_oneof![3 => whole, 1 => scraps(YAML)]
 }
 
+const WORDS: &[&str] = &[
+    "since: ",
+    "{time}",
+    "{time",
+    "{count}",
+    "days: {one: ",
+    ", other: '{count}'}",
+    "months: [a, b]\n",
+    "weekdays: [a, b, c, d, e, f, g]\n",
+    "date: '%",
+    "countries: {NL: A}\n",
+    "direction: rtl\n",
+    "\n",
+    ": ",
+    "'",
+    "\"",
+];
+
 const YAML: &[&str] = &[
     "title: A\n",
     "date: 2026-03-19\n",
@@ -224,10 +242,16 @@ proptest! {
         posts in prop::collection::vec((front_matter(), scraps(MARKDOWN)), 1..6),
         settings in scraps(YAML),
         inventory in scraps(YAML),
+        words in scraps(WORDS),
     ) {
         let mut all = site_of(&posts);
         statusgen::generate(&all, all_shown(), |_| ());
-        let wild = sources([("site.yaml", settings), ("servers.yaml", inventory)]);
+        let wild = sources([
+            ("site.yaml", settings),
+            ("servers.yaml", inventory),
+            ("i18n/en.yaml", words),
+        ]);
+        all.languages = wild.languages;
         all.settings = wild.settings;
         all.inventory = wild.inventory;
         let generated = statusgen::generate(&all, at(instant(NOW)), |_| ());

@@ -27,7 +27,7 @@ macro_rules! sites {
     };
 }
 
-sites!(incident lists maintenance markdown minimal path);
+sites!(arabic german incident lists maintenance markdown minimal path);
 
 fn check(name: &str) {
     let folder = fixtures("sites").join(name);

@@ -11,7 +11,7 @@ const REPOSITORY = join(HERE, '../..');
 const STATUSGEN = process.env.STATUSGEN
   ?? join(process.env.CARGO_TARGET_DIR ?? join(REPOSITORY, 'target'), 'release/statusgen');
 
-// `base` is the path in the site's base_url. In `pages`, each kind of page has its address.
+// `base` is the path in the site's base_url, `language` what its pages are in. In `pages`, each kind of page has its address.
 export const SITES = {
   sample: {
     root: REPOSITORY,
@@ -80,6 +80,32 @@ export const SITES = {
       'server': '/server/mail/',
       'search': '/search/',
       'nowhere': '/no/such/page/',
+    },
+  },
+  arabic: {
+    root: join(REPOSITORY, 'tests/sites/arabic/in'),
+    now: '2026-03-20T12:00:00Z',
+    base: '/',
+    language: 'ar',
+    pages: {
+      'home': '/',
+      "incident's first post": '/2026/03/15/mail/',
+      'maintenance': '/2026/03/19/disks/',
+      'servers': '/servers/',
+      'server': '/server/NC-036/',
+      'search': '/search/',
+    },
+  },
+  german: {
+    root: join(REPOSITORY, 'tests/sites/german/in'),
+    now: '2026-03-20T12:00:00Z',
+    base: '/',
+    language: 'de-AT',
+    pages: {
+      'home': '/',
+      "incident's first post": '/2026/03/18/post/',
+      'server': '/server/MAIL1/',
+      'search': '/search/',
     },
   },
 };

@@ -1,0 +1,386 @@
+//! The words of the theme: all of them come from the table, and all of the table is used.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use statusgen::language::{Category, KEYS, Kind, Rule};
+use statusgen::load::{self, Sources};
+use statusgen::source::SourceFile;
+use statusgen::theme;
+
+use crate::folder::{files_below, fixtures};
+use crate::pipeline::{NOW, at, instant, made, tree};
+
+/// The parts of a template between its `{{`, `{%` and `{#` and their ends, and the rest.
+fn split(template: &str) -> (String, Vec<&str>) {
+    let (mut outside, mut inside, mut rest) = (String::new(), Vec::new(), template);
+    while let Some(at) = rest.find('{') {
+        outside.push_str(&rest[..at]);
+        let end = match rest.as_bytes().get(at + 1) {
+            Some(b'{') => "}}",
+            Some(b'%') => "%}",
+            Some(b'#') => "#}",
+            _ => panic!("a loose brace in {rest}"),
+        };
+        let length = rest[at..].find(end).expect("an end") + end.len();
+        if end != "#}" {
+            inside.push(&rest[at..at + length]);
+        }
+        rest = &rest[at + length..];
+    }
+    outside.push_str(rest);
+    (outside, inside)
+}
+
+/// The texts of a piece of HTML that readers see or hear.
+fn texts(html: &str) -> Vec<&str> {
+    const SEEN: [&str; 6] = [
+        "aria-label",
+        "title",
+        "alt",
+        "placeholder",
+        "label",
+        "summary",
+    ];
+    let mut texts = Vec::new();
+    for piece in html.split('<').skip(usize::from(html.starts_with('<'))) {
+        let (tag, text) = piece.split_once('>').unwrap_or(("", piece));
+        texts.push(text);
+        for attribute in SEEN {
+            let start = format!(" {attribute}=\"");
+            if let Some((_, value)) = tag.split_once(&start) {
+                texts.push(value.split('"').next().unwrap_or(value));
+            }
+        }
+    }
+    texts
+}
+
+#[test]
+fn no_template_has_words_of_its_own() {
+    let mut words = Vec::new();
+    let pages = theme::TEMPLATES
+        .iter()
+        .filter(|(name, _)| name.ends_with(".html"));
+    for (name, template) in pages {
+        let (outside, inside) = split(template);
+        let outside = without_words_of_scripts(&outside);
+        let is_word = |text: &&str| text.contains(char::is_alphabetic);
+        words.extend(
+            texts(&outside)
+                .into_iter()
+                .filter(is_word)
+                .map(|text| format!("{name}: {}", text.trim())),
+        );
+        // The title that a component is given, and what stands in for a name.
+        for expression in inside {
+            let titles = expression.split(" title=\"").skip(1);
+            let stand_ins = expression.split(" or \"").skip(1);
+            let literals = titles
+                .chain(stand_ins)
+                .filter_map(|rest| rest.split('"').next());
+            // A format's own name is the same everywhere.
+            words.extend(
+                literals
+                    .filter(|text| *text != "RSS")
+                    .map(|text| format!("{name}: {text}")),
+            );
+        }
+    }
+    assert!(words.is_empty(), "{words:#?}");
+}
+
+#[test]
+fn words_of_a_template_are_seen() {
+    let (outside, inside) = split(
+        r#"<p class="a">Hello {{ <x title="You" /> }}</p>{# no #}<a title="There">{% if a %}</a>"#,
+    );
+    let seen: Vec<&str> = texts(&outside)
+        .into_iter()
+        .filter(|text| !text.is_empty())
+        .collect();
+    assert_eq!(seen, ["Hello ", "There"]);
+    assert_eq!(inside, [r#"{{ <x title="You" /> }}"#, "{% if a %}"]);
+}
+
+/// The keys that templates and code name.
+fn named() -> BTreeSet<String> {
+    let mut named = BTreeSet::new();
+    for (_, template) in theme::TEMPLATES {
+        for rest in template.split("text.").skip(1) {
+            let end = rest
+                .find(|c: char| !c.is_ascii_lowercase() && c != '_')
+                .unwrap_or(rest.len());
+            named.insert(rest[..end].to_owned());
+        }
+    }
+    named
+}
+
+#[test]
+fn templates_name_only_keys_that_there_are() {
+    let known: BTreeSet<String> = KEYS.iter().map(|key| key.name.to_owned()).collect();
+    let unknown: Vec<_> = named().difference(&known).cloned().collect();
+    assert!(unknown.is_empty(), "{unknown:?}");
+}
+
+#[test]
+fn every_key_is_used() {
+    // `state_operational` and the like are put together of the words of the vocabulary.
+    const MADE: [&str; 3] = ["state_", "impact_", "status_"];
+    let code: String = files_below(&fixtures("..").join("src"))
+        .into_iter()
+        .filter(|(path, _)| !path.starts_with("language/") && path.ends_with(".rs"))
+        .map(|(_, bytes)| String::from_utf8(bytes).unwrap())
+        .chain([
+            include_str!("../../src/language/mod.rs").to_owned(),
+            include_str!("../../src/language/date.rs").to_owned(),
+        ])
+        .collect();
+    let named = named();
+    let is_unused = |key: &&str| {
+        let is_made = MADE.iter().any(|start| key.starts_with(start));
+        !is_made && !named.contains(*key) && !code.contains(&format!("\"{key}\""))
+    };
+    let unused: Vec<&str> = KEYS.iter().map(|key| key.name).filter(is_unused).collect();
+    assert!(unused.is_empty(), "{unused:?}");
+}
+
+/// The golden sites in one language.
+fn site(name: &str, language: &str) -> BTreeMap<String, String> {
+    let (mut sources, _) = load::load(&fixtures("sites").join(name).join("in")).unwrap();
+    let settings = sources
+        .settings
+        .as_ref()
+        .map_or("", |file| &file.text)
+        .to_owned();
+    let without = |key: &str, text: &str| -> String {
+        let lines = text.lines().filter(|line| !line.starts_with(key));
+        lines.collect::<Vec<_>>().join("\n") + "\n"
+    };
+    let settings = without("date_format:", &without("language:", &settings));
+    sources = Sources {
+        settings: Some(SourceFile::new(
+            "site.yaml",
+            &format!("{settings}language: {language}\n"),
+        )),
+        languages: Vec::new(),
+        ..sources
+    };
+    let (_, files) = made(&sources, at(instant(NOW)));
+    tree(&files)
+        .into_iter()
+        .filter(|(path, _)| {
+            path.ends_with(".html")
+                || path.ends_with(".ics")
+                || path.ends_with(".xml")
+                || path.ends_with(".rss")
+                || path.ends_with(".svg")
+        })
+        .filter_map(|(path, bytes)| Some((path, String::from_utf8(bytes).ok()?)))
+        .collect()
+}
+
+/// Without the texts that scripts fill in.
+fn without_words_of_scripts(html: &str) -> String {
+    let mut pieces = html.split(" data-");
+    let mut rest: String = pieces.next().unwrap_or_default().to_owned();
+    for piece in pieces {
+        let after = piece.splitn(3, '"').nth(2).unwrap_or_default();
+        rest.push_str(after);
+    }
+    rest
+}
+
+fn tags() -> Vec<&'static str> {
+    theme::LANGUAGES
+        .iter()
+        .filter_map(|(name, _)| name.strip_suffix(".yaml"))
+        .collect()
+}
+
+#[test]
+fn no_page_has_a_placeholder_left() {
+    for tag in tags() {
+        for name in ["incident", "maintenance", "lists"] {
+            for (path, text) in site(name, tag) {
+                let text = without_words_of_scripts(&text);
+                for key in KEYS {
+                    for placeholder in key.placeholders.iter().chain(&["count"]) {
+                        let open = format!("{{{placeholder}}}");
+                        assert!(!text.contains(&open), "{tag}: {open} in {path} of {name}");
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// The lines of a built-in table, by key.
+fn lines(tag: &str) -> BTreeMap<&'static str, &'static str> {
+    let name = format!("{tag}.yaml");
+    let (_, text) = theme::LANGUAGES
+        .iter()
+        .find(|(own, _)| *own == name)
+        .unwrap();
+    text.lines()
+        .filter_map(|line| line.split_once(": "))
+        .filter(|(_, value)| !value.contains('{'))
+        .map(|(key, value)| (key, value.trim_matches('"')))
+        .collect()
+}
+
+#[test]
+fn no_english_is_left_in_other_languages() {
+    let english = lines("en");
+    for tag in tags().into_iter().filter(|tag| *tag != "en") {
+        let own = lines(tag);
+        let is_other = |(key, text): &(&&str, &&str)| {
+            own.get(**key) != Some(*text) && !own.values().any(|own| own == *text)
+        };
+        // What begins with a small letter may be a word of HTML.
+        let foreign: Vec<&str> = english
+            .iter()
+            .filter(is_other)
+            .map(|(_, text)| *text)
+            .filter(|text| text.starts_with(char::is_uppercase))
+            .collect();
+        assert!(foreign.len() > 60, "{tag}: {}", foreign.len());
+        for name in ["incident", "maintenance", "lists"] {
+            for (path, text) in site(name, tag) {
+                for word in &foreign {
+                    for seen in [
+                        format!(">{word}<"),
+                        format!("\"{word}\""),
+                        format!("[{word}]"),
+                    ] {
+                        assert!(!text.contains(&seen), "{tag}: {seen} in {path} of {name}");
+                    }
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn pages_say_their_language_and_direction() {
+    for (language, attributes) in [
+        ("de-AT", r#"<html lang="de-AT" dir="ltr">"#),
+        ("ar", r#"<html lang="ar" dir="rtl">"#),
+        // Without words of its own, the language is still that of the posts.
+        ("he-IL", r#"<html lang="he-IL" dir="rtl">"#),
+        ("ja", r#"<html lang="ja" dir="ltr">"#),
+    ] {
+        for (path, html) in site("minimal", language) {
+            assert!(
+                !path.ends_with(".html") || html.contains(attributes),
+                "{language}: {path}"
+            );
+        }
+    }
+}
+
+#[test]
+fn rules_are_those_of_the_cldr() {
+    use Category::{Few, Many, One, Other, Two, Zero};
+    for (tag, numbers) in [
+        ("en", &[(0, Other), (1, One), (2, Other), (21, Other)][..]),
+        ("de-CH", &[(0, Other), (1, One), (11, Other)]),
+        ("fr", &[(0, One), (1, One), (2, Other)]),
+        ("pt-BR", &[(0, One), (1, One), (2, Other)]),
+        ("pt-PT", &[(0, Other), (1, One), (2, Other)]),
+        (
+            "ar",
+            &[
+                (0, Zero),
+                (1, One),
+                (2, Two),
+                (3, Few),
+                (10, Few),
+                (11, Many),
+                (99, Many),
+                (100, Other),
+                (102, Other),
+                (103, Few),
+            ],
+        ),
+        ("ja", &[(0, Other), (1, Other)]),
+        ("cs", &[(0, Other), (1, One), (4, Few), (5, Other)]),
+        (
+            "pl",
+            &[
+                (1, One),
+                (2, Few),
+                (5, Many),
+                (12, Many),
+                (22, Few),
+                (101, Many),
+            ],
+        ),
+        (
+            "ru",
+            &[
+                (1, One),
+                (2, Few),
+                (5, Many),
+                (11, Many),
+                (21, One),
+                (112, Many),
+            ],
+        ),
+        (
+            "hr",
+            &[(1, One), (3, Few), (5, Other), (11, Other), (21, One)],
+        ),
+        (
+            "sl",
+            &[(1, One), (2, Two), (4, Few), (5, Other), (101, One)],
+        ),
+        (
+            "lt",
+            &[(1, One), (2, Few), (10, Other), (11, Other), (21, One)],
+        ),
+        (
+            "lv",
+            &[(0, Zero), (1, One), (2, Other), (11, Zero), (21, One)],
+        ),
+        (
+            "ro",
+            &[(0, Few), (1, One), (19, Few), (20, Other), (101, Few)],
+        ),
+        ("he", &[(1, One), (2, Two), (3, Other)]),
+        (
+            "ga",
+            &[(1, One), (2, Two), (6, Few), (10, Many), (11, Other)],
+        ),
+        ("cy", &[(0, Zero), (3, Few), (6, Many), (7, Other)]),
+        (
+            "mt",
+            &[(0, Few), (1, One), (2, Two), (11, Many), (20, Other)],
+        ),
+        ("is", &[(1, One), (11, Other), (21, One)]),
+    ] {
+        let rule = Rule::of(tag);
+        for (number, category) in numbers {
+            assert_eq!(rule.category(*number), *category, "{tag}: {number}");
+        }
+        let reached: BTreeSet<Category> = (0..300).map(|number| rule.category(number)).collect();
+        let stated: BTreeSet<Category> = rule.categories().iter().copied().collect();
+        let never = stated.difference(&reached).collect::<Vec<_>>();
+        assert!(reached.is_subset(&stated), "{tag}");
+        assert!(
+            never.iter().all(|category| **category == Other),
+            "{tag}: {never:?}"
+        );
+    }
+}
+
+#[test]
+fn every_text_that_counts_has_its_number_filled_in() {
+    let counting = KEYS.iter().filter(|key| key.kind == Kind::Plural);
+    assert!(counting.clone().count() >= 6);
+    assert!(
+        counting
+            .clone()
+            .all(|key| !key.placeholders.contains(&"count"))
+    );
+}
