@@ -45,8 +45,8 @@ pub struct StaticFile {
     pub path: String,
     /// Where it stands on the disk.
     pub location: PathBuf,
-    /// What it holds, if it takes the place of a file of the theme: its published name depends
-    /// on that.
+    /// What it holds, if it becomes a file of the theme or a part of one: the published name
+    /// depends on that.
     pub contents: Option<Vec<u8>>,
 }
 
@@ -116,7 +116,7 @@ pub fn load(root: &Path) -> Result<(Sources, Vec<Diagnostic>), Failure> {
 fn static_file(folder: &Path, location: PathBuf) -> Result<StaticFile, Failure> {
     let path = relative(folder, &location);
     let is_of_theme = theme::ASSETS.iter().any(|(name, _)| *name == path);
-    let contents = is_of_theme
+    let contents = (is_of_theme || path == theme::ADDED_STYLE)
         .then(|| fs::read(&location))
         .transpose()
         .map_err(|cause| Failure::new("read", &location, cause))?;

@@ -103,6 +103,9 @@ pub const LANGUAGES: [(&str, &str); 7] = [
     ("pt.yaml", include_str!("../i18n/pt.yaml")),
 ];
 
+/// A site's own file in `static/` that is added to the style sheet, at its end.
+pub const ADDED_STYLE: &str = "custom.css";
+
 /// What is published of a file of the theme: of scripts all that runs, without what only explains.
 /// Style sheets stay as they are written; they are small enough.
 #[must_use]

@@ -4,7 +4,6 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use super::{Page, Planner};
-use crate::content::Appearance;
 use crate::load::StaticFile;
 use crate::theme;
 
@@ -48,34 +47,36 @@ impl Planner<'_> {
             let own = own.filter(|own| own != contents);
             let mut contents = own.map_or_else(|| theme::published(name, contents), Cow::Owned);
             if *name == "style.css" {
-                contents
-                    .to_mut()
-                    .extend(accent_rule(&self.site.settings.appearance).bytes());
+                self.add_to_style(&mut contents);
             }
             let path = theme::published_name(name, &contents);
             self.add(&path, Page::Asset(name));
             assets.insert(*name, Asset { path, contents });
         }
         for (index, file) in self.static_files.iter().enumerate() {
-            if !assets.contains_key(file.path.as_str()) {
+            if !assets.contains_key(file.path.as_str()) && file.path != theme::ADDED_STYLE {
                 self.add(&file.path, Page::Static(index));
             }
         }
         Assets(assets)
     }
 
+    /// Adds what the site sets of its style. It stands outside of the style sheet's layers, and so
+    /// above them.
+    fn add_to_style(&self, style: &mut Cow<'static, [u8]>) {
+        if let Some(accent) = &self.site.settings.appearance.accent {
+            let (light, dark) = (accent.light, accent.dark);
+            let rule = format!("\n:root {{ --accent: light-dark({light}, {dark}) }}\n");
+            style.to_mut().extend(rule.bytes());
+        }
+        let added = self.own(theme::ADDED_STYLE);
+        if let Some(added) = added.and_then(|file| file.contents.as_ref()) {
+            style.to_mut().extend(added);
+        }
+    }
+
     /// The site's own file in the place of one of the theme's.
     pub(super) fn own(&self, name: &str) -> Option<&StaticFile> {
         self.static_files.iter().find(|file| file.path == name)
     }
-}
-
-/// Sets the accent of the style sheet, outside of its layers and so above them.
-fn accent_rule(appearance: &Appearance) -> String {
-    appearance.accent.as_ref().map_or(String::new(), |accent| {
-        format!(
-            "\n:root {{ --accent: light-dark({}, {}) }}\n",
-            accent.light, accent.dark
-        )
-    })
 }
