@@ -17,8 +17,8 @@
     time.append(note);
     const tell = () => {
       const minutes = Math.round((Date.parse(time.dateTime) - Date.now()) / 6e4);
-      const [unit, length] = [['day', 1440], ['hour', 60], ['minute', 1]].find(([, length]) => Math.abs(minutes) >= length) ?? ['minute', 1];
-      note.data = ` (${inWords.format(Math.trunc(minutes / length), unit)})`;
+      const [unit, length] = [['day', 1440], ['hour', 60]].find(([, length]) => Math.abs(minutes) >= 2 * length) ?? ['minute', 1];
+      note.data = ` (${inWords.format(Math.round(minutes / length), unit)})`;
     };
     tell();
     setInterval(tell, 6e4);

@@ -54,9 +54,7 @@ pub(super) fn incident_view(site: &Site, id: IncidentId, page: Option<PostId>) -
             duration: time::duration(language, window.end - window.start),
         }),
         next_update: site
-            .post(incident.last_post())
-            .next_update
-            .filter(|_| incident.is_active)
+            .next_update(id)
             .map(|instant| time::time(site, instant)),
         updates: updates(site, incident, page),
         milestones: lifecycle

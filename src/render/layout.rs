@@ -198,6 +198,11 @@ pub(super) fn overall_view(site: &Site) -> OverallView {
             .changes
             .last_news
             .map(|instant| time::time(site, instant)),
+        next_update: site
+            .incident_ids()
+            .filter_map(|id| site.next_update(id))
+            .min()
+            .map(|instant| time::time(site, instant)),
         disrupted: statuses.iter().filter(is_disrupted).count(),
         systems: statuses.len(),
     }

@@ -164,6 +164,8 @@ pub struct OverallView {
     pub description: String,
     /// The last post, or the last moment at which something began or ended.
     pub last_news: Option<TimeView>,
+    /// The first of the updates that open incidents promise.
+    pub next_update: Option<TimeView>,
     /// How many systems are degraded or out; those under maintenance are not among them.
     pub disrupted: usize,
     /// How many systems there are whose state is reported.

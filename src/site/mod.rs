@@ -124,6 +124,14 @@ impl Site {
         &self.incidents[id.0]
     }
 
+    /// When the latest update of an open incident, or of a maintenance under way, promised the next.
+    #[must_use]
+    pub fn next_update(&self, id: IncidentId) -> Option<DateTime<Utc>> {
+        let incident = self.incident(id);
+        let latest = self.post(incident.last_post());
+        latest.next_update.filter(|_| incident.is_active)
+    }
+
     #[must_use]
     pub fn tag(&self, id: TermId) -> &Term {
         &self.tags[id.0]
