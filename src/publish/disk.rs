@@ -3,10 +3,14 @@
 //! Each function is one operation, or one and its undoing, and names the file that it is about in
 //! its failure. A build that is killed is killed between two of them or inside of one.
 
-use std::fs::{self, File, Metadata};
+#[cfg(not(test))]
+use std::fs::{self, File};
+use std::fs::{File as OpenFile, Metadata};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
+#[cfg(test)]
+use super::tests::faults::{self as fs, File};
 use crate::failure::Failure;
 use crate::output::Contents;
 
@@ -50,7 +54,7 @@ pub(super) fn read(path: &Path) -> Result<Option<Vec<u8>>, Failure> {
     absence_is_none("read", path, fs::read(path))
 }
 
-pub(super) fn open(path: &Path) -> Result<File, Failure> {
+pub(super) fn open(path: &Path) -> Result<OpenFile, Failure> {
     File::open(path).map_err(|cause| Failure::new("read", path, cause))
 }
 
@@ -72,7 +76,7 @@ pub(super) fn create_folders(path: &Path) -> Result<(), Failure> {
 }
 
 /// Opens a file for writing, and makes it if it is not there. What is in it stays.
-pub(super) fn open_for_lock(path: &Path) -> Result<File, Failure> {
+pub(super) fn open_for_lock(path: &Path) -> Result<OpenFile, Failure> {
     File::options()
         .write(true)
         .create(true)
@@ -117,9 +121,23 @@ pub(super) fn remove_file(path: &Path) -> Result<bool, Failure> {
     Ok(removed.is_some())
 }
 
-/// Removes a folder if it is empty; one that is not stays, for what is in it.
-pub(super) fn remove_if_empty(path: &Path) {
-    let _ = fs::remove_dir(path);
+/// Removes a folder if it is empty; one that is not stays, for what is in it, and so does one that
+/// another disk is mounted on.
+pub(super) fn remove_if_empty(path: &Path) -> Result<(), Failure> {
+    match absence_is_none("remove", path, fs::remove_dir(path)) {
+        Err(failure) if !is_in_use(&failure.cause) => Err(failure),
+        _ => Ok(()),
+    }
+}
+
+fn is_in_use(cause: &io::Error) -> bool {
+    matches!(
+        cause.kind(),
+        // Some systems say of a folder that is not empty that something exists already.
+        io::ErrorKind::DirectoryNotEmpty
+            | io::ErrorKind::AlreadyExists
+            | io::ErrorKind::ResourceBusy
+    )
 }
 
 /// Removes a folder and all that is in it, if it is there.

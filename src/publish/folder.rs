@@ -10,7 +10,7 @@ use std::path::{Component, Path, PathBuf};
 
 use super::refusal::{PublishError, Refusal};
 use super::stamp::Stamp;
-use super::{disk, manifest};
+use super::{disk, manifest, record};
 use crate::failure::Failure;
 use crate::output::RESERVED;
 
@@ -89,7 +89,7 @@ pub(super) struct Held {
 }
 
 /// Takes the folder for this build, and makes it where there is none. What a killed build had
-/// staged is removed.
+/// staged or half written is removed.
 pub(super) fn hold(folder: &Path) -> Result<Held, PublishError> {
     check_ours(folder)?;
     let own = own_folder(folder);
@@ -108,7 +108,15 @@ pub(super) fn hold(folder: &Path) -> Result<Held, PublishError> {
         made,
     };
     disk::remove_tree(&held.staging())?;
+    for own_file in [manifest::path(folder), record::path(folder)] {
+        disk::remove_file(&unfinished(&own_file))?;
+    }
     Ok(held)
+}
+
+/// Where a file of statusgen's own is written before it is renamed into its place.
+pub(super) fn unfinished(own_file: &Path) -> PathBuf {
+    own_file.with_extension("new")
 }
 
 fn lock(folder: &Path, path: &Path) -> Result<File, PublishError> {
@@ -158,7 +166,7 @@ impl Held {
         let own = own_folder(&self.folder);
         let _ = disk::remove_file(&own.join("lock"));
         for folder in own.ancestors() {
-            disk::remove_if_empty(folder);
+            let _ = disk::remove_if_empty(folder);
             if folder == made {
                 break;
             }

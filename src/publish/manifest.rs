@@ -17,7 +17,7 @@
 use std::path::{Path, PathBuf};
 
 use super::disk;
-use super::folder::own_folder;
+use super::folder::{own_folder, unfinished};
 use super::refusal::{PublishError, Refusal};
 use crate::failure::Failure;
 use crate::output::{Contents, OutputPath};
@@ -55,7 +55,7 @@ pub(super) fn read(folder: &Path) -> Result<Manifest, PublishError> {
 /// Writes the manifest as a whole; `paths` are sorted.
 pub(super) fn write(folder: &Path, paths: &[&OutputPath], finished: bool) -> Result<(), Failure> {
     let place = path(folder);
-    let new = place.with_extension("new");
+    let new = unfinished(&place);
     disk::remove_file(&new)?;
     let text = format(paths, finished);
     disk::write_new(&new, &Contents::Bytes(text.into_bytes()), &place)?;

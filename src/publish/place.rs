@@ -135,14 +135,15 @@ fn moves(
 }
 
 /// Whether a path in the output folder is a folder that no symbolic link leads to.
-fn is_real_folder(folder: &Path, path: &str) -> bool {
-    path.match_indices('/')
-        .map(|(end, _)| &path[..end])
-        .chain([path])
-        .all(|path| {
-            let found = disk::look(&folder.join(path));
-            found.is_ok_and(|found| found.is_some_and(|found| found.is_dir()))
-        })
+fn is_real_folder(folder: &Path, path: &str) -> Result<bool, Failure> {
+    let around = path.match_indices('/').map(|(end, _)| &path[..end]);
+    for path in around.chain([path]) {
+        let found = disk::look(&folder.join(path))?;
+        if !found.is_some_and(|found| found.is_dir()) {
+            return Ok(false);
+        }
+    }
+    Ok(true)
 }
 
 /// Removes files of ours and the folders that this leaves empty; returns what was there to remove.
@@ -166,9 +167,9 @@ fn remove(
     emptied.sort_unstable();
     // From the innermost outwards.
     for path in emptied.into_iter().rev() {
-        if is_real_folder(folder, path) {
+        if is_real_folder(folder, path)? {
             // One that is not empty holds something foreign, and stays for it.
-            disk::remove_if_empty(&folder.join(path));
+            disk::remove_if_empty(&folder.join(path))?;
         }
     }
     Ok(removed)
@@ -176,7 +177,7 @@ fn remove(
 
 fn remove_file(folder: &Path, path: &OutputPath) -> Result<bool, Failure> {
     if let Some(parent) = path.folders().next()
-        && !is_real_folder(folder, parent)
+        && !is_real_folder(folder, parent)?
     {
         return Ok(false);
     }

@@ -14,7 +14,7 @@ use chrono::{DateTime, Utc};
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use super::folder::{self, own_folder};
+use super::folder::{self, own_folder, unfinished};
 use super::refusal::PublishError;
 use super::stage::Outcome;
 use super::stamp::{Stamp, digest};
@@ -48,7 +48,7 @@ struct Written {
 
 const VERSION: u32 = 1;
 
-fn path(folder: &Path) -> PathBuf {
+pub(super) fn path(folder: &Path) -> PathBuf {
     own_folder(folder).join("record")
 }
 
@@ -149,7 +149,7 @@ fn write_after(folder: &Path, latest: Duration, contents: &Contents) -> Result<(
     const TRIES: usize = 30;
     const PAUSE: Duration = Duration::from_millis(1);
     let place = path(folder);
-    let new = place.with_extension("new");
+    let new = unfinished(&place);
     for _ in 0..TRIES {
         disk::remove_file(&new)?;
         let written = disk::write_new(&new, contents, &place)?;

@@ -1,6 +1,8 @@
 //! Publishing to real folders, in all the states that builds and operators leave them in.
 
 mod changes;
+mod crashes;
+pub(super) mod faults;
 mod interruptions;
 mod record;
 mod refusals;

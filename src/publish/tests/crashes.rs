@@ -1,0 +1,215 @@
+//! A fault at every operation on the disk, one build after the other: the process is killed before
+//! it or inside of it, the disk is full, the permission to write is gone.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use tempfile::TempDir;
+
+use super::faults::{self, Fault};
+use super::{Files, make, publish_and_record, site, tree};
+use crate::output::{Contents, OutputFile, OutputPath};
+use crate::publish::{PublishError, Published, Record, recall};
+
+type Tree = BTreeMap<String, String>;
+
+/// Two sites, and what somebody else keeps between their files.
+struct Stage {
+    root: TempDir,
+    old: Vec<OutputFile>,
+    new: Vec<OutputFile>,
+}
+
+const OLD: Files = &[
+    ("index.html", "the old home"),
+    ("same.html", "the same"),
+    ("a/index.html", "an old page"),
+    ("a/same/index.html", "the same"),
+    ("gone/b/index.html", "goes"),
+    ("gone/c/index.html", "goes too"),
+    ("folder-then-file/index.html", "in a folder"),
+    ("file-then-folder", "a file"),
+];
+
+const NEW: Files = &[
+    ("index.html", "the new home"),
+    ("same.html", "the same"),
+    ("a/index.html", "a new page"),
+    ("a/same/index.html", "the same"),
+    ("a/added.html", "beside others"),
+    ("added/deep/index.html", "in a new folder"),
+    ("added/index.html", "in a new folder"),
+    ("folder-then-file", "a file"),
+    ("file-then-folder/index.html", "in a folder"),
+    ("shared/index.html", "beside somebody's"),
+];
+
+const FOREIGN: Files = &[
+    ("CNAME", "status.example.org"),
+    (".well-known/security.txt", "Contact: mailto:a@example.org"),
+    ("a/notes.txt", "mine"),
+    ("gone/b/notes.txt", "mine"),
+    ("shared/notes.txt", "mine"),
+];
+
+impl Stage {
+    fn new() -> Self {
+        // Hundreds of builds: in memory, where the system has a folder for that.
+        let root = TempDir::new_in("/dev/shm")
+            .or_else(|_| TempDir::new())
+            .expect("a folder");
+        let copied = |name: &str, text: &str| {
+            let original = root.path().join(name);
+            fs::write(&original, text.repeat(20_000)).expect("a static file");
+            OutputFile {
+                path: OutputPath::new("logo.svg").expect("safe"),
+                contents: Contents::CopyOf(original),
+            }
+        };
+        let mut old = site(OLD);
+        old.push(copied("old.svg", "o"));
+        let mut new = site(NEW);
+        new.push(copied("new.svg", "n"));
+        Self { root, old, new }
+    }
+
+    fn output(&self) -> PathBuf {
+        self.root.path().join("deep/public")
+    }
+
+    fn build(&self, files: &[OutputFile], input: u128) -> Result<Published, PublishError> {
+        publish_and_record(&self.output(), files, &[], Some(&record(input)))
+    }
+
+    /// An output folder as the old site's build left it, with foreign files.
+    fn set_up(&self) {
+        let _ = fs::remove_dir_all(self.root.path().join("deep"));
+        self.build(&self.old, 1).expect("a first build");
+        make(&self.output(), FOREIGN);
+    }
+
+    /// What a build into an empty folder gives, with the same foreign files.
+    fn exact(&self, files: &[OutputFile], foreign: Files) -> Tree {
+        let folder = self.root.path().join("exact");
+        publish_and_record(&folder, files, &[], None).expect("a build into an empty folder");
+        make(&folder, foreign);
+        let exact = tree(&folder);
+        fs::remove_dir_all(&folder).expect("removed");
+        exact
+    }
+}
+
+fn record(input: u128) -> Record {
+    Record {
+        input,
+        since: "2026-03-20T00:00:00Z".parse().expect("an instant"),
+        until: "2026-03-21T00:00:00Z".parse().expect("an instant"),
+        posts: 1,
+        pages: 2,
+    }
+}
+
+/// Whether every published file is that of one of the two sites, and none of both is missing.
+fn check_whole(found: &Tree, old: &Tree, new: &Tree, what: &str) {
+    for (path, text) in found {
+        let known = [old.get(path), new.get(path)];
+        assert!(known.contains(&Some(text)), "{what}: {path} is {text:.40?}");
+    }
+    for (path, _) in old.iter().filter(|(path, _)| new.contains_key(*path)) {
+        assert!(found.contains_key(path), "{what}: {path} is missing");
+    }
+}
+
+/// Whether the next build makes the site as if nothing had been before, leaves nothing of its own
+/// but what it needs, and the one after it has nothing to do.
+fn check_next(stage: &Stage, files: &[OutputFile], input: u128, exact: &Tree, what: &str) {
+    stage
+        .build(files, input)
+        .unwrap_or_else(|error| panic!("{what}: {error}"));
+    let output = stage.output();
+    let found = tree(&output);
+    let differing = |one: &Tree, other: &Tree| -> Vec<String> {
+        let differs = |(path, text): &(&String, &String)| other.get(*path) != Some(text);
+        let paths = one.iter().filter(differs).map(|(path, _)| path.clone());
+        paths.collect()
+    };
+    let nothing: (Vec<String>, Vec<String>) = Default::default();
+    let (more, less) = (differing(&found, exact), differing(exact, &found));
+    assert_eq!((more, less), nothing, "{what}");
+    let names = |folder: &Path| {
+        let entries = fs::read_dir(folder).expect("a folder");
+        let mut names: Vec<String> = entries
+            .map(|entry| entry.expect("readable").file_name().into_string())
+            .collect::<Result<_, _>>()
+            .expect("UTF-8");
+        names.sort();
+        names
+    };
+    let own = names(&output.join(".statusgen"));
+    assert_eq!(own, ["lock", "manifest", "record"], "{what}");
+    let beside = names(output.parent().expect("a parent"));
+    assert_eq!(beside, ["public"], "{what}");
+    let noon = "2026-03-20T12:00:00Z".parse().expect("an instant");
+    let recalled = recall(&output, &[], input, noon).expect("read");
+    assert!(recalled.is_some(), "{what}");
+    let again = stage.build(files, input).expect("an unchanged build");
+    let changed = (again.written.len(), again.removed.len());
+    assert_eq!(changed, (0, 0), "{what}");
+}
+
+/// Enough for a build of so few files to have come to its end.
+const MOST: usize = 2_000;
+
+#[test]
+fn a_fault_at_any_operation_leaves_every_file_whole_and_the_next_build_exact() {
+    let stage = Stage::new();
+    let old = stage.exact(&stage.old, FOREIGN);
+    let new = stage.exact(&stage.new, FOREIGN);
+    for fault in Fault::ALL {
+        for at in 0..MOST {
+            // The next build is of the new site, and every second time of the old one again.
+            let (next, input, exact) = match at % 2 {
+                0 => (&stage.new, 2, &new),
+                _ => (&stage.old, 1, &old),
+            };
+            stage.set_up();
+            let (result, struck) =
+                faults::with(stage.root.path(), fault, at, || stage.build(&stage.new, 2));
+            let what = format!("{fault:?} at operation {at}");
+            if !struck {
+                result.expect("a build without a fault");
+                assert!(at > 80, "there were {at} operations alone");
+                break;
+            }
+            assert!(at + 1 < MOST, "the build has no end");
+            check_whole(&tree(&stage.output()), &old, &new, &what);
+            check_next(&stage, next, input, exact, &what);
+        }
+    }
+}
+
+#[test]
+fn a_fault_at_any_operation_of_a_first_build_is_made_good() {
+    let stage = Stage::new();
+    let new = stage.exact(&stage.new, &[]);
+    for fault in Fault::ALL {
+        for at in 0..MOST {
+            let (result, struck) =
+                faults::with(stage.root.path(), fault, at, || stage.build(&stage.new, 2));
+            let what = format!("{fault:?} at operation {at} of a first build");
+            if !struck {
+                result.expect("a build without a fault");
+                assert!(at > 50, "there were {at} operations alone");
+                fs::remove_dir_all(stage.root.path().join("deep")).expect("removed");
+                break;
+            }
+            assert!(at + 1 < MOST, "the build has no end");
+            if stage.output().exists() {
+                check_whole(&tree(&stage.output()), &Tree::new(), &new, &what);
+            }
+            check_next(&stage, &stage.new, 2, &new, &what);
+            fs::remove_dir_all(stage.root.path().join("deep")).expect("removed");
+        }
+    }
+}

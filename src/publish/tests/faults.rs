@@ -1,0 +1,265 @@
+//! The part of `std::fs` that `disk.rs` uses, with operations that can be made to fail.
+//!
+//! In unit tests it stands in for `std::fs` there. A plan belongs to a folder and counts every
+//! operation on what is inside, on whatever thread; tests in other folders do not see it.
+
+use std::fs::{self, Metadata, OpenOptions, ReadDir};
+use std::io::{self, ErrorKind, Write};
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+/// What befalls the operation that a plan is for, and those after it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::publish) enum Fault {
+    /// The process is killed before it: it and all after it do not happen.
+    Kill,
+    /// The process is killed inside of it: it half happens, and none after it.
+    KillInside,
+    /// The disk is full: from it on nothing can be made or written, half a file at the most.
+    DiskFull,
+    /// The permission to write is gone: from it on nothing can be changed.
+    NoPermission,
+    /// It alone fails, for whatever reason.
+    Once,
+}
+
+impl Fault {
+    pub(in crate::publish) const ALL: [Self; 5] = [
+        Self::Kill,
+        Self::KillInside,
+        Self::DiskFull,
+        Self::NoPermission,
+        Self::Once,
+    ];
+}
+
+/// What an operation does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Deed {
+    Look,
+    /// Needs room on the disk.
+    Make,
+    /// Gives another name, or removes.
+    Change,
+}
+
+#[derive(Debug)]
+struct Plan {
+    folder: PathBuf,
+    fault: Fault,
+    /// Which operation it is for, counted from 0.
+    at: usize,
+    count: usize,
+    struck: bool,
+}
+
+static PLANS: Mutex<Vec<Plan>> = Mutex::new(Vec::new());
+
+fn plans() -> MutexGuard<'static, Vec<Plan>> {
+    PLANS.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Runs something with a plan for a folder, and tells whether it came to the fault.
+pub(in crate::publish) fn with<T>(
+    folder: &Path,
+    fault: Fault,
+    at: usize,
+    run: impl FnOnce() -> T,
+) -> (T, bool) {
+    plans().push(Plan {
+        folder: folder.to_path_buf(),
+        fault,
+        at,
+        count: 0,
+        struck: false,
+    });
+    let result = run();
+    let mut plans = plans();
+    let index = plans.iter().position(|plan| plan.folder == folder);
+    let plan = plans.remove(index.expect("the plan that was made"));
+    (result, plan.struck)
+}
+
+/// What an operation is to do.
+enum Fate {
+    Happen,
+    HalfHappen(io::Error),
+}
+
+/// Counts an operation. The error is that of one that does not happen.
+fn meet(path: &Path, deed: Deed) -> io::Result<Fate> {
+    let mut plans = plans();
+    let Some(plan) = plans.iter_mut().find(|plan| path.starts_with(&plan.folder)) else {
+        return Ok(Fate::Happen);
+    };
+    let number = plan.count;
+    plan.count += 1;
+    if number < plan.at {
+        return Ok(Fate::Happen);
+    }
+    plan.struck = true;
+    let is_first = number == plan.at;
+    let killed = || io::Error::other("the process was killed");
+    match (plan.fault, deed) {
+        (Fault::KillInside, _) if is_first => Ok(Fate::HalfHappen(killed())),
+        (Fault::Kill | Fault::KillInside, _) => Err(killed()),
+        (Fault::DiskFull, Deed::Make) => Ok(Fate::HalfHappen(ErrorKind::StorageFull.into())),
+        (Fault::NoPermission, Deed::Make | Deed::Change) => Err(ErrorKind::PermissionDenied.into()),
+        (Fault::Once, _) if is_first => Err(io::Error::other("a fault")),
+        _ => Ok(Fate::Happen),
+    }
+}
+
+/// For an operation that the system does as a whole or not at all.
+fn whole(path: &Path, deed: Deed) -> io::Result<()> {
+    match meet(path, deed)? {
+        Fate::Happen => Ok(()),
+        Fate::HalfHappen(error) => Err(error),
+    }
+}
+
+pub(in crate::publish) fn symlink_metadata(path: &Path) -> io::Result<Metadata> {
+    whole(path, Deed::Look)?;
+    fs::symlink_metadata(path)
+}
+
+pub(in crate::publish) fn metadata(path: &Path) -> io::Result<Metadata> {
+    whole(path, Deed::Look)?;
+    fs::metadata(path)
+}
+
+pub(in crate::publish) fn canonicalize(path: &Path) -> io::Result<PathBuf> {
+    whole(path, Deed::Look)?;
+    fs::canonicalize(path)
+}
+
+pub(in crate::publish) fn read(path: &Path) -> io::Result<Vec<u8>> {
+    whole(path, Deed::Look)?;
+    fs::read(path)
+}
+
+pub(in crate::publish) fn read_dir(path: &Path) -> io::Result<ReadDir> {
+    whole(path, Deed::Look)?;
+    fs::read_dir(path)
+}
+
+pub(in crate::publish) fn create_dir(path: &Path) -> io::Result<()> {
+    whole(path, Deed::Make)?;
+    fs::create_dir(path)
+}
+
+/// Half of it is the outermost folder.
+pub(in crate::publish) fn create_dir_all(path: &Path) -> io::Result<()> {
+    match meet(path, Deed::Make)? {
+        Fate::Happen => fs::create_dir_all(path),
+        Fate::HalfHappen(error) => {
+            let missing = path.ancestors().take_while(|around| !around.exists());
+            missing.last().map_or(Ok(()), fs::create_dir)?;
+            Err(error)
+        }
+    }
+}
+
+pub(in crate::publish) fn rename(from: &Path, to: &Path) -> io::Result<()> {
+    whole(to, Deed::Change)?;
+    fs::rename(from, to)
+}
+
+pub(in crate::publish) fn remove_file(path: &Path) -> io::Result<()> {
+    whole(path, Deed::Change)?;
+    fs::remove_file(path)
+}
+
+pub(in crate::publish) fn remove_dir(path: &Path) -> io::Result<()> {
+    whole(path, Deed::Change)?;
+    fs::remove_dir(path)
+}
+
+/// Half of it is every second thing inside.
+pub(in crate::publish) fn remove_dir_all(path: &Path) -> io::Result<()> {
+    match meet(path, Deed::Change)? {
+        Fate::Happen => fs::remove_dir_all(path),
+        Fate::HalfHappen(error) => {
+            for entry in fs::read_dir(path)?.step_by(2) {
+                let inside = entry?.path();
+                if inside.is_dir() {
+                    fs::remove_dir_all(inside)?;
+                } else {
+                    fs::remove_file(inside)?;
+                }
+            }
+            Err(error)
+        }
+    }
+}
+
+/// A file that is written to. One that is read is the system's own: opening it alone is counted.
+#[derive(Debug)]
+pub(in crate::publish) struct File {
+    file: fs::File,
+    path: PathBuf,
+}
+
+impl File {
+    pub(in crate::publish) fn open(path: &Path) -> io::Result<fs::File> {
+        whole(path, Deed::Look)?;
+        fs::File::open(path)
+    }
+
+    pub(in crate::publish) fn create_new(path: &Path) -> io::Result<Self> {
+        whole(path, Deed::Make)?;
+        let file = fs::File::create_new(path)?;
+        let path = path.to_path_buf();
+        Ok(Self { file, path })
+    }
+
+    pub(in crate::publish) fn options() -> Options {
+        Options(fs::File::options())
+    }
+
+    pub(in crate::publish) fn metadata(&self) -> io::Result<Metadata> {
+        whole(&self.path, Deed::Look)?;
+        self.file.metadata()
+    }
+}
+
+impl Write for File {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        match meet(&self.path, Deed::Make)? {
+            Fate::Happen => self.file.write(bytes),
+            Fate::HalfHappen(error) => {
+                self.file.write_all(&bytes[..bytes.len() / 2])?;
+                Err(error)
+            }
+        }
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.file.flush()
+    }
+}
+
+#[derive(Debug)]
+pub(in crate::publish) struct Options(OpenOptions);
+
+impl Options {
+    pub(in crate::publish) fn write(&mut self, yes: bool) -> &mut Self {
+        self.0.write(yes);
+        self
+    }
+
+    pub(in crate::publish) fn create(&mut self, yes: bool) -> &mut Self {
+        self.0.create(yes);
+        self
+    }
+
+    pub(in crate::publish) fn truncate(&mut self, yes: bool) -> &mut Self {
+        self.0.truncate(yes);
+        self
+    }
+
+    pub(in crate::publish) fn open(&mut self, path: &Path) -> io::Result<fs::File> {
+        whole(path, Deed::Make)?;
+        self.0.open(path)
+    }
+}
