@@ -12,6 +12,7 @@ pub mod commands;
 pub mod content;
 mod country;
 pub mod diagnostic;
+pub mod digest;
 pub mod failure;
 pub mod language;
 pub mod load;

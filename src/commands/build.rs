@@ -11,6 +11,7 @@ use super::reporter::{Reporter, number};
 use super::{Problem, clock, within};
 use crate::cli::BuildArguments;
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::digest::{Digest, Hasher};
 use crate::failure::Failure;
 use crate::load::{self, SOURCE_NAMES, Sources};
 use crate::output::OutputFile;
@@ -84,7 +85,7 @@ fn build(
 
     course.begin(Step::Recall);
     let input = input(&sources, options)?;
-    let recalled = match input {
+    let recalled = match &input {
         Some(input) => publish::recall(output, &places, input, options.now)
             .map_err(|error| problem(error, output, Vec::new()))?,
         None => None,
@@ -143,16 +144,20 @@ fn build(
 
 /// A hash of all that a build depends on but for the present: what was read, the options, and this
 /// very program. None where the system does not tell which program this is.
-fn input(sources: &Sources, options: Options) -> Result<Option<u128>, Failure> {
+fn input(sources: &Sources, options: Options) -> Result<Option<Digest>, Failure> {
     let program = std::env::current_exe().ok();
     let Some(program) = program.and_then(|path| publish::identity(&path).ok()?) else {
         return Ok(None);
     };
     let Options { future, drafts, .. } = options;
-    load::fingerprint(sources, &(program, future, drafts)).map(Some)
+    let mut hasher = Hasher::default();
+    hasher.piece(&program);
+    hasher.piece(&[u8::from(future), u8::from(drafts)]);
+    hasher.piece(&load::fingerprint(sources)?);
+    Ok(Some(hasher.finish()))
 }
 
-fn record(prepared: &Prepared<'_>, input: u128) -> Record {
+fn record(prepared: &Prepared<'_>, input: Digest) -> Record {
     let changes = &prepared.site.changes;
     Record {
         input,

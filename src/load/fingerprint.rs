@@ -1,79 +1,76 @@
-//! One number for all that a site is made from, to tell whether anything of it changed.
+//! One hash of all that a site is made from, to tell whether anything of it changed.
 
-use std::hash::Hash;
 use std::io::{self, Read};
 use std::path::Path;
 
 use rayon::prelude::*;
-use siphasher::sip128::{Hasher128, SipHasher13};
 
 use super::{Sources, StaticFile};
+use crate::digest::{Digest, Hasher};
 use crate::failure::Failure;
 use crate::source::SourceFile;
 
-/// A hash of the names and contents of all files, static ones too, and of whatever is given
-/// besides.
-pub fn fingerprint(sources: &Sources, besides: &impl Hash) -> Result<u128, Failure> {
+/// A hash of the names and contents of all files, static ones too.
+pub fn fingerprint(sources: &Sources) -> Result<Digest, Failure> {
     // Named one by one, so that the compiler asks for whatever will be read besides.
     let Sources {
         settings,
         inventory,
         checks,
+        languages,
         posts,
         templates,
-        languages,
         static_files,
     } = sources;
-    let texts = |files: &[SourceFile]| -> Vec<u128> { files.par_iter().map(of_text).collect() };
-    let one = |file: &Option<SourceFile>| file.as_ref().map(of_text);
-    let static_files: Vec<u128> = static_files
+    let static_files = static_files
         .par_iter()
         .map(of_static)
         .collect::<Result<_, Failure>>()?;
-    Ok(hash(&(
-        one(settings),
-        one(inventory),
-        one(checks),
-        texts(posts),
-        texts(templates),
-        texts(languages),
+    let groups: [Vec<Digest>; 7] = [
+        settings.iter().map(of_text).collect(),
+        inventory.iter().map(of_text).collect(),
+        checks.iter().map(of_text).collect(),
+        languages.iter().map(of_text).collect(),
+        posts.par_iter().map(of_text).collect(),
+        templates.iter().map(of_text).collect(),
         static_files,
-        besides,
-    )))
+    ];
+    let mut hasher = Hasher::default();
+    for group in groups {
+        hasher.part(group.as_flattened());
+    }
+    Ok(hasher.finish())
 }
 
-fn of_text(file: &SourceFile) -> u128 {
-    hash(&(&file.path, &file.text))
+fn of_text(file: &SourceFile) -> Digest {
+    let mut hasher = Hasher::default();
+    hasher.part(file.path.as_bytes());
+    hasher.piece(file.text.as_bytes());
+    hasher.finish()
 }
 
-fn of_static(file: &StaticFile) -> Result<u128, Failure> {
-    let contents = match &file.contents {
-        Some(contents) => hash(contents),
-        None => {
-            of_file(&file.location).map_err(|cause| Failure::new("read", &file.location, cause))?
-        }
-    };
-    Ok(hash(&(&file.path, contents)))
+fn of_static(file: &StaticFile) -> Result<Digest, Failure> {
+    let mut hasher = Hasher::default();
+    hasher.part(file.path.as_bytes());
+    match &file.contents {
+        Some(contents) => hasher.piece(contents),
+        None => add_file(&mut hasher, &file.location)
+            .map_err(|cause| Failure::new("read", &file.location, cause))?,
+    }
+    Ok(hasher.finish())
 }
 
 /// Large files are never held in memory.
-fn of_file(path: &Path) -> io::Result<u128> {
+fn add_file(hasher: &mut Hasher, path: &Path) -> io::Result<()> {
     const CHUNK: usize = 64 * 1024;
     let mut file = std::fs::File::open(path)?;
     let mut chunk = vec![0; CHUNK];
-    let mut hasher = SipHasher13::new();
     loop {
         match file.read(&mut chunk) {
-            Ok(0) => return Ok(hasher.finish128().as_u128()),
-            Ok(count) => std::hash::Hasher::write(&mut hasher, &chunk[..count]),
+            Ok(0) => return Ok(()),
+            Ok(count) => hasher.piece(&chunk[..count]),
             Err(cause) if cause.kind() == io::ErrorKind::Interrupted => {}
             Err(cause) => return Err(cause),
         }
     }
-}
-
-fn hash(value: &impl Hash) -> u128 {
-    let mut hasher = SipHasher13::new();
-    value.hash(&mut hasher);
-    hasher.finish128().as_u128()
 }

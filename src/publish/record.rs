@@ -19,6 +19,7 @@ use super::refusal::PublishError;
 use super::stage::Outcome;
 use super::stamp::{Stamp, digest};
 use super::{disk, manifest};
+use crate::digest::{Digest, hex};
 use crate::failure::Failure;
 use crate::output::{Contents, OutputPath};
 
@@ -26,7 +27,7 @@ use crate::output::{Contents, OutputPath};
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Record {
     /// A hash of all that the site is made from, but for the present.
-    pub input: u128,
+    pub input: Digest,
     /// From when until before when the same input gives the same site.
     pub since: DateTime<Utc>,
     pub until: DateTime<Utc>,
@@ -34,7 +35,7 @@ pub struct Record {
     pub pages: usize,
 }
 
-/// The record as it is written, with numbers as text: not every reader of JSON takes large ones.
+/// The record as it is written. Hashes are in hexadecimal digits.
 #[derive(Serialize, Deserialize)]
 struct Written {
     version: u32,
@@ -52,23 +53,26 @@ pub(super) fn path(folder: &Path) -> PathBuf {
     own_folder(folder).join("record")
 }
 
-/// The record of the last build, and how many files it published, if a build of `input` at `now`
-/// would change nothing.
+/// What the last build told, and how many files it published, if a build of `input` at `now` would
+/// change nothing.
 ///
 /// # Errors
 /// As [`stage`](super::stage()), where the folder is not one to write to.
 pub fn recall(
     folder: &Path,
     sources: &[PathBuf],
-    input: u128,
+    input: &Digest,
     now: DateTime<Utc>,
 ) -> Result<Option<(Record, usize)>, PublishError> {
-    let Some((record, output)) = read(folder)? else {
+    let Some(written) = read(folder)? else {
         return Ok(None);
     };
-    if record.input != input || !(record.since..record.until).contains(&now) {
+    let record = written
+        .record(input)
+        .filter(|record| (record.since..record.until).contains(&now));
+    let Some(record) = record else {
         return Ok(None);
-    }
+    };
     folder::check_apart(folder, sources)?;
     let _held = folder::hold(folder)?;
     let manifest = manifest::read(folder)?;
@@ -80,29 +84,34 @@ pub fn recall(
             found.is_file().then(|| Stamp::of(&found))
         })
         .collect();
-    let is_untouched =
-        stamps.is_some_and(|stamps| digest(manifest.paths.iter().zip(&stamps)) == output);
+    let is_untouched = stamps
+        .is_some_and(|stamps| hex(&digest(manifest.paths.iter().zip(&stamps))) == written.output);
     let count = manifest.paths.len();
     Ok((manifest.finished && is_untouched).then_some((record, count)))
 }
 
-/// The record and the digest of the output; none if there is none that can be understood.
-fn read(folder: &Path) -> Result<Option<(Record, u128)>, Failure> {
+/// None if there is none that can be understood.
+fn read(folder: &Path) -> Result<Option<Written>, Failure> {
     let text = disk::read(&path(folder))?;
     Ok(text.and_then(|text| {
         let written: Written = serde_json::from_slice(&text).ok()?;
-        let number = |text: &str| u128::from_str_radix(text, 16).ok();
+        (written.version == VERSION).then_some(written)
+    }))
+}
+
+impl Written {
+    /// The record, if it is of this input.
+    fn record(&self, input: &Digest) -> Option<Record> {
         let instant = |text: &str| text.parse::<DateTime<Utc>>().ok();
         let record = Record {
-            input: number(&written.input)?,
-            since: instant(&written.since)?,
-            until: instant(&written.until)?,
-            posts: written.posts,
-            pages: written.pages,
+            input: *input,
+            since: instant(&self.since)?,
+            until: instant(&self.until)?,
+            posts: self.posts,
+            pages: self.pages,
         };
-        let output = number(&written.output)?;
-        (written.version == VERSION).then_some((record, output))
-    }))
+        (self.input == hex(input)).then_some(record)
+    }
 }
 
 /// Removes the record: what it says of the output is about to become untrue.
@@ -117,7 +126,8 @@ pub(super) fn remember(
     paths: &[&OutputPath],
     outcomes: &[Outcome],
 ) -> Result<(), Failure> {
-    if read(folder)?.is_some_and(|(last, _)| last == *record) {
+    let last = read(folder)?.and_then(|last| last.record(&record.input));
+    if last.as_ref() == Some(record) {
         return Ok(());
     }
     let Some(mut stamps) = stamps(folder, paths, outcomes)? else {
@@ -127,11 +137,8 @@ pub(super) fn remember(
     let latest = stamps.iter().map(|(_, stamp)| stamp.latest()).max();
     let written = Written {
         version: VERSION,
-        input: format!("{:032x}", record.input),
-        output: format!(
-            "{:032x}",
-            digest(stamps.iter().map(|(path, stamp)| (*path, stamp)))
-        ),
+        input: hex(&record.input),
+        output: hex(&digest(stamps.iter().map(|(path, stamp)| (*path, stamp)))),
         since: record.since.to_rfc3339(),
         until: record.until.to_rfc3339(),
         posts: record.posts,

@@ -3,19 +3,17 @@
 //! Part of the *publish* stage.
 
 use std::fs::Metadata;
-use std::hash::Hash;
 use std::path::Path;
 use std::time::Duration;
 
-use siphasher::sip128::{Hasher128, SipHasher13};
-
 use super::disk;
+use crate::digest::{Digest, Hasher};
 use crate::failure::Failure;
 use crate::output::OutputPath;
 
 /// A file's length, times and identity. Where the system keeps the time of the last change of any
 /// kind, as Unix does, nobody can alter a file and leave its stamp as it was.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Stamp {
     length: u64,
     /// Since 1970.
@@ -58,6 +56,13 @@ impl Stamp {
         }
     }
 
+    fn add_to(&self, hasher: &mut Hasher) {
+        hasher.piece(&self.length.to_le_bytes());
+        hasher.piece(&self.modified.as_nanos().to_le_bytes());
+        hasher.piece(&self.changed.as_nanos().to_le_bytes());
+        hasher.piece(&self.identity.to_le_bytes());
+    }
+
     /// The later of its times.
     pub(super) fn latest(&self) -> Duration {
         self.modified.max(self.changed)
@@ -70,24 +75,24 @@ impl Stamp {
     }
 }
 
-/// A number that tells a file from every other that stood or will stand at its path, and from
+/// A hash that tells a file from every other that stood or will stand at its path, and from
 /// itself after any change; none if there is no file. Links are followed.
-pub fn identity(path: &Path) -> Result<Option<u128>, Failure> {
+pub fn identity(path: &Path) -> Result<Option<Digest>, Failure> {
     let (Some(path), Some(found)) = (disk::canonical(path)?, disk::look_through(path)?) else {
         return Ok(None);
     };
-    let mut hasher = SipHasher13::new();
-    path.hash(&mut hasher);
-    Stamp::of(&found).hash(&mut hasher);
-    Ok(Some(hasher.finish128().as_u128()))
+    let mut hasher = Hasher::default();
+    hasher.part(path.as_os_str().as_encoded_bytes());
+    Stamp::of(&found).add_to(&mut hasher);
+    Ok(Some(hasher.finish()))
 }
 
-/// One number for many files, in the order in which they are given.
-pub(super) fn digest<'a>(files: impl IntoIterator<Item = (&'a OutputPath, &'a Stamp)>) -> u128 {
-    let mut hasher = SipHasher13::new();
+/// One hash for many files, in the order in which they are given.
+pub(super) fn digest<'a>(files: impl IntoIterator<Item = (&'a OutputPath, &'a Stamp)>) -> Digest {
+    let mut hasher = Hasher::default();
     for (path, stamp) in files {
-        path.as_str().hash(&mut hasher);
-        stamp.hash(&mut hasher);
+        hasher.part(path.as_str().as_bytes());
+        stamp.add_to(&mut hasher);
     }
-    hasher.finish128().as_u128()
+    hasher.finish()
 }

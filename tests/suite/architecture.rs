@@ -13,6 +13,7 @@ const LAYERS: [&[&str]; 10] = [
         "source",
         "url",
         "country",
+        "digest",
         "language",
         "failure",
         "theme",

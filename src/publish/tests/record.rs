@@ -16,7 +16,7 @@ fn instant(text: &str) -> DateTime<Utc> {
 
 fn record() -> Record {
     Record {
-        input: 7,
+        input: [7; 32],
         since: instant("2026-03-20T00:00:00Z"),
         until: instant("2026-03-20T18:00:00.5Z"),
         posts: 12,
@@ -32,7 +32,7 @@ fn build(output: &Path, record: Option<&Record>) -> Published {
 }
 
 fn recalled(output: &Path) -> Option<(Record, usize)> {
-    recall(output, &[], 7, instant(NOON)).expect("read")
+    recall(output, &[], &[7; 32], instant(NOON)).expect("read")
 }
 
 #[test]
@@ -50,7 +50,7 @@ fn a_build_is_recalled_for_the_same_input_until_its_next_change() {
         (7, record().until, false),
     ];
     for (input, now, expected) in cases {
-        let found = recall(&output, &[], input, now).expect("read");
+        let found = recall(&output, &[], &[input; 32], now).expect("read");
         assert_eq!(found, expected.then(|| (record(), 2)), "{input} {now}");
     }
 }
@@ -165,13 +165,13 @@ fn a_build_that_changes_nothing_leaves_the_record_alone() {
     assert_eq!(modified.expect("a time"), long_ago);
     // Another input with the same result is worth remembering.
     let other = Record {
-        input: 8,
+        input: [8; 32],
         ..record()
     };
     assert_eq!(build(&output, Some(&other)).written, []);
     assert_eq!(recalled(&output), None);
     assert!(
-        recall(&output, &[], 8, instant(NOON))
+        recall(&output, &[], &[8; 32], instant(NOON))
             .expect("read")
             .is_some()
     );
