@@ -78,7 +78,7 @@ impl Stage {
         self.root.path().join("deep/public")
     }
 
-    fn build(&self, files: &[OutputFile], input: u128) -> Result<Published, PublishError> {
+    fn build(&self, files: &[OutputFile], input: u8) -> Result<Published, PublishError> {
         publish_and_record(&self.output(), files, &[], Some(&record(input)))
     }
 
@@ -100,9 +100,9 @@ impl Stage {
     }
 }
 
-fn record(input: u128) -> Record {
+fn record(input: u8) -> Record {
     Record {
-        input,
+        input: [input; 32],
         since: "2026-03-20T00:00:00Z".parse().expect("an instant"),
         until: "2026-03-21T00:00:00Z".parse().expect("an instant"),
         posts: 1,
@@ -123,7 +123,7 @@ fn check_whole(found: &Tree, old: &Tree, new: &Tree, what: &str) {
 
 /// Whether the next build makes the site as if nothing had been before, leaves nothing of its own
 /// but what it needs, and the one after it has nothing to do.
-fn check_next(stage: &Stage, files: &[OutputFile], input: u128, exact: &Tree, what: &str) {
+fn check_next(stage: &Stage, files: &[OutputFile], input: u8, exact: &Tree, what: &str) {
     stage
         .build(files, input)
         .unwrap_or_else(|error| panic!("{what}: {error}"));
@@ -151,7 +151,7 @@ fn check_next(stage: &Stage, files: &[OutputFile], input: u128, exact: &Tree, wh
     let beside = names(output.parent().expect("a parent"));
     assert_eq!(beside, ["public"], "{what}");
     let noon = "2026-03-20T12:00:00Z".parse().expect("an instant");
-    let recalled = recall(&output, &[], input, noon).expect("read");
+    let recalled = recall(&output, &[], &[input; 32], noon).expect("read");
     assert!(recalled.is_some(), "{what}");
     let again = stage.build(files, input).expect("an unchanged build");
     let changed = (again.written.len(), again.removed.len());
