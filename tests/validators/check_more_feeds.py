@@ -21,8 +21,11 @@ import feedparser
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 CONTENT = "{http://purl.org/rss/1.0/modules/content/}encoded"
-STATE = re.compile(r"^\[(Investigating|Identified|Monitoring|Resolved|Post-mortem|Scheduled|In progress|Verifying"
-                   r"|Completed|Cancelled)\] \S")
+# What an update may say of its incident, in every language of the theme.
+TABLES = (Path(__file__).parents[2] / "i18n").glob("*.yaml")
+STATES = {word for table in TABLES
+          for word in re.findall(r"^status_\w+: \"?(.*?)\"?$", table.read_text(encoding="utf-8"), re.MULTILINE)}
+STATE = re.compile(rf"^\[({'|'.join(map(re.escape, sorted(STATES)))})\] \S")
 RFC_3339 = re.compile(r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(Z|[+-]\d\d:\d\d)$")
 RFC_822 = re.compile(r"^(Mon|Tue|Wed|Thu|Fri|Sat|Sun), \d\d [A-Z][a-z]{2} \d{4} \d\d:\d\d:\d\d [+-]\d{4}$")
 
