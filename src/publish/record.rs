@@ -110,28 +110,28 @@ pub(super) fn forget(folder: &Path) -> Result<(), Failure> {
     disk::remove_file(&path(folder)).map(drop)
 }
 
-/// Writes the record of a build that is done, unless it stands there already.
+/// Writes the record of a build that is done, unless it stands there already. `linked` says that
+/// all files have got another name since their stamps were taken.
 pub(super) fn remember(
     folder: &Path,
     record: &Record,
     paths: &[&OutputPath],
     outcomes: &[Outcome],
+    linked: bool,
 ) -> Result<(), Failure> {
-    if read(folder)?.is_some_and(|(last, _)| last == *record) {
-        return Ok(());
-    }
-    let Some(mut stamps) = stamps(folder, paths, outcomes)? else {
+    let Some(mut stamps) = stamps(folder, paths, outcomes, linked)? else {
         return Ok(());
     };
     stamps.sort_unstable_by_key(|(path, _)| *path);
+    let output = digest(stamps.iter().map(|(path, stamp)| (*path, stamp)));
+    if read(folder)?.is_some_and(|last| last == (record.clone(), output)) {
+        return Ok(());
+    }
     let latest = stamps.iter().map(|(_, stamp)| stamp.latest()).max();
     let written = Written {
         version: VERSION,
         input: format!("{:032x}", record.input),
-        output: format!(
-            "{:032x}",
-            digest(stamps.iter().map(|(path, stamp)| (*path, stamp)))
-        ),
+        output: format!("{output:032x}"),
         since: record.since.to_rfc3339(),
         until: record.until.to_rfc3339(),
         posts: record.posts,
@@ -166,19 +166,21 @@ fn stamps<'a>(
     folder: &Path,
     paths: &[&'a OutputPath],
     outcomes: &[Outcome],
+    linked: bool,
 ) -> Result<Option<Vec<(&'a OutputPath, Stamp)>>, Failure> {
     let stamps: Vec<Option<(&OutputPath, Stamp)>> = paths
         .par_iter()
         .zip(outcomes)
         .map(|(path, outcome)| {
             let stamp = match outcome {
-                Outcome::Unchanged(stamp) | Outcome::InNewFolder(stamp) => Some(*stamp),
-                // Renaming a file changes its stamp.
-                Outcome::New(staged) | Outcome::Changed(staged) => {
-                    disk::look(&folder.join(path.as_str()))?
-                        .map(|found| Stamp::of(&found))
-                        .filter(|stamp| stamp.is_of_same_contents(staged))
-                }
+                Outcome::Unchanged(stamp) | Outcome::InNewFolder(stamp) if !linked => Some(*stamp),
+                // Renaming and linking a file changes its stamp.
+                Outcome::Unchanged(staged)
+                | Outcome::InNewFolder(staged)
+                | Outcome::New(staged)
+                | Outcome::Changed(staged) => disk::look(&folder.join(path.as_str()))?
+                    .map(|found| Stamp::of(&found))
+                    .filter(|stamp| stamp.is_of_same_contents(staged)),
             };
             Ok(stamp.map(|stamp| (*path, stamp)))
         })
