@@ -102,6 +102,9 @@ pub struct BuildArguments {
     /// Print how long each stage took
     #[arg(long)]
     pub timings: bool,
+    /// Exchange the whole output folder at one instant, on Linux and macOS
+    #[arg(long)]
+    pub atomic: bool,
 }
 
 #[derive(Debug, Args)]

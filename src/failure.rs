@@ -32,21 +32,26 @@ impl Failure {
 /// One line, such as `cannot write public/index.html: No space left on device`.
 impl fmt::Display for Failure {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let cause = self.cause.to_string();
-        // The standard library closes the system's own words with " (os error 28)", which tells a
-        // reader nothing more.
-        let cause = match self.cause.raw_os_error() {
-            Some(code) => cause
-                .strip_suffix(&format!(" (os error {code})"))
-                .unwrap_or(&cause),
-            None => &cause,
-        };
         write!(
             formatter,
-            "cannot {} {}: {cause}",
+            "cannot {} {}: {}",
             self.action,
-            self.path.display()
+            self.path.display(),
+            plainly(&self.cause)
         )
+    }
+}
+
+/// A cause in the system's own words.
+#[must_use]
+pub fn plainly(cause: &io::Error) -> String {
+    let told = cause.to_string();
+    // The standard library closes them with " (os error 28)", which tells a reader nothing more.
+    let code = cause.raw_os_error();
+    let end = code.map(|code| format!(" (os error {code})"));
+    match end.and_then(|end| told.strip_suffix(&end).map(str::to_owned)) {
+        Some(words) => words,
+        None => told,
     }
 }
 

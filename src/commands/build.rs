@@ -53,7 +53,7 @@ pub(super) fn run(
         .output
         .clone()
         .unwrap_or_else(|| within(root, "public"));
-    let built = build(root, &output, options, arguments.strict, &course)?;
+    let built = build(root, &output, options, arguments, &course)?;
     let stages = course.end();
     reporter.diagnostics(&built.warnings);
     tell(reporter, &built, &output, stages.total());
@@ -76,9 +76,10 @@ fn build(
     root: &Path,
     output: &Path,
     options: Options,
-    strict: bool,
+    arguments: &BuildArguments,
     course: &Course,
 ) -> Result<Built, Problem> {
+    let strict = arguments.strict;
     course.begin(Step::Read);
     let places: Vec<PathBuf> = SOURCE_NAMES.iter().map(|name| root.join(name)).collect();
     let (sources, diagnostics) = load::load(root)?;
@@ -132,7 +133,15 @@ fn build(
     let record = input
         .filter(|_| diagnostics.is_empty())
         .map(|input| record(&prepared, input));
-    let published = staged.publish(record.as_ref())?;
+    let published = if arguments.atomic {
+        staged.publish_at_once(record.as_ref())
+    } else {
+        staged.publish(record.as_ref()).map_err(PublishError::from)
+    };
+    let published = match published {
+        Ok(published) => published,
+        Err(error) => return Err(problem(error, output, diagnostics)),
+    };
     Ok(Built {
         posts: prepared.site.posts.len(),
         pages: count_pages(&prepared),

@@ -3,14 +3,24 @@
 //! Each function is one operation, or one and its undoing, and names the file that it is about in
 //! its failure. A build that is killed is killed between two of them or inside of one.
 
+pub(super) mod exchange;
+
 #[cfg(not(test))]
 use std::fs::{self, File};
 use std::fs::{File as OpenFile, Metadata};
 use std::io::{self, Write};
+#[cfg(all(unix, not(test)))]
+use std::os::unix::fs::{chown, symlink};
 use std::path::{Path, PathBuf};
 
+pub(super) use exchange::cannot_swap;
+#[cfg(not(test))]
+use exchange::exchange as exchange_folders;
+
 #[cfg(test)]
-use super::tests::faults::{self as fs, File};
+use super::tests::faults::{self as fs, File, exchange_folders};
+#[cfg(all(unix, test))]
+use super::tests::faults::{chown, symlink};
 use crate::failure::Failure;
 use crate::output::Contents;
 
@@ -143,4 +153,100 @@ fn is_in_use(cause: &io::Error) -> bool {
 /// Removes a folder and all that is in it, if it is there.
 pub(super) fn remove_tree(path: &Path) -> Result<(), Failure> {
     absence_is_none("remove", path, fs::remove_dir_all(path)).map(drop)
+}
+
+/// Exchanges the names of two folders at one instant. A failure names the second.
+pub(super) fn exchange(new: &Path, place: &Path) -> Result<(), Failure> {
+    exchange_folders(new, place).map_err(|cause| Failure::new("swap", place, cause))
+}
+
+/// Gives a file another name in another folder.
+pub(super) fn link(from: &Path, to: &Path) -> Result<(), Failure> {
+    fs::hard_link(from, to).map_err(|cause| Failure::new("link", from, cause))
+}
+
+/// The same, or where that cannot be, makes a copy that looks the same: with its time, permissions
+/// and owner. A symbolic link is not followed.
+pub(super) fn link_or_copy(from: &Path, to: &Path, found: &Metadata) -> Result<(), Failure> {
+    let refused = match link(from, to) {
+        Ok(()) => return Ok(()),
+        Err(failure) => failure,
+    };
+    match refused.cause.kind() {
+        // A system may forbid links to what belongs to others; some file systems have none.
+        io::ErrorKind::PermissionDenied
+        | io::ErrorKind::Unsupported
+        | io::ErrorKind::TooManyLinks => {}
+        _ => return Err(refused),
+    }
+    if found.is_symlink() {
+        return copy_link(from, to);
+    }
+    if !found.is_file() {
+        return Err(refused);
+    }
+    let failed = |cause| Failure::new("copy", from, cause);
+    fs::copy(from, to).map_err(failed)?;
+    take_over(from, to)?;
+    let modified = found.modified().map_err(failed)?;
+    open(to)?.set_modified(modified).map_err(failed)
+}
+
+#[cfg(unix)]
+fn copy_link(from: &Path, to: &Path) -> Result<(), Failure> {
+    fs::read_link(from)
+        .and_then(|target| symlink(&target, to))
+        .map_err(|cause| Failure::new("copy", from, cause))
+}
+
+#[cfg(not(unix))]
+fn copy_link(from: &Path, _: &Path) -> Result<(), Failure> {
+    let cause = io::ErrorKind::Unsupported.into();
+    Err(Failure::new("copy", from, cause))
+}
+
+/// Gives a copy the owner and the permissions of what it is a copy of.
+pub(super) fn take_over(original: &Path, copy: &Path) -> Result<(), Failure> {
+    let failed = |cause| Failure::new("copy the permissions of", original, cause);
+    let wanted = fs::metadata(original).map_err(failed)?;
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::MetadataExt;
+        let made = fs::metadata(copy).map_err(failed)?;
+        if (made.uid(), made.gid()) != (wanted.uid(), wanted.gid()) {
+            chown(copy, Some(wanted.uid()), Some(wanted.gid())).map_err(failed)?;
+        }
+    }
+    fs::set_permissions(copy, wanted.permissions()).map_err(failed)
+}
+
+/// Removes a folder that was copied with its permissions, though they may forbid it.
+pub(super) fn remove_copy(path: &Path) -> Result<(), Failure> {
+    match remove_tree(path) {
+        Err(failure) if failure.cause.kind() == io::ErrorKind::PermissionDenied => {
+            open_up(path)?;
+            remove_tree(path)
+        }
+        result => result,
+    }
+}
+
+/// Lets its owner change what is in a folder.
+#[cfg(unix)]
+fn open_up(folder: &Path) -> Result<(), Failure> {
+    use std::os::unix::fs::PermissionsExt;
+    fs::set_permissions(folder, std::fs::Permissions::from_mode(0o700))
+        .map_err(|cause| Failure::new("remove", folder, cause))?;
+    for name in names(folder)? {
+        let inside = folder.join(name);
+        if look(&inside)?.is_some_and(|found| found.is_dir()) {
+            open_up(&inside)?;
+        }
+    }
+    Ok(())
+}
+
+#[cfg(not(unix))]
+fn open_up(_: &Path) -> Result<(), Failure> {
+    Ok(())
 }

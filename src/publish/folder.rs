@@ -3,7 +3,7 @@
 //! First step of the *publish* stage. Everything of statusgen's own stands in one folder inside,
 //! `.statusgen/`: the manifest, the lock, the record of the last build and what a build has staged.
 
-use std::ffi::OsStr;
+use std::ffi::{OsStr, OsString};
 use std::fs::{File, TryLockError};
 use std::io;
 use std::path::{Component, Path, PathBuf};
@@ -83,13 +83,13 @@ fn resolve(path: &Path) -> Result<PathBuf, Failure> {
 #[derive(Debug)]
 pub(super) struct Held {
     pub(super) folder: PathBuf,
-    lock: File,
+    pub(super) lock: File,
     /// The outermost folder that was made to hold the lock; none if all were there.
     made: Option<PathBuf>,
 }
 
 /// Takes the folder for this build, and makes it where there is none. What a killed build had
-/// staged or half written is removed.
+/// staged, half written or made beside the folder is removed.
 pub(super) fn hold(folder: &Path) -> Result<Held, PublishError> {
     check_ours(folder)?;
     let own = own_folder(folder);
@@ -111,12 +111,31 @@ pub(super) fn hold(folder: &Path) -> Result<Held, PublishError> {
     for own_file in [manifest::path(folder), record::path(folder)] {
         disk::remove_file(&unfinished(&own_file))?;
     }
+    if let Some((_, beside)) = beside(folder)? {
+        disk::remove_copy(&beside)?;
+    }
     Ok(held)
 }
 
 /// Where a file of statusgen's own is written before it is renamed into its place.
 pub(super) fn unfinished(own_file: &Path) -> PathBuf {
     own_file.with_extension("new")
+}
+
+/// The folder without links, and where one is made that is to be [swapped](super::swap) for it:
+/// `.public.statusgen-new` for `public`. None for the root of a disk, which nothing is beside.
+pub(super) fn beside(folder: &Path) -> Result<Option<(PathBuf, PathBuf)>, Failure> {
+    let Some(real) = disk::canonical(folder)? else {
+        return Ok(None);
+    };
+    let Some(name) = real.file_name() else {
+        return Ok(None);
+    };
+    let mut hidden = OsString::from(".");
+    hidden.push(name);
+    hidden.push(".statusgen-new");
+    let beside = real.with_file_name(hidden);
+    Ok(Some((real, beside)))
 }
 
 fn lock(folder: &Path, path: &Path) -> Result<File, PublishError> {
@@ -138,15 +157,24 @@ fn lock(folder: &Path, path: &Path) -> Result<File, PublishError> {
 
 fn try_lock(folder: &Path, path: &Path) -> Result<File, PublishError> {
     let lock = disk::open_for_lock(path)?;
-    match lock.try_lock() {
-        Ok(()) => Ok(lock),
-        Err(TryLockError::WouldBlock) => Err(Refusal::Busy {
+    match lock_at_once(&lock) {
+        Ok(true) => Ok(lock),
+        Ok(false) => Err(Refusal::Busy {
             folder: folder.to_path_buf(),
         }
         .into()),
+        Err(cause) => Err(Failure::new("lock", path, cause).into()),
+    }
+}
+
+/// Whether nobody else holds the lock.
+pub(super) fn lock_at_once(lock: &File) -> io::Result<bool> {
+    match lock.try_lock() {
+        Ok(()) => Ok(true),
+        Err(TryLockError::WouldBlock) => Ok(false),
         // A network file system without locks is still worth publishing to.
-        Err(TryLockError::Error(cause)) if cause.kind() == io::ErrorKind::Unsupported => Ok(lock),
-        Err(TryLockError::Error(cause)) => Err(Failure::new("lock", path, cause).into()),
+        Err(TryLockError::Error(cause)) if cause.kind() == io::ErrorKind::Unsupported => Ok(true),
+        Err(TryLockError::Error(cause)) => Err(cause),
     }
 }
 

@@ -5,7 +5,8 @@
 //! of the folder, where a killed build, a second build or the operator may have left anything.
 //!
 //! Two steps: [`stage`] renders and compares every file and writes those that differ beside the
-//! site, and [`Staged::publish`] renames them into their places.
+//! site, and [`Staged::publish`] renames them into their places, or [`Staged::publish_at_once`]
+//! exchanges the whole folder.
 //!
 //! What it promises:
 //! - Nothing that is published changes before all files are rendered and written without error.
@@ -25,6 +26,7 @@ mod record;
 mod refusal;
 mod stage;
 mod stamp;
+mod swap;
 #[cfg(test)]
 mod tests;
 
@@ -103,8 +105,20 @@ pub fn stage<'a>(
     }
 }
 
+/// What is to be done, as lists in the order of the paths.
+struct Changes<'a> {
+    /// All files of the site.
+    paths: Vec<&'a OutputPath>,
+    /// Files of ours that the site no longer has, whether they still stand there or not.
+    orphans: Vec<&'a OutputPath>,
+    written: Vec<OutputPath>,
+    /// Whether the folder is as it shall be, and its manifest too.
+    none: bool,
+}
+
 impl Staged<'_> {
-    /// Puts the site in its place. `record` is what to [`recall`] before the next build.
+    /// Puts the site in its place, file by file. `record` is what to [`recall`] before the next
+    /// build.
     ///
     /// # Errors
     /// A [`Failure`] where the system did not let us; what was renamed until then stays, every file
@@ -116,11 +130,67 @@ impl Staged<'_> {
         result
     }
 
+    /// Puts the site in its place all at once, by exchanging the whole folder for another one.
+    ///
+    /// # Errors
+    /// [`Refusal::CannotSwap`] and [`PublishError::Failed`], with the folder as it was. If what
+    /// fails is cleaning up after the exchange, the new site is in its place.
+    pub fn publish_at_once(mut self, record: Option<&Record>) -> Result<Published, PublishError> {
+        let result = self.swap(record);
+        let _ = disk::remove_tree(&self.held.staging());
+        result
+    }
+
     fn put_in_place(&self, record: Option<&Record>) -> Result<Published, Failure> {
         let folder = &self.held.folder;
+        let changes = self.changes();
+        let mut removed = Vec::new();
+        if !changes.none {
+            record::forget(folder)?;
+            let mut both: Vec<&OutputPath> = self
+                .manifest
+                .paths
+                .iter()
+                .chain(self.paths.iter().copied())
+                .collect();
+            both.sort_unstable();
+            both.dedup();
+            manifest::write(folder, &both, false)?;
+            removed = self.apply(folder, &changes.orphans)?;
+            manifest::write(folder, &changes.paths, true)?;
+        }
+        if let Some(record) = record {
+            record::remember(folder, record, &self.paths, &self.outcomes, false)?;
+        }
+        Ok(self.published(changes.written, removed))
+    }
+
+    fn swap(&mut self, record: Option<&Record>) -> Result<Published, PublishError> {
+        let Changes {
+            paths,
+            orphans,
+            written,
+            none,
+        } = self.changes();
+        let mut removed = Vec::new();
+        if !none {
+            let (lock, gone) = swap::swap(&self.held, &paths, |copy| self.apply(copy, &orphans))?;
+            removed = gone;
+            if let Some(lock) = lock {
+                self.held.lock = lock;
+            }
+        }
+        if let Some(record) = record {
+            let folder = &self.held.folder;
+            record::remember(folder, record, &self.paths, &self.outcomes, !none)?;
+        }
+        Ok(self.published(written, removed))
+    }
+
+    fn changes(&self) -> Changes<'_> {
         let mut paths = self.paths.clone();
         paths.sort_unstable();
-        let orphans: Vec<&OutputPath> = self
+        let orphans = self
             .manifest
             .paths
             .iter()
@@ -133,35 +203,35 @@ impl Staged<'_> {
             }
         }
         written.sort_unstable();
-
         let settled =
             self.manifest.finished && self.manifest.paths.iter().eq(paths.iter().copied());
-        let mut removed = Vec::new();
-        if !settled || !written.is_empty() {
-            record::forget(folder)?;
-            let mut both: Vec<&OutputPath> =
-                self.manifest.paths.iter().chain(paths.clone()).collect();
-            both.sort_unstable();
-            both.dedup();
-            manifest::write(folder, &both, false)?;
-            removed = place::apply(
-                folder,
-                &self.held.staging(),
-                &self.folders,
-                &self.paths,
-                &self.outcomes,
-                &orphans,
-            )?;
-            manifest::write(folder, &paths, true)?;
-            removed.sort_unstable();
+        Changes {
+            none: settled && written.is_empty(),
+            paths,
+            orphans,
+            written,
         }
-        if let Some(record) = record {
-            record::remember(folder, record, &self.paths, &self.outcomes)?;
-        }
-        Ok(Published {
+    }
+
+    /// Changes the output folder, or a copy of it, and gives what was removed.
+    fn apply(&self, folder: &Path, orphans: &[&OutputPath]) -> Result<Vec<OutputPath>, Failure> {
+        let mut removed = place::apply(
+            folder,
+            &self.held.staging(),
+            &self.folders,
+            &self.paths,
+            &self.outcomes,
+            orphans,
+        )?;
+        removed.sort_unstable();
+        Ok(removed)
+    }
+
+    fn published(&self, written: Vec<OutputPath>, removed: Vec<OutputPath>) -> Published {
+        Published {
             unchanged: self.paths.len() - written.len(),
             written,
             removed,
-        })
+        }
     }
 }

@@ -36,7 +36,7 @@ pub struct Record {
 }
 
 /// The record as it is written. Hashes are in hexadecimal digits.
-#[derive(Serialize, Deserialize)]
+#[derive(PartialEq, Serialize, Deserialize)]
 struct Written {
     version: u32,
     input: String,
@@ -119,18 +119,16 @@ pub(super) fn forget(folder: &Path) -> Result<(), Failure> {
     disk::remove_file(&path(folder)).map(drop)
 }
 
-/// Writes the record of a build that is done, unless it stands there already.
+/// Writes the record of a build that is done, unless it stands there already. `linked` says that
+/// all files have got another name since their stamps were taken.
 pub(super) fn remember(
     folder: &Path,
     record: &Record,
     paths: &[&OutputPath],
     outcomes: &[Outcome],
+    linked: bool,
 ) -> Result<(), Failure> {
-    let last = read(folder)?.and_then(|last| last.record(&record.input));
-    if last.as_ref() == Some(record) {
-        return Ok(());
-    }
-    let Some(mut stamps) = stamps(folder, paths, outcomes)? else {
+    let Some(mut stamps) = stamps(folder, paths, outcomes, linked)? else {
         return Ok(());
     };
     stamps.sort_unstable_by_key(|(path, _)| *path);
@@ -144,6 +142,9 @@ pub(super) fn remember(
         posts: record.posts,
         pages: record.pages,
     };
+    if read(folder)?.as_ref() == Some(&written) {
+        return Ok(());
+    }
     // Numbers and texts always serialise.
     let text = serde_json::to_vec(&written).unwrap_or_default();
     write_after(folder, latest.unwrap_or_default(), &Contents::Bytes(text))
@@ -173,19 +174,21 @@ fn stamps<'a>(
     folder: &Path,
     paths: &[&'a OutputPath],
     outcomes: &[Outcome],
+    linked: bool,
 ) -> Result<Option<Vec<(&'a OutputPath, Stamp)>>, Failure> {
     let stamps: Vec<Option<(&OutputPath, Stamp)>> = paths
         .par_iter()
         .zip(outcomes)
         .map(|(path, outcome)| {
             let stamp = match outcome {
-                Outcome::Unchanged(stamp) | Outcome::InNewFolder(stamp) => Some(*stamp),
-                // Renaming a file changes its stamp.
-                Outcome::New(staged) | Outcome::Changed(staged) => {
-                    disk::look(&folder.join(path.as_str()))?
-                        .map(|found| Stamp::of(&found))
-                        .filter(|stamp| stamp.is_of_same_contents(staged))
-                }
+                Outcome::Unchanged(stamp) | Outcome::InNewFolder(stamp) if !linked => Some(*stamp),
+                // Renaming and linking a file changes its stamp.
+                Outcome::Unchanged(staged)
+                | Outcome::InNewFolder(staged)
+                | Outcome::New(staged)
+                | Outcome::Changed(staged) => disk::look(&folder.join(path.as_str()))?
+                    .map(|found| Stamp::of(&found))
+                    .filter(|stamp| stamp.is_of_same_contents(staged)),
             };
             Ok(stamp.map(|stamp| (*path, stamp)))
         })

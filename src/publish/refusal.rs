@@ -35,6 +35,8 @@ pub enum Refusal {
     Busy { folder: PathBuf },
     /// The list of what statusgen wrote is damaged, or of a later version; `line` counts from 1.
     UnreadableManifest { path: PathBuf, line: usize },
+    /// The folder cannot be exchanged for another one as a whole; `cause` is in the system's words.
+    CannotSwap { folder: PathBuf, cause: String },
 }
 
 impl Refusal {
@@ -54,6 +56,10 @@ impl Refusal {
             Self::UnreadableManifest { .. } => {
                 "it is damaged, or a later version of statusgen wrote it; \
                  remove the output folder and build again"
+            }
+            Self::CannotSwap { .. } => {
+                "build without --atomic, or into a folder on a disk that can exchange two folders \
+                 and with nothing mounted in it"
             }
         }
     }
@@ -103,6 +109,11 @@ impl fmt::Display for Refusal {
                     path.display()
                 )
             }
+            Self::CannotSwap { folder, cause } => write!(
+                formatter,
+                "the output folder {} cannot be swapped as a whole: {cause}",
+                folder.display()
+            ),
         }
     }
 }

@@ -3,10 +3,12 @@
 //! In unit tests it stands in for `std::fs` there. A plan belongs to a folder and counts every
 //! operation on what is inside, on whatever thread; tests in other folders do not see it.
 
-use std::fs::{self, Metadata, OpenOptions, ReadDir};
+use std::fs::{self, Metadata, OpenOptions, Permissions, ReadDir};
 use std::io::{self, ErrorKind, Write};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use crate::publish::disk::exchange::exchange;
 
 /// What befalls the operation that a plan is for, and those after it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -21,6 +23,10 @@ pub(in crate::publish) enum Fault {
     NoPermission,
     /// It alone fails, for whatever reason.
     Once,
+    /// From it on no file can be given a second name, as on a disk that knows no links.
+    NoLinks,
+    /// From it on no folders can be exchanged, as on a disk that cannot do that.
+    NoExchange,
 }
 
 impl Fault {
@@ -39,8 +45,12 @@ enum Deed {
     Look,
     /// Needs room on the disk.
     Make,
+    /// Gives a second name.
+    Link,
     /// Gives another name, or removes.
     Change,
+    /// Gives two folders each other's name.
+    Exchange,
 }
 
 #[derive(Debug)]
@@ -103,8 +113,12 @@ fn meet(path: &Path, deed: Deed) -> io::Result<Fate> {
     match (plan.fault, deed) {
         (Fault::KillInside, _) if is_first => Ok(Fate::HalfHappen(killed())),
         (Fault::Kill | Fault::KillInside, _) => Err(killed()),
-        (Fault::DiskFull, Deed::Make) => Ok(Fate::HalfHappen(ErrorKind::StorageFull.into())),
-        (Fault::NoPermission, Deed::Make | Deed::Change) => Err(ErrorKind::PermissionDenied.into()),
+        (Fault::DiskFull, Deed::Make | Deed::Link) => {
+            Ok(Fate::HalfHappen(ErrorKind::StorageFull.into()))
+        }
+        (Fault::NoPermission, Deed::Make | Deed::Link | Deed::Change | Deed::Exchange)
+        | (Fault::NoLinks, Deed::Link) => Err(ErrorKind::PermissionDenied.into()),
+        (Fault::NoExchange, Deed::Exchange) => Err(ErrorKind::InvalidInput.into()),
         (Fault::Once, _) if is_first => Err(io::Error::other("a fault")),
         _ => Ok(Fate::Happen),
     }
@@ -191,6 +205,55 @@ pub(in crate::publish) fn remove_dir_all(path: &Path) -> io::Result<()> {
             Err(error)
         }
     }
+}
+
+pub(in crate::publish) fn exchange_folders(new: &Path, place: &Path) -> io::Result<()> {
+    whole(place, Deed::Exchange)?;
+    exchange(new, place)
+}
+
+pub(in crate::publish) fn hard_link(from: &Path, to: &Path) -> io::Result<()> {
+    whole(to, Deed::Link)?;
+    fs::hard_link(from, to)
+}
+
+/// Half of it is half of the bytes.
+pub(in crate::publish) fn copy(from: &Path, to: &Path) -> io::Result<u64> {
+    match meet(to, Deed::Make)? {
+        Fate::Happen => fs::copy(from, to),
+        Fate::HalfHappen(error) => {
+            let bytes = fs::read(from)?;
+            fs::write(to, &bytes[..bytes.len() / 2])?;
+            Err(error)
+        }
+    }
+}
+
+pub(in crate::publish) fn set_permissions(path: &Path, to: Permissions) -> io::Result<()> {
+    whole(path, Deed::Change)?;
+    fs::set_permissions(path, to)
+}
+
+#[cfg(unix)]
+pub(in crate::publish) fn read_link(path: &Path) -> io::Result<PathBuf> {
+    whole(path, Deed::Look)?;
+    fs::read_link(path)
+}
+
+#[cfg(unix)]
+pub(in crate::publish) fn symlink(target: &Path, path: &Path) -> io::Result<()> {
+    whole(path, Deed::Make)?;
+    std::os::unix::fs::symlink(target, path)
+}
+
+#[cfg(unix)]
+pub(in crate::publish) fn chown(
+    path: &Path,
+    user: Option<u32>,
+    group: Option<u32>,
+) -> io::Result<()> {
+    whole(path, Deed::Change)?;
+    std::os::unix::fs::chown(path, user, group)
 }
 
 /// A file that is written to. One that is read is the system's own: opening it alone is counted.

@@ -6,6 +6,7 @@ pub(super) mod faults;
 mod interruptions;
 mod record;
 mod refusals;
+mod swaps;
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -50,6 +51,18 @@ fn publish_and_record(
         Ok(files[number].contents.clone())
     })?;
     Ok(staged.publish(record)?)
+}
+
+fn publish_at_once(
+    folder: &Path,
+    files: &[OutputFile],
+    record: Option<&Record>,
+) -> Result<Published, PublishError> {
+    let paths = files.iter().map(|file| &file.path).collect();
+    let staged = stage(folder, &[], paths, |number| {
+        Ok(files[number].contents.clone())
+    })?;
+    staged.publish_at_once(record)
 }
 
 fn names(paths: &[OutputPath]) -> Vec<&str> {

@@ -1,5 +1,6 @@
 //! The command line through the binary: what only a process shows.
 
+mod atomic;
 mod build;
 mod check;
 mod environment;

@@ -1,0 +1,107 @@
+//! Publishing a whole folder at once: a second one is made beside the output folder, with the same
+//! files and the changes, and the two change names by one rename.
+//!
+//! The other way to do the last step of the *publish* stage; see [`place`](super::place) for the
+//! one that renames file by file. The second folder holds hard links to all that stays, foreign
+//! files among it: renaming over a link and removing it leave the old folder as it was. Its lock is
+//! the same file too, so that the output stays held across the exchange.
+//!
+//! Until the exchange nothing in the old folder has changed but what is in `.statusgen/`. A build
+//! that is killed leaves the old folder or the new one at the address, and the other beside it for
+//! the next build to remove.
+
+use std::fs::File;
+use std::io;
+use std::path::Path;
+
+use rayon::prelude::*;
+
+use super::folder::{self, Held, own_folder};
+use super::refusal::{PublishError, Refusal};
+use super::{disk, manifest};
+use crate::failure::{Failure, plainly};
+use crate::output::{OutputPath, RESERVED};
+
+/// Makes the second folder, changes it with `change`, gives it a manifest of `paths`, exchanges the
+/// two and removes the old one. What is returned is the new folder's lock, if it is not the same,
+/// and what `change` gave.
+///
+/// # Errors
+/// The output folder is as it was, unless it is the removing that fails.
+pub(super) fn swap<T>(
+    held: &Held,
+    paths: &[&OutputPath],
+    change: impl FnOnce(&Path) -> Result<T, Failure>,
+) -> Result<(Option<File>, T), PublishError> {
+    let Some((real, beside)) = folder::beside(&held.folder)? else {
+        let cause = io::ErrorKind::Unsupported.into();
+        return Err(refused(&held.folder, &cause));
+    };
+    let made = copy_folder(&real, &beside, Depth::Top)
+        .and_then(|()| copy_lock(&real, &beside))
+        .and_then(|lock| Ok((lock, change(&beside)?)))
+        .and_then(|(lock, changed)| {
+            manifest::write(&beside, paths, true)?;
+            disk::exchange(&beside, &real)?;
+            Ok((lock, changed))
+        });
+    match made {
+        Ok(done) => {
+            disk::remove_copy(&beside)?;
+            Ok(done)
+        }
+        Err(failure) => {
+            let _ = disk::remove_copy(&beside);
+            Err(if disk::cannot_swap(&failure.cause) {
+                refused(&held.folder, &failure.cause)
+            } else {
+                failure.into()
+            })
+        }
+    }
+}
+
+fn refused(folder: &Path, cause: &io::Error) -> PublishError {
+    let folder = folder.to_path_buf();
+    let cause = plainly(cause);
+    Refusal::CannotSwap { folder, cause }.into()
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Depth {
+    Top,
+    Inside,
+}
+
+/// Makes a folder with the same things in it, but for statusgen's own.
+fn copy_folder(from: &Path, to: &Path, depth: Depth) -> Result<(), Failure> {
+    disk::create_folder(to)?;
+    disk::names(from)?
+        .into_par_iter()
+        .filter(|name| depth == Depth::Inside || name != RESERVED)
+        .try_for_each(|name| {
+            let (from, to) = (from.join(&name), to.join(&name));
+            match disk::look(&from)? {
+                Some(found) if found.is_dir() => copy_folder(&from, &to, Depth::Inside),
+                Some(found) => disk::link_or_copy(&from, &to, &found),
+                None => Ok(()),
+            }
+        })?;
+    disk::take_over(from, to)
+}
+
+/// Gives the second folder the lock of the first. Where that must be another file, it is held too.
+fn copy_lock(from: &Path, to: &Path) -> Result<Option<File>, Failure> {
+    let (from, to) = (own_folder(from), own_folder(to));
+    disk::create_folder(&to)?;
+    disk::take_over(&from, &to)?;
+    let lock = to.join("lock");
+    if disk::link(&from.join("lock"), &lock).is_ok() {
+        return Ok(None);
+    }
+    let opened = disk::open_for_lock(&lock)?;
+    match folder::lock_at_once(&opened) {
+        Ok(_) => Ok(Some(opened)),
+        Err(cause) => Err(Failure::new("lock", lock, cause)),
+    }
+}
