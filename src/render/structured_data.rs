@@ -178,17 +178,19 @@ fn instant(instant: DateTime<Utc>) -> String {
 /// JSON as it can stand in a `<script>`: no author's words can end it.
 fn text(json: &str) -> String {
     let mut text = String::with_capacity(json.len() + json.len() / 16);
-    let mut rest = json;
-    while let Some(at) = rest.find(['&', '<', '>']) {
-        text.push_str(&rest[..at]);
-        text.push_str(match rest.as_bytes()[at] {
+    let mut copied = 0;
+    for (at, byte) in json.bytes().enumerate() {
+        let escaped = match byte {
             b'&' => "\\u0026",
             b'<' => "\\u003c",
-            _ => "\\u003e",
-        });
-        rest = &rest[at + 1..];
+            b'>' => "\\u003e",
+            _ => continue,
+        };
+        text.push_str(&json[copied..at]);
+        text.push_str(escaped);
+        copied = at + 1;
     }
-    text.push_str(rest);
+    text.push_str(&json[copied..]);
     text
 }
 
