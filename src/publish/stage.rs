@@ -135,11 +135,12 @@ fn one(
 
 /// Creates the new folders in the staging folder, all of a level at once.
 fn create_folders(staging: &Path, folders: &Folders<'_>) -> Result<(), Failure> {
-    let depth = |path: &&str| path.matches('/').count();
-    let mut by_depth: Vec<&str> = folders.absent.iter().copied().collect();
-    by_depth.sort_unstable_by_key(|path| (depth(path), *path));
-    for level in by_depth.chunk_by(|one, other| depth(one) == depth(other)) {
-        level.par_iter().try_for_each(|path| {
+    let depth = |path: &str| path.matches('/').count();
+    let absent = folders.absent.iter();
+    let mut by_depth: Vec<(usize, &str)> = absent.map(|path| (depth(path), *path)).collect();
+    by_depth.par_sort_unstable();
+    for level in by_depth.chunk_by(|(one, _), (other, _)| one == other) {
+        level.par_iter().try_for_each(|(_, path)| {
             let staged = staged_in_folder(staging, path);
             match path.rsplit_once('/') {
                 Some((around, _)) if folders.absent.contains(around) => {

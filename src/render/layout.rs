@@ -1,11 +1,11 @@
 //! What every page shares: the site, the head, the way through a list.
 
 use super::address::{Form, address, link, rooted};
+use super::time;
 use super::view::{
     CardView, FeedLinkView, IconView, LinkView, LogoView, OverallView, PageView, PaginationView,
     SiteUrls, SiteView,
 };
-use super::{structured_data, time};
 use crate::output::content_type;
 use crate::plan::list::Part;
 use crate::plan::{CalendarOf, Feed, FeedFormat, FeedOf, ListOf, Plan, site_paths};
@@ -13,7 +13,6 @@ use crate::site::Site;
 use crate::source::Spanned;
 use crate::url;
 use crate::vocabulary::{ComponentStatus, Impact};
-use serde_json::Value;
 
 pub(super) fn site_view(site: &Site, plan: &Plan) -> SiteView {
     let settings = &site.settings;
@@ -112,7 +111,7 @@ pub(super) struct Head<'a> {
     /// The page's own feeds, besides the site's.
     pub(super) feeds: Vec<FeedLinkView>,
     pub(super) icon: Icon,
-    pub(super) structured_data: Option<Value>,
+    pub(super) structured_data: Option<String>,
 }
 
 /// Which icon and picture a page has. Only pages that show the present show a state, or every page would
@@ -138,7 +137,7 @@ pub(super) fn page_view(site: &Site, plan: &Plan, head: Head<'_>) -> PageView {
         feeds,
         icon: icon(site, plan, head.icon),
         card: card(site, plan, head.icon),
-        structured_data: head.structured_data.as_ref().map(structured_data::text),
+        structured_data: head.structured_data,
     }
 }
 

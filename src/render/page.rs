@@ -10,7 +10,7 @@ use tera::{Context, Value};
 use super::address::{post_link, rooted};
 use super::layout::{self, Head, Icon};
 use super::post::{self, ON_A_LIST, ON_ITS_PAGE, post_view};
-use super::view::IncidentView;
+use super::view::{IncidentView, PostView};
 use super::{Templates, archive, incident, policy, server, structured_data};
 use crate::diagnostic::Diagnostic;
 use crate::plan::list::Part;
@@ -21,29 +21,46 @@ use rayon::prelude::*;
 /// How many posts the side column names.
 const RECENT: usize = 10;
 
+/// The component that shows a post on a list.
+const ENTRY: &str = "post_item";
+
 /// What the pages are made of.
 pub(super) struct Pages<'a> {
     pub(super) site: &'a Site,
     pub(super) plan: &'a Plan,
     templates: &'a Templates,
-    /// Each post as lists show it, by its id: a post stands on about six lists.
-    on_lists: Vec<Value>,
+    /// Each post as lists show it, by its id: a post stands on about seven lists. None where the
+    /// templates have no component for it.
+    entries: Option<Vec<Result<Value, Diagnostic>>>,
+    /// Each system, by its id: on its own page, the home page and the systems page.
+    servers: Vec<Value>,
 }
 
 type Rendered = Result<Vec<u8>, Diagnostic>;
 
 impl<'a> Pages<'a> {
     pub(super) fn new(site: &'a Site, plan: &'a Plan, templates: &'a Templates) -> Self {
-        let ids: Vec<PostId> = site.post_ids().collect();
-        let on_lists = ids
+        let posts: Vec<PostId> = site.post_ids().collect();
+        let entry = |id: &PostId| {
+            let mut context = Context::new();
+            context.insert("post", &post_view(site, *id, ON_A_LIST));
+            let html = templates.render_component(ENTRY, &context)?;
+            Ok(Value::safe_string(&html))
+        };
+        let entries = templates
+            .has_component(ENTRY)
+            .then(|| posts.par_iter().map(entry).collect());
+        let servers: Vec<ServerId> = site.server_ids().collect();
+        let servers = servers
             .par_iter()
-            .map(|id| Value::from_serializable(&post_view(site, *id, ON_A_LIST)))
+            .map(|id| Value::from_serializable(&server::server_view(site, *id)))
             .collect();
         Self {
             site,
             plan,
             templates,
-            on_lists,
+            entries,
+            servers,
         }
     }
 
@@ -85,10 +102,10 @@ impl<'a> Pages<'a> {
             "upcoming_maintenances",
             &self.incidents(&self.maintenances_ahead()),
         );
-        context.insert("groups", &server::group_views(site));
+        context.insert("groups", &server::group_views(site, &self.servers));
         context.insert("checks", &server::has_checks(site));
-        context.insert("pinned", &self.on_lists(&pinned));
-        context.insert("posts", &self.on_lists(&stream));
+        context.insert("pinned", &self.on_a_list(&pinned));
+        context.insert("posts", &self.on_a_list(&stream));
         context.insert(
             "pagination",
             &layout::pagination(site, ListOf::Stream, part),
@@ -113,16 +130,18 @@ impl<'a> Pages<'a> {
             .incident
             .filter(|(_, number)| *number == 0)
             .map(|(incident, _)| incident::incident_view(site, incident, Some(id)));
+        let description = post::description(post);
         let mut context = self.context(Head {
             kind: "post",
             title: &post.title,
-            description: &post::description(post),
+            description: &description,
             path: &post.path,
             feeds: Vec::new(),
             icon: Icon::Plain,
             structured_data: Some(structured_data::post(
                 site,
                 id,
+                &description,
                 &layout::card(site, self.plan, Icon::Plain).url,
             )),
         });
@@ -167,7 +186,7 @@ impl<'a> Pages<'a> {
             },
             structured_data: Some(structured_data::server(site, id)),
         });
-        context.insert("server", &server::server_view(site, id));
+        context.insert_value("server", self.servers[id.index()].clone());
         context.insert("incidents", &self.incidents(&incidents));
         context.insert("upcoming", &self.incidents(&upcoming));
         let subscriptions = layout::follow(site, FeedOf::Server(id), calendar);
@@ -193,10 +212,10 @@ impl<'a> Pages<'a> {
         let retired: Vec<_> = site
             .server_ids()
             .filter(|id| !site.server(*id).is_listed(site.today))
-            .map(|id| server::server_view(site, id))
+            .map(|id| &self.servers[id.index()])
             .collect();
         context.insert("overall", &layout::overall_view(site));
-        context.insert("groups", &server::group_views(site));
+        context.insert("groups", &server::group_views(site, &self.servers));
         context.insert("checks", &server::has_checks(site));
         let maintenances = [self.maintenances_under_way(), self.maintenances_ahead()].concat();
         context.insert("maintenances", &self.incidents(&maintenances));
@@ -284,11 +303,20 @@ impl<'a> Pages<'a> {
         context
     }
 
-    fn on_lists(&self, posts: &[PostId]) -> Vec<Value> {
+    fn on_a_list(&self, posts: &[PostId]) -> Vec<PostView> {
         posts
             .iter()
-            .map(|id| self.on_lists[id.index()].clone())
+            .map(|id| post_view(self.site, *id, ON_A_LIST))
             .collect()
+    }
+
+    /// Posts as HTML; none where there is no component for it.
+    fn entries(&self, posts: &[PostId]) -> Result<Option<Vec<Value>>, Diagnostic> {
+        let Some(entries) = &self.entries else {
+            return Ok(None);
+        };
+        let entries = posts.iter().map(|id| entries[id.index()].clone());
+        entries.collect::<Result<_, _>>().map(Some)
     }
 
     fn incidents(&self, ids: &[IncidentId]) -> Vec<IncidentView> {

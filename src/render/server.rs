@@ -1,6 +1,7 @@
 //! Systems as templates see them.
 
 use chrono::TimeDelta;
+use tera::Value;
 
 use super::address::rooted;
 use super::view::{
@@ -52,8 +53,8 @@ pub(super) fn server_view(site: &Site, id: ServerId) -> ServerView {
     }
 }
 
-/// The groups with the systems that are listed today.
-pub(super) fn group_views(site: &Site) -> Vec<GroupView> {
+/// The groups with the systems that are listed today. `servers` has the view of each, by its id.
+pub(super) fn group_views(site: &Site, servers: &[Value]) -> Vec<GroupView> {
     site.groups
         .iter()
         .map(|group| GroupView {
@@ -63,7 +64,7 @@ pub(super) fn group_views(site: &Site) -> Vec<GroupView> {
                 .servers
                 .iter()
                 .filter(|id| site.server(**id).is_listed(site.today))
-                .map(|id| server_view(site, *id))
+                .map(|id| servers[id.index()].clone())
                 .collect(),
         })
         .filter(|group| !group.servers.is_empty())

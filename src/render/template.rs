@@ -73,10 +73,31 @@ impl Templates {
 
     /// Fills in a template.
     pub fn render(&self, name: &str, context: &Context) -> Result<Vec<u8>, Diagnostic> {
+        // Longer than most pages, so that few grow while they are made.
+        let mut page = Vec::with_capacity(32 * 1024);
+        match self.tera.render_to(name, context, &mut page) {
+            Ok(()) => Ok(page),
+            Err(error) => Err(diagnose(&error, &self.sources)),
+        }
+    }
+
+    /// Fills in a component.
+    pub fn render_component(&self, name: &str, context: &Context) -> Result<String, Diagnostic> {
         self.tera
-            .render(name, context)
-            .map(String::into_bytes)
+            .render_component(name, context, None, true)
             .map_err(|error| diagnose(&error, &self.sources))
+    }
+
+    #[must_use]
+    pub fn has_component(&self, name: &str) -> bool {
+        self.tera.contains_component(name)
+    }
+
+    /// Whether none is the site's own, so that what no built-in template shows need not be there.
+    #[must_use]
+    pub fn are_built_in(&self) -> bool {
+        let mut sources = self.sources.values();
+        sources.all(|file| file.path.starts_with(BUILT_IN))
     }
 }
 

@@ -283,7 +283,8 @@ pub struct GroupView {
     /// Empty for systems without a group.
     pub name: String,
     pub description: Option<String>,
-    pub servers: Vec<ServerView>,
+    /// Each a [`ServerView`].
+    pub servers: Vec<tera::Value>,
 }
 
 /// `server` on a system's page, and the members of a group.

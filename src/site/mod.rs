@@ -95,6 +95,13 @@ impl PostId {
     }
 }
 
+impl ServerId {
+    #[must_use]
+    pub fn index(self) -> usize {
+        self.0
+    }
+}
+
 impl TermId {
     /// The id of the term at an index of [`Site::tags`] or [`Site::categories`].
     #[must_use]

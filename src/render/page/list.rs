@@ -69,7 +69,12 @@ impl Pages<'_> {
             months,
         };
         context.insert("list", &view);
-        context.insert("posts", &self.on_lists(&posts));
+        if let Some(entries) = self.entries(&posts)? {
+            context.insert("entries", &entries);
+        }
+        if !self.templates.are_built_in() {
+            context.insert("posts", &self.on_a_list(&posts));
+        }
         context.insert("pagination", &layout::pagination(site, list, part));
         self.templates.render("list.html", &context)
     }
