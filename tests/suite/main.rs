@@ -14,6 +14,7 @@ mod hosts;
 mod instants;
 mod invented;
 mod languages;
+mod large;
 mod pipeline;
 mod property;
 mod publishing;
