@@ -7,7 +7,6 @@ use super::Plan;
 use super::path::file_of;
 use crate::content::Target;
 use crate::diagnostic::Diagnostic;
-use crate::output::OutputPath;
 use crate::site::{Post, Site};
 use crate::url;
 

@@ -7,6 +7,7 @@ mod any_site;
 mod architecture;
 mod command_line;
 mod diagnostics;
+mod disk;
 mod folder;
 mod golden;
 mod hostile;
