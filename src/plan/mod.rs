@@ -277,8 +277,8 @@ impl Planner<'_> {
         };
         if let Some((name, reason)) = safe.unfit_for_windows() {
             let subject = self.place(path, &page).unwrap_or_else(|| self.file(&page));
-            self.diagnostics
-                .push(Diagnostic::unfit_for_windows(subject, name, reason));
+            let diagnostic = Diagnostic::unfit_for_windows(subject, name, reason);
+            self.diagnostics.push(diagnostic);
         }
         let key = safe.folded();
         let folder = key
@@ -361,11 +361,7 @@ impl Planner<'_> {
 
     /// The file of the post that brought a term about.
     fn first_post(&self, term: &Term) -> Arc<str> {
-        let first = term.posts.first();
-        first.map_or_else(
-            || "posts".into(),
-            |id| Arc::clone(&self.site.post(*id).file.path),
-        )
+        Arc::clone(&self.site.post(term.posts[0]).file.path)
     }
 
     fn describe(&self, page: &Page) -> String {
