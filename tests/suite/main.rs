@@ -6,6 +6,7 @@
 mod any_site;
 mod architecture;
 mod command_line;
+mod dependencies;
 mod diagnostics;
 mod disk;
 mod folder;
