@@ -1,7 +1,9 @@
 //! Reads a site's folder into memory: the only stage that looks at the disk before publishing.
 //!
 //! It gives texts and names and judges nothing but whether a file can be read as text at all.
-//! Symbolic links are followed inside the site and refused where they lead out of it.
+//! Symbolic links are followed inside the site and refused where they lead out of it: a site may
+//! come from someone who is not to see the rest of the disk. What is read, now or when it is
+//! copied, is what a link led to when it was judged; a link that is exchanged later changes nothing.
 
 mod fingerprint;
 
@@ -73,27 +75,13 @@ pub fn load(root: &Path) -> Result<(Sources, Vec<Diagnostic>), Failure> {
         return Err(Failure::new("find a site in", root, cause));
     }
     let mut diagnostics = Vec::new();
-    let mut one = |name: &str| match read(&root, &root.join(name)) {
-        Ok(Ok(file)) => Ok(Some(file)),
-        Ok(Err(diagnostic)) => {
-            diagnostics.push(diagnostic);
-            Ok(None)
-        }
-        Err(failure) if failure.cause.kind() == ErrorKind::NotFound => Ok(None),
-        Err(failure) => Err(failure),
-    };
-    let settings = one("site.yaml")?;
-    let inventory = one("servers.yaml")?;
-    let checks = one("checks.yaml")?;
-    let ending_in = |paths: Vec<PathBuf>, ending: &str| -> Vec<PathBuf> {
-        let ends = |path: &PathBuf| {
-            path.extension()
-                .is_some_and(|extension| extension == ending)
-        };
-        paths.into_iter().filter(ends).collect()
-    };
-    let languages = ending_in(walk(&root, "i18n", &mut diagnostics)?, "yaml");
-    let posts = ending_in(walk(&root, "posts", &mut diagnostics)?, "md");
+    let settings = read_one(&root, "site.yaml", &mut diagnostics)?;
+    let inventory = read_one(&root, "servers.yaml", &mut diagnostics)?;
+    let checks = read_one(&root, "checks.yaml", &mut diagnostics)?;
+    let mut languages = walk(&root, "i18n", &mut diagnostics)?;
+    languages.retain(|found| found.path.ends_with(".yaml"));
+    let mut posts = walk(&root, "posts", &mut diagnostics)?;
+    posts.retain(|found| found.path.ends_with(".md"));
     let templates = walk(&root, "templates", &mut diagnostics)?;
     let static_files = walk(&root, "static", &mut diagnostics)?;
     Ok((
@@ -101,20 +89,30 @@ pub fn load(root: &Path) -> Result<(Sources, Vec<Diagnostic>), Failure> {
             settings,
             inventory,
             checks,
-            languages: read_all(&root, &languages, &mut diagnostics)?,
-            posts: read_all(&root, &posts, &mut diagnostics)?,
-            templates: read_all(&root, &templates, &mut diagnostics)?,
+            languages: read_all(&languages, &mut diagnostics)?,
+            posts: read_all(&posts, &mut diagnostics)?,
+            templates: read_all(&templates, &mut diagnostics)?,
             static_files: static_files
                 .into_iter()
-                .map(|location| static_file(&root.join("static"), location))
+                .map(static_file)
                 .collect::<Result<_, Failure>>()?,
         },
         diagnostics,
     ))
 }
 
-fn static_file(folder: &Path, location: PathBuf) -> Result<StaticFile, Failure> {
-    let path = relative(folder, &location);
+/// A file of the site.
+#[derive(Debug)]
+struct Found {
+    /// Relative to the site's folder, with `/` between its parts.
+    path: String,
+    /// Where it stands on the disk: no symbolic link, but what one led to.
+    location: PathBuf,
+}
+
+fn static_file(found: Found) -> Result<StaticFile, Failure> {
+    let Found { path, location } = found;
+    let path = path.strip_prefix("static/").unwrap_or(&path).to_owned();
     let is_of_theme = theme::ASSETS.iter().any(|(name, _)| *name == path);
     let contents = (is_of_theme || path == theme::ADDED_STYLE)
         .then(|| fs::read(&location))
@@ -128,21 +126,19 @@ fn static_file(folder: &Path, location: PathBuf) -> Result<StaticFile, Failure> 
 }
 
 /// The files below a folder, sorted; hidden ones and editors' copies (`.name`, `name~`) are left
-/// out. A missing folder has none.
+/// out, and so is what is no file, such as a pipe. A missing folder has none.
 fn walk(
     root: &Path,
     folder: &str,
     diagnostics: &mut Vec<Diagnostic>,
-) -> Result<Vec<PathBuf>, Failure> {
+) -> Result<Vec<Found>, Failure> {
     let top = root.join(folder);
     if !top.exists() {
         return Ok(Vec::new());
     }
     let mut files = Vec::new();
-    let unhidden = |entry: &walkdir::DirEntry| {
-        let name = entry.file_name().to_string_lossy();
-        entry.depth() == 0 || !(is_hidden(&name) || name.ends_with('~'))
-    };
+    // Folders that links lead to, by the path of the link.
+    let mut linked: Vec<(PathBuf, PathBuf)> = Vec::new();
     let mut entries = WalkDir::new(&top)
         .follow_links(true)
         .sort_by_file_name()
@@ -151,53 +147,90 @@ fn walk(
         let entry = match entry {
             Ok(entry) => entry,
             Err(error) => {
-                let path = error.path().unwrap_or(&top).to_owned();
-                if error.loop_ancestor().is_some() {
-                    let reason = "it leads back to a folder that it stands in";
-                    diagnostics.push(Diagnostic::unreadable_link(&relative(root, &path), reason));
-                    continue;
-                }
-                let is_link = path.is_symlink();
-                let cause = error
-                    .into_io_error()
-                    .unwrap_or_else(|| ErrorKind::Other.into());
-                if is_link && cause.kind() == ErrorKind::NotFound {
-                    let reason = "what it points to is not there";
-                    diagnostics.push(Diagnostic::unreadable_link(&relative(root, &path), reason));
-                    continue;
-                }
-                return Err(Failure::new("read", path, cause));
+                diagnostics.push(unreadable(root, &top, error)?);
+                continue;
             }
         };
-        if !unhidden(&entry) {
-            if entry.file_type().is_dir() {
-                entries.skip_current_dir();
-            }
-            continue;
-        }
-        let path = entry.path();
-        if entry.path_is_symlink() {
-            let target =
-                fs::canonicalize(path).map_err(|cause| Failure::new("read", path, cause))?;
-            if !target.starts_with(root) {
-                let reason = "it leads out of the site";
-                diagnostics.push(Diagnostic::unreadable_link(&relative(root, path), reason));
-                if entry.file_type().is_dir() {
-                    entries.skip_current_dir();
+        let path = relative(root, entry.path());
+        let target = if entry.path_is_symlink() {
+            target(root, entry.path())?
+        } else {
+            Ok(resolved(entry.path(), &linked))
+        };
+        let is_left_out = entry.depth() > 0 && is_left_out(&entry.file_name().to_string_lossy());
+        match target {
+            _ if is_left_out => {}
+            Err(diagnostic) => diagnostics.push(diagnostic),
+            Ok(location) if entry.file_type().is_dir() => {
+                if entry.path_is_symlink() {
+                    linked.push((entry.into_path(), location));
                 }
                 continue;
             }
+            Ok(_) if !entry.file_type().is_file() => {}
+            Ok(_) if entry.path().to_str().is_none() => {
+                diagnostics.push(Diagnostic::not_utf8_name(&path));
+            }
+            Ok(location) => files.push(Found { path, location }),
         }
-        if !entry.file_type().is_file() {
-            continue;
+        if entry.file_type().is_dir() {
+            entries.skip_current_dir();
         }
-        if path.to_str().is_none() {
-            diagnostics.push(Diagnostic::not_utf8_name(&relative(root, path)));
-            continue;
-        }
-        files.push(path.to_owned());
     }
     Ok(files)
+}
+
+/// A path without the link that it leads through.
+fn resolved(path: &Path, linked: &[(PathBuf, PathBuf)]) -> PathBuf {
+    let through =
+        |(link, target): &(PathBuf, PathBuf)| Some(target.join(path.strip_prefix(link).ok()?));
+    linked
+        .iter()
+        .rev()
+        .find_map(through)
+        .unwrap_or_else(|| path.to_owned())
+}
+
+/// What a symbolic link leads to, which must lie within the site.
+fn target(root: &Path, link: &Path) -> Result<Result<PathBuf, Diagnostic>, Failure> {
+    let reason = match fs::canonicalize(link) {
+        Ok(target) if target.starts_with(root) => return Ok(Ok(target)),
+        Ok(_) => "it leads out of the site",
+        Err(cause) => nowhere(link, cause)?,
+    };
+    Ok(Err(Diagnostic::unreadable_link(
+        &relative(root, link),
+        reason,
+    )))
+}
+
+/// A link that leads nowhere, or in a circle, is its author's; anything else is the system's.
+fn unreadable(root: &Path, top: &Path, error: walkdir::Error) -> Result<Diagnostic, Failure> {
+    let path = error.path().unwrap_or(top).to_owned();
+    let reason = if error.loop_ancestor().is_some() {
+        "it leads back to a folder that it stands in"
+    } else {
+        let cause = error
+            .into_io_error()
+            .unwrap_or_else(|| ErrorKind::Other.into());
+        nowhere(&path, cause)?
+    };
+    Ok(Diagnostic::unreadable_link(&relative(root, &path), reason))
+}
+
+/// Why a symbolic link has no end.
+fn nowhere(path: &Path, cause: std::io::Error) -> Result<&'static str, Failure> {
+    match cause.kind() {
+        ErrorKind::NotFound if path.is_symlink() => Ok("what it points to is not there"),
+        ErrorKind::PermissionDenied => Err(Failure::new("read", path, cause)),
+        _ if path.is_symlink() => Ok("it leads to itself, or through what is no folder"),
+        _ => Err(Failure::new("read", path, cause)),
+    }
+}
+
+/// Hidden files and editors' copies.
+fn is_left_out(name: &str) -> bool {
+    is_hidden(name) || name.ends_with('~')
 }
 
 /// Hosts ask for some files whose names begin with a dot; only those are no editor's leavings.
@@ -206,12 +239,52 @@ fn is_hidden(name: &str) -> bool {
     name.starts_with('.') && !SERVED.contains(&name)
 }
 
-fn read_all(
+/// A file at the top of the site; none if there is none.
+fn read_one(
     root: &Path,
-    paths: &[PathBuf],
+    name: &str,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Result<Option<SourceFile>, Failure> {
+    let path = root.join(name);
+    let location = if path.is_symlink() {
+        match target(root, &path)? {
+            Ok(location) => location,
+            Err(diagnostic) => {
+                diagnostics.push(diagnostic);
+                return Ok(None);
+            }
+        }
+    } else {
+        path
+    };
+    match fs::metadata(&location) {
+        Err(cause) if cause.kind() == ErrorKind::NotFound => return Ok(None),
+        Err(cause) => return Err(Failure::new("read", location, cause)),
+        // A pipe would be waited for.
+        Ok(metadata) if !metadata.is_file() => {
+            let cause = std::io::Error::other("it is not a file");
+            return Err(Failure::new("read", location, cause));
+        }
+        Ok(_) => {}
+    }
+    let found = Found {
+        path: name.to_owned(),
+        location,
+    };
+    match read(&found)? {
+        Ok(file) => Ok(Some(file)),
+        Err(diagnostic) => {
+            diagnostics.push(diagnostic);
+            Ok(None)
+        }
+    }
+}
+
+fn read_all(
+    found: &[Found],
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Result<Vec<SourceFile>, Failure> {
-    let read: Vec<_> = paths.par_iter().map(|path| read(root, path)).collect();
+    let read: Vec<_> = found.par_iter().map(read).collect();
     let mut files = Vec::with_capacity(read.len());
     for file in read {
         match file? {
@@ -222,14 +295,14 @@ fn read_all(
     Ok(files)
 }
 
-fn read(root: &Path, path: &Path) -> Result<Result<SourceFile, Diagnostic>, Failure> {
-    let bytes = fs::read(path).map_err(|cause| Failure::new("read", path, cause))?;
-    let name = relative(root, path);
+fn read(found: &Found) -> Result<Result<SourceFile, Diagnostic>, Failure> {
+    let Found { path, location } = found;
+    let bytes = fs::read(location).map_err(|cause| Failure::new("read", location, cause))?;
     Ok(match String::from_utf8(bytes) {
-        Ok(text) => Ok(SourceFile::new(&name, &text)),
+        Ok(text) => Ok(SourceFile::new(path, &text)),
         Err(error) => {
             let valid = error.utf8_error().valid_up_to();
-            let readable = SourceFile::new(&name, &String::from_utf8_lossy(error.as_bytes()));
+            let readable = SourceFile::new(path, &String::from_utf8_lossy(error.as_bytes()));
             let span = Span::new(valid, valid + char::REPLACEMENT_CHARACTER.len_utf8());
             Err(Diagnostic::not_utf8(&readable, span))
         }

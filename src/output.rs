@@ -8,6 +8,8 @@ use std::error::Error;
 use std::fmt;
 use std::path::PathBuf;
 
+use unicode_normalization::UnicodeNormalization;
+
 /// Names at the top of the output folder that begin like this are statusgen's own.
 pub const RESERVED: &str = ".statusgen";
 
@@ -45,12 +47,14 @@ pub enum Contents {
 impl OutputPath {
     /// The longest name that the usual file systems take.
     const LONGEST_SEGMENT: usize = 255;
+    /// macOS takes 1024 bytes, and the output folder needs some of them.
+    const LONGEST: usize = 900;
 
     /// Takes a path that stays inside the output folder.
     ///
     /// # Errors
-    /// [`UnsafePath`] where it is empty, absolute, has an empty, `.`, `..` or overlong segment, a
-    /// backslash or a control character, or begins with a name of statusgen's own.
+    /// [`UnsafePath`] where it is empty, overlong or absolute, has an empty, `.`, `..` or overlong
+    /// segment, a backslash or a control character, or begins with a name of statusgen's own.
     pub fn new(path: &str) -> Result<Self, UnsafePath> {
         match fault(path) {
             None => Ok(Self(path.to_owned())),
@@ -73,11 +77,39 @@ impl OutputPath {
         })
         .skip(1)
     }
+
+    /// The same for two paths that some disk takes for one: Windows and macOS do not tell letter
+    /// case apart, and macOS not in which way an accent is written.
+    #[must_use]
+    pub fn folded(&self) -> String {
+        if self.0.is_ascii() {
+            return self.0.to_ascii_lowercase();
+        }
+        // Some letters have two small forms and one capital: `σ` and `ς`.
+        let capital = |c: char| {
+            let mut capitals = c.to_uppercase();
+            match (capitals.next(), capitals.next()) {
+                (Some(capital), None) => capital,
+                _ => c,
+            }
+        };
+        let small = self.0.nfd().map(capital).flat_map(char::to_lowercase);
+        small.nfc().collect()
+    }
+
+    /// The first segment, or its beginning, that Windows cannot have as a name, and why not.
+    #[must_use]
+    pub fn unfit_for_windows(&self) -> Option<(&str, &'static str)> {
+        self.0.split('/').find_map(windows_fault)
+    }
 }
 
 fn fault(path: &str) -> Option<&'static str> {
     if path.is_empty() {
         return Some("is empty");
+    }
+    if path.len() > OutputPath::LONGEST {
+        return Some("has more than 900 bytes");
     }
     if path.starts_with('/') {
         return Some("begins with a slash");
@@ -103,6 +135,29 @@ fn fault(path: &str) -> Option<&'static str> {
         }
         _ => None,
     })
+}
+
+fn windows_fault(name: &str) -> Option<(&str, &'static str)> {
+    const DEVICES: [&str; 6] = ["CON", "PRN", "AUX", "NUL", "CONIN$", "CONOUT$"];
+    const NUMBERED_DEVICES: [&str; 2] = ["COM", "LPT"];
+    if name.contains(['<', '>', ':', '"', '|', '?', '*']) {
+        return Some((name, "has a character that Windows allows in no name"));
+    }
+    if name.ends_with(['.', ' ']) {
+        return Some((name, "ends with a dot or a space, which Windows takes away"));
+    }
+    // `aux.txt` is a device as well.
+    let stem = name.split('.').next().unwrap_or(name).trim_end();
+    let device = stem.to_ascii_uppercase();
+    let is_numbered = NUMBERED_DEVICES.iter().any(|numbered| {
+        let number = device.strip_prefix(numbered);
+        number.is_some_and(|number| {
+            let mut digits = number.chars();
+            matches!(digits.next(), Some('0'..='9' | '¹' | '²' | '³')) && digits.next().is_none()
+        })
+    });
+    (is_numbered || DEVICES.contains(&device.as_str()))
+        .then_some((stem, "is the name of a device on Windows"))
 }
 
 impl fmt::Display for OutputPath {
@@ -182,6 +237,7 @@ mod tests {
     fn a_path_cannot_leave_the_output_folder() {
         let longest = "x".repeat(255);
         let overlong = format!("a/{longest}x/b");
+        let deep = "a/".repeat(450);
         let cases = [
             ("index.html", true),
             ("2026/03/19/störung/index.html", true),
@@ -205,12 +261,58 @@ mod tests {
             ("a\nb", false),
             ("a\u{85}b", false),
             (&overlong, false),
+            (&deep[1..], false),
+            (&format!("{}bc", &deep[..898]), true),
+            (&format!("{}bcd", &deep[..898]), false),
             (".statusgen/manifest", false),
             (".statusgen-old", false),
             (".StatusGen/manifest", false),
         ];
         for (path, safe) in cases {
             assert_eq!(OutputPath::new(path).is_ok(), safe, "{path:?}");
+        }
+    }
+
+    #[test]
+    fn some_disk_takes_two_paths_for_one() {
+        let cases = [
+            ("tag/Mail/", "tag/mail/", true),
+            ("GRÖSSE", "größe", false),
+            ("caf\u{e9}", "Cafe\u{301}", true),
+            ("\u{1e69}", "s\u{307}\u{323}", true),
+            ("ΟΔΟΣ", "οδος", true),
+            ("οδοσ", "οδος", true),
+            ("\u{212a}", "k", true),
+            ("\u{ac00}", "\u{1100}\u{1161}", true),
+            ("é", "e", false),
+            ("a", "b", false),
+        ];
+        for (one, other, same) in cases {
+            let folded = |path: &str| OutputPath(path.to_owned()).folded();
+            assert_eq!(folded(one) == folded(other), same, "{one} {other}");
+        }
+    }
+
+    #[test]
+    fn windows_cannot_have_every_name() {
+        let cases = [
+            ("tag/con/index.html", Some("con")),
+            ("Aux.txt", Some("Aux")),
+            ("a/lpt1.tar.gz", Some("lpt1")),
+            ("com\u{b9}/a", Some("com\u{b9}")),
+            ("a:b/c", Some("a:b")),
+            ("a/b*", Some("b*")),
+            ("server/NC./index.html", Some("NC.")),
+            ("a /b", Some("a ")),
+            ("tag/console/index.html", None),
+            ("com10/lpt/auxiliary", None),
+            (".well-known/security.txt", None),
+            ("a.con", None),
+        ];
+        for (path, unfit) in cases {
+            let path = OutputPath::new(path).expect(path);
+            let found = path.unfit_for_windows().map(|(name, _)| name);
+            assert_eq!(found, unfit, "{path}");
         }
     }
 

@@ -3,7 +3,7 @@
 //! Used by every stage that may have to point at what an author wrote. A [`SourceFile`] is held
 //! whole in memory; a [`Span`] is a range of bytes in its text.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// One file of the site: UTF-8, its byte order mark removed.
 #[derive(Debug, Clone)]
@@ -11,6 +11,8 @@ pub struct SourceFile {
     /// Relative to the site's folder, with `/` between its parts.
     pub path: Arc<str>,
     pub text: Arc<str>,
+    /// Where each line but the first begins; counted when first asked for.
+    line_starts: Arc<OnceLock<Vec<usize>>>,
 }
 
 /// A half-open range of bytes in a [`SourceFile`]'s text.
@@ -37,8 +39,10 @@ pub struct Place {
     pub column: usize,
     /// The column after the last underlined character, on the same line.
     pub end_column: usize,
-    /// The whole line, without its end.
+    /// The line, without its end; of a very long one the part around the place.
     pub source_line: String,
+    /// The column that [`Self::source_line`] begins at.
+    pub source_column: usize,
 }
 
 impl Span {
@@ -71,6 +75,7 @@ impl SourceFile {
         Self {
             path: path.into(),
             text: text.strip_prefix('\u{feff}').unwrap_or(text).into(),
+            line_starts: Arc::default(),
         }
     }
 
@@ -85,26 +90,53 @@ impl SourceFile {
     #[must_use]
     pub fn place(&self, span: Span) -> Place {
         let start = floor_char_boundary(&self.text, span.start);
-        let before = &self.text[..start];
-        let line_start = before.rfind('\n').map_or(0, |at| at + 1);
+        let line_starts = self.line_starts();
+        let line = line_starts.partition_point(|line_start| *line_start <= start);
+        let line_start = line.checked_sub(1).map_or(0, |before| line_starts[before]);
         let line_end = self.text[start..]
             .find('\n')
             .map_or(self.text.len(), |at| start + at);
         let source_line = self.text[line_start..line_end].trim_end_matches('\r');
+        let line_length = source_line.len();
         let column = self.text[line_start..start].chars().count() + 1;
         let end = floor_char_boundary(&self.text, span.end)
-            .min(line_start + source_line.len())
+            .min(line_start + line_length)
             .max(start);
         let width = self.text[start..end].chars().count().max(1);
+        let (source_column, source_line) = if line_length > LONGEST_LINE {
+            let skipped = column.saturating_sub(SHOWN_BEFORE + 1);
+            let shown = source_line.chars().skip(skipped);
+            (
+                skipped + 1,
+                shown.take(SHOWN_BEFORE + SHOWN_AFTER).collect(),
+            )
+        } else {
+            (1, source_line.to_owned())
+        };
         Place {
             path: Arc::clone(&self.path),
-            line: before.matches('\n').count() + 1,
+            line: line + 1,
             column,
             end_column: column + width,
-            source_line: source_line.to_owned(),
+            source_line,
+            source_column,
         }
     }
+
+    fn line_starts(&self) -> &[usize] {
+        self.line_starts.get_or_init(|| {
+            let ends = self.text.match_indices('\n');
+            ends.map(|(at, _)| at + 1).collect()
+        })
+    }
 }
+
+/// A line of more bytes is shown in part, so that a thousand mistakes in one line of a megabyte do
+/// not take a gigabyte.
+const LONGEST_LINE: usize = 2_000;
+/// In characters.
+const SHOWN_BEFORE: usize = 100;
+const SHOWN_AFTER: usize = 200;
 
 fn floor_char_boundary(text: &str, at: usize) -> usize {
     text.floor_char_boundary(at.min(text.len()))
@@ -133,6 +165,25 @@ mod tests {
             );
             assert_eq!(place.source_line, source_line);
         }
+    }
+
+    #[test]
+    fn a_very_long_line_is_shown_in_part() {
+        let file = SourceFile::new("posts/a.md", &format!("é\n{}", "é0123456".repeat(1_000)));
+        let place = file.place(Span::new(3 + 9 * 500, 3 + 9 * 501));
+        assert_eq!(
+            (place.line, place.column, place.end_column),
+            (2, 4001, 4009)
+        );
+        assert_eq!(place.source_column, 3901);
+        assert_eq!(place.source_line.chars().count(), 300);
+        assert!(
+            place.source_line.starts_with("3456é"),
+            "{}",
+            place.source_line
+        );
+        let at_start = file.place(Span::new(3, 5));
+        assert_eq!((at_start.column, at_start.source_column), (1, 1));
     }
 
     #[test]

@@ -7,6 +7,8 @@
 //! NC036: {up: true, at: 2026-03-19T16:45:00Z}
 //! ```
 
+use std::collections::HashMap;
+
 use super::fields::Fields;
 use super::time::WrittenTime;
 use super::yaml::{self, Value};
@@ -45,13 +47,14 @@ pub(crate) fn parse(file: &SourceFile, diagnostics: &mut Vec<Diagnostic>) -> Vec
         }
     };
     let mut checks: Vec<WrittenCheck> = Vec::new();
+    let mut seen: HashMap<String, Span> = HashMap::new();
     for (key, node) in entries {
         let id = key.scalar().unwrap_or_default();
-        if let Some(first) = checks.iter().find(|check| check.server.value == id) {
-            let first = first.server.span;
-            diagnostics.push(Diagnostic::repeated_key(file, key.span, &id, first));
+        if let Some(first) = seen.get(&id) {
+            diagnostics.push(Diagnostic::repeated_key(file, key.span, &id, *first));
             continue;
         }
+        seen.insert(id.clone(), key.span);
         let mut fields = Fields::new(file, node, "a check", &["up", "at"], diagnostics);
         let up = fields.required("up", Fields::boolean);
         let at = fields.required("at", Fields::time);

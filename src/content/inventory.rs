@@ -3,6 +3,9 @@
 //! Part of the *parse* stage. All that can be wrong in an inventory is wrong by itself, so what
 //! this gives needs no further checks.
 
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
+
 use chrono::NaiveDate;
 
 use super::fields::Fields;
@@ -92,45 +95,53 @@ pub(crate) fn parse(file: &SourceFile, diagnostics: &mut Vec<Diagnostic>) -> Inv
         diagnostics,
     );
     let groups = parse_groups(&mut fields, file);
-    let mut parsed: Vec<Spanned<ServerEntry>> = Vec::new();
+    let positions: HashMap<&str, usize> = groups
+        .iter()
+        .enumerate()
+        .map(|(position, group)| (group.name.as_str(), position))
+        .collect();
+    let mut servers = Vec::new();
+    // Letter case does not make a difference on every disk.
+    let mut seen: HashMap<String, Span> = HashMap::new();
     for node in fields.list("servers") {
         let mut entry = fields.inside(node, "a server", &SERVER_KEYS);
-        let Some(server) = parse_server(&mut entry, file, &groups) else {
+        let Some(server) = parse_server(&mut entry, file, &groups, &positions) else {
             continue;
         };
-        // Letter case does not make a difference on every disk.
-        let same =
-            |other: &&Spanned<ServerEntry>| other.value.id.eq_ignore_ascii_case(&server.value.id);
-        if let Some(first) = parsed.iter().find(same) {
-            let (id, span) = (&server.value.id, server.span);
-            fields.report(Diagnostic::repeated_name(
-                file, span, "server", id, first.span,
-            ));
-        } else {
-            parsed.push(server);
+        let (id, span) = (&server.value.id, server.span);
+        match seen.entry(id.to_ascii_lowercase()) {
+            Entry::Occupied(first) => {
+                let first = *first.get();
+                fields.report(Diagnostic::repeated_name(file, span, "server", id, first));
+            }
+            Entry::Vacant(free) => {
+                free.insert(span);
+                servers.push(server.value);
+            }
         }
     }
-    Inventory {
-        groups: groups.into_iter().map(|group| group.value).collect(),
-        servers: parsed.into_iter().map(|server| server.value).collect(),
-    }
+    Inventory { groups, servers }
 }
 
-fn parse_groups(fields: &mut Fields<'_, '_>, file: &SourceFile) -> Vec<Spanned<GroupEntry>> {
-    let mut groups: Vec<Spanned<GroupEntry>> = Vec::new();
+fn parse_groups(fields: &mut Fields<'_, '_>, file: &SourceFile) -> Vec<GroupEntry> {
+    let mut groups = Vec::new();
+    let mut seen: HashMap<String, Span> = HashMap::new();
     for node in fields.list("groups") {
         let mut entry = fields.inside(node, "a group", &["name", "description"]);
         let description = entry.text("description").map(|text| text.value);
         let Some(name) = entry.required("name", Fields::text) else {
             continue;
         };
-        if let Some(first) = groups.iter().find(|group| group.value.name == name.value) {
-            let (name, span) = (&name.value, name.span);
-            entry.report(Diagnostic::repeated_name(
-                file, span, "group", name, first.span,
-            ));
-        } else {
-            groups.push(name.map(|name| GroupEntry { name, description }));
+        let Spanned { value: name, span } = name;
+        match seen.entry(name.clone()) {
+            Entry::Occupied(first) => {
+                let first = *first.get();
+                entry.report(Diagnostic::repeated_name(file, span, "group", &name, first));
+            }
+            Entry::Vacant(free) => {
+                free.insert(span);
+                groups.push(GroupEntry { name, description });
+            }
         }
     }
     groups
@@ -139,15 +150,14 @@ fn parse_groups(fields: &mut Fields<'_, '_>, file: &SourceFile) -> Vec<Spanned<G
 fn parse_server(
     fields: &mut Fields<'_, '_>,
     file: &SourceFile,
-    groups: &[Spanned<GroupEntry>],
+    groups: &[GroupEntry],
+    positions: &HashMap<&str, usize>,
 ) -> Option<Spanned<ServerEntry>> {
     let name = fields.text("name").or_else(|| fields.text("role"));
     let group = fields.text("group").and_then(|name| {
-        let position = groups
-            .iter()
-            .position(|group| group.value.name == name.value);
+        let position = positions.get(name.value.as_str()).copied();
         if position.is_none() {
-            let known = groups.iter().map(|group| group.value.name.as_str());
+            let known = groups.iter().map(|group| group.name.as_str());
             fields.report(Diagnostic::unknown_group(
                 file,
                 name.span,

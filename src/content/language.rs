@@ -168,7 +168,11 @@ fn one_line(
         return None;
     };
     if key.kind == Kind::Format {
-        return match settings::date_format(&text) {
+        let format = match key.name {
+            "date" => settings::day_format(&text),
+            _ => settings::date_format(&text),
+        };
+        return match format {
             Ok(format) => Some(format),
             Err(reason) => {
                 fields.report(Diagnostic::invalid_value(

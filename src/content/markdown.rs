@@ -12,6 +12,7 @@ use pulldown_cmark::{
     html,
 };
 
+use super::anchors::Anchors;
 use super::body::{Body, HOLE, Hole, Link, Target, escape_html};
 use super::characters::{visible, without_unwanted};
 use super::survey::Survey;
@@ -51,11 +52,13 @@ struct Writer<'a> {
     events: Vec<Event<'a>>,
     body: Body,
     survey: Survey,
+    anchors: Anchors,
     offset: usize,
     raw_html: bool,
     /// How deep the next event stands; blocks of the body itself are at 0.
     depth: usize,
-    in_picture: bool,
+    /// In how many pictures it stands: a picture's text may have pictures in it.
+    picture_depth: usize,
     /// The HTML of the block that is being read, if it is to be shown as text.
     html_block: String,
     /// The number of the footnote whose text is being written.
@@ -73,10 +76,11 @@ impl<'a> Writer<'a> {
             events: Vec::new(),
             body: Body::default(),
             survey,
+            anchors: Anchors::default(),
             offset,
             raw_html,
             depth: 0,
-            in_picture: false,
+            picture_depth: 0,
             html_block: String::new(),
             footnote: 0,
             alignments: Vec::new(),
@@ -87,8 +91,16 @@ impl<'a> Writer<'a> {
     }
 
     fn event(&mut self, event: Event<'a>, range: Range<usize>) {
-        if self.in_picture && event != Event::End(TagEnd::Image) {
-            return;
+        // What stands in a picture is its text, which the survey has.
+        if self.picture_depth > 0 {
+            match event {
+                Event::Start(Tag::Image { .. }) => self.picture_depth += 1,
+                Event::End(TagEnd::Image) => self.picture_depth -= 1,
+                _ => {}
+            }
+            if self.picture_depth > 0 {
+                return;
+            }
         }
         match event {
             Event::Start(tag) => {
@@ -123,7 +135,7 @@ impl<'a> Writer<'a> {
             Event::FootnoteReference(label) => {
                 let number = self.footnote_number(&label);
                 let id = format!("footnote-reference-{number}");
-                let mark = if self.body.anchors.contains(&id) {
+                let mark = if self.anchors.is_taken(&id) {
                     String::new()
                 } else {
                     self.anchor(id)
@@ -159,7 +171,7 @@ impl<'a> Writer<'a> {
             Tag::Image {
                 dest_url, title, ..
             } => {
-                self.in_picture = true;
+                self.picture_depth = 1;
                 let address = self.address("src", &dest_url, range);
                 let text = self.survey.pictures.pop_front().unwrap_or_default();
                 let alternative = escape_html(&text);
@@ -226,7 +238,7 @@ impl<'a> Writer<'a> {
                 self.write(format!("</{tag}>\n"));
             }
             TagEnd::Link => self.write("</a>"),
-            TagEnd::Image => self.in_picture = false,
+            TagEnd::Image => {}
             TagEnd::FootnoteDefinition => {
                 let back = Target::Anchor(format!("footnote-reference-{}", self.footnote));
                 let address = self.link(back, 0..0);
@@ -244,9 +256,11 @@ impl<'a> Writer<'a> {
             TagEnd::TableCell => self.write("</td>"),
             other => self.events.push(Event::End(other)),
         }
-        let long_enough = || self.body.text.chars().count() >= FOLD_AFTER;
-        let may_fold = !matches!(tag, TagEnd::Heading(_) | TagEnd::FootnoteDefinition);
-        if self.depth == 0 && may_fold && !self.survey.author_folds && long_enough() {
+        let may_fold = self.depth == 0
+            && self.fold.is_none()
+            && !self.survey.author_folds
+            && !matches!(tag, TagEnd::Heading(_) | TagEnd::FootnoteDefinition);
+        if may_fold && self.body.text.chars().nth(FOLD_AFTER - 1).is_some() {
             self.fold_here();
         }
     }
@@ -275,13 +289,7 @@ impl<'a> Writer<'a> {
         if wanted.is_empty() {
             wanted.push_str("section");
         }
-        let mut id = wanted.clone();
-        for turn in 2.. {
-            if !self.body.anchors.contains(&id) {
-                break;
-            }
-            id = format!("{wanted}-{turn}");
-        }
+        let id = self.anchors.free(wanted);
         let tag = self.heading_tag(level);
         let id = self.anchor(id);
         self.write(format!(
@@ -324,6 +332,7 @@ impl<'a> Writer<'a> {
     }
 
     fn anchor(&mut self, id: String) -> String {
+        self.anchors.take(id.clone());
         self.body.anchors.push(id.clone());
         self.hole(Hole::Anchor(id))
     }

@@ -4,6 +4,7 @@
 //! wrong is collected; what could be understood in spite of it is kept, so that the next stage
 //! can find its own mistakes in the same run.
 
+mod anchors;
 mod appearance;
 pub(crate) mod body;
 mod characters;

@@ -2,8 +2,10 @@
 //!
 //! Part of the *parse* stage. Every key has a default, so a site needs no `site.yaml` at all.
 
+use std::fmt::Write as _;
 use std::ops::RangeInclusive;
 
+use chrono::NaiveDate;
 use chrono::format::{Item, StrftimeItems};
 use chrono_tz::Tz;
 
@@ -199,6 +201,15 @@ pub(super) fn date_format(text: &str) -> Result<String, String> {
         return Err("has a code that strftime does not know".to_owned());
     }
     Ok(text.to_owned())
+}
+
+/// A pattern for a day, which has neither hours nor a zone.
+pub(super) fn day_format(text: &str) -> Result<String, String> {
+    let format = date_format(text)?;
+    if write!(String::new(), "{}", NaiveDate::default().format(&format)).is_err() {
+        return Err("has a code for a time of day, and stands for a day alone".to_owned());
+    }
+    Ok(format)
 }
 
 fn links(fields: &mut Fields<'_, '_>, file: &SourceFile, key: &str) -> Vec<Link> {

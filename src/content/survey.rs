@@ -28,6 +28,7 @@ impl Survey {
     pub(super) fn of(events: &[(Event<'_>, Range<usize>)]) -> Self {
         let mut survey = Self::default();
         let (mut heading, mut picture) = (None::<String>, None::<String>);
+        let mut picture_depth = 0;
         for (event, _) in events {
             match event {
                 Event::Start(Tag::Heading { level, .. }) => {
@@ -35,8 +36,16 @@ impl Survey {
                     heading = Some(String::new());
                 }
                 Event::End(TagEnd::Heading(_)) => survey.headings.extend(heading.take()),
-                Event::Start(Tag::Image { .. }) => picture = Some(String::new()),
-                Event::End(TagEnd::Image) => survey.pictures.extend(picture.take()),
+                Event::Start(Tag::Image { .. }) => {
+                    picture_depth += 1;
+                    picture.get_or_insert_default();
+                }
+                Event::End(TagEnd::Image) => {
+                    picture_depth -= 1;
+                    if picture_depth == 0 {
+                        survey.pictures.extend(picture.take());
+                    }
+                }
                 Event::Text(text) | Event::Code(text) => {
                     for open in [&mut heading, &mut picture].into_iter().flatten() {
                         open.push_str(&visible(text.clone()));

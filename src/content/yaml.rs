@@ -32,8 +32,10 @@ pub(crate) enum Value {
     Map(Vec<(Node, Node)>),
 }
 
-/// More than any hand-written file needs, and little enough to be harmless.
-const MAX_DEPTH: usize = 64;
+/// More than any hand-written file needs, and little enough for the stack of a thread: each level
+/// is a handful of calls.
+const MAX_DEPTH: usize = 32;
+/// Little enough to be harmless.
 const MAX_NODES: usize = 1_000_000;
 
 /// Parses the part `range` of the file. An empty text is [`Value::Null`].

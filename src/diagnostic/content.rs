@@ -129,6 +129,40 @@ impl Diagnostic {
         .help("a name needs at least one letter or digit")
     }
 
+    /// `kind` is `tag` or `category`; the span is that of the first one too many.
+    pub(crate) fn too_many_terms(
+        file: &SourceFile,
+        span: Span,
+        kind: &str,
+        count: usize,
+        most: usize,
+    ) -> Self {
+        let kinds = match kind {
+            "category" => "categories",
+            _ => "tags",
+        };
+        Self::error(
+            "too-many-terms",
+            noted(file, span, "one too many"),
+            format!("this post has {count} {kinds}; it may have {most}"),
+        )
+    }
+
+    pub(crate) fn term_too_long(
+        file: &SourceFile,
+        span: Span,
+        kind: &str,
+        length: usize,
+        longest: usize,
+    ) -> Self {
+        Self::error(
+            "term-too-long",
+            at(file, span),
+            format!("the address of this {kind} would have a part of {length} characters; it may have {longest}"),
+        )
+        .help("give it a shorter name")
+    }
+
     pub(crate) fn terms_share_address(
         file: &SourceFile,
         span: Span,

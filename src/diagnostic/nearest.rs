@@ -6,12 +6,21 @@ use strsim::damerau_levenshtein;
 /// edit in three letters, letter case and `-`/`_`/space not counted. The date that posts' ids begin
 /// with does not count as letters: it makes all posts of a day alike.
 pub(crate) fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    // The distance takes time and memory by the product of the lengths.
+    const LONGEST: usize = 200;
     let word = folded(word);
+    let length = word.chars().count();
+    if length > LONGEST {
+        return None;
+    }
     let letters = without_date(&word).chars().count();
     let limit = (letters / 3).max(1).min(letters.saturating_sub(1));
     known
         .into_iter()
-        .map(|candidate| (damerau_levenshtein(&word, &folded(candidate)), candidate))
+        .map(|candidate| (folded(candidate), candidate))
+        // So many letters must be added or taken away at least.
+        .filter(|(folded, _)| folded.chars().count().abs_diff(length) <= limit)
+        .map(|(folded, candidate)| (damerau_levenshtein(&word, &folded), candidate))
         .filter(|(distance, _)| *distance <= limit)
         .min()
         .map(|(_, candidate)| candidate)

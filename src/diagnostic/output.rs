@@ -24,6 +24,16 @@ impl Diagnostic {
         )
     }
 
+    /// `reason` reads on from the name.
+    pub(crate) fn unfit_for_windows(source: Subject, name: &str, reason: &str) -> Self {
+        Self::warning(
+            "unfit-for-windows",
+            source,
+            format!("this part of an address, `{name}`, {reason}"),
+        )
+        .help("the site cannot be built or checked out there; give it another name")
+    }
+
     pub(crate) fn not_utf8_name(path: &str) -> Self {
         Self::error(
             "not-utf8-name",

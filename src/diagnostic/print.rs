@@ -42,8 +42,9 @@ fn snippet<'a>(
     note: &str,
 ) -> Snippet<'a, annotate_snippets::Annotation<'a>> {
     let line = visible(&place.source_line);
-    let start = byte_of_column(&line, place.column);
-    let end = byte_of_column(&line, place.end_column).max(start);
+    let column = |column: usize| byte_of_column(&line, column + 1 - place.source_column);
+    let start = column(place.column);
+    let end = column(place.end_column).max(start);
     let annotation = kind.span(start..end);
     Snippet::source(line)
         .line_start(place.line)
@@ -97,6 +98,14 @@ struct Position<'a> {
     column: usize,
     end_column: usize,
     source_line: &'a str,
+    /// Where a very long line is shown in part.
+    #[serde(skip_serializing_if = "is_first")]
+    source_column: usize,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks for it")]
+fn is_first(column: &usize) -> bool {
+    *column == 1
 }
 
 #[derive(Serialize)]
@@ -145,5 +154,6 @@ fn position(place: &Place) -> Position<'_> {
         column: place.column,
         end_column: place.end_column,
         source_line: &place.source_line,
+        source_column: place.source_column,
     }
 }

@@ -1,5 +1,6 @@
 //! Links in posts to pages and files of the site, and its logo and favicon: whether they are there.
 
+use std::cell::LazyCell;
 use std::collections::HashSet;
 
 use super::Plan;
@@ -38,6 +39,9 @@ pub(crate) fn path_on_site(written: &str, post: &Post) -> Option<String> {
     })
 }
 
+/// Suggestions take the longest, and nobody reads more.
+const MOST_SUGGESTIONS: usize = 100;
+
 pub(super) fn check(site: &Site, plan: &Plan) -> Vec<Diagnostic> {
     let files: HashSet<&str> = plan.pages.iter().map(|page| page.path.as_str()).collect();
     let leads_somewhere = |path: &str| {
@@ -45,12 +49,12 @@ pub(super) fn check(site: &Site, plan: &Plan) -> Vec<Diagnostic> {
             || files.contains(file_of(path).as_str())
             || files.contains(format!("{path}/index.html").as_str())
     };
-    let known = || {
+    let known: LazyCell<Vec<String>, _> = LazyCell::new(|| {
         plan.pages
             .iter()
             .map(|page| format!("/{}", page.path.as_str().trim_end_matches("index.html")))
-            .collect::<Vec<String>>()
-    };
+            .collect()
+    });
     let mut diagnostics = Vec::new();
     if let Some(file) = &site.settings.file {
         for (written, span) in site.settings.appearance.pictures() {
@@ -60,7 +64,7 @@ pub(super) fn check(site: &Site, plan: &Plan) -> Vec<Diagnostic> {
                     file,
                     span,
                     written,
-                    known().iter().map(String::as_str),
+                    known.iter().map(String::as_str),
                 ));
             }
         }
@@ -72,8 +76,12 @@ pub(super) fn check(site: &Site, plan: &Plan) -> Vec<Diagnostic> {
             };
             let path = path_on_site(written, post);
             if !path.is_some_and(|path| leads_somewhere(&path)) {
-                let known = known();
-                let known = known.iter().map(String::as_str);
+                let suggested = if diagnostics.len() < MOST_SUGGESTIONS {
+                    known.as_slice()
+                } else {
+                    &[]
+                };
+                let known = suggested.iter().map(String::as_str);
                 diagnostics.push(Diagnostic::link_to_nowhere(
                     &post.file, link.span, written, known,
                 ));

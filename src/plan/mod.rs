@@ -15,13 +15,14 @@ mod path;
 
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
+use std::sync::Arc;
 
 use chrono::Datelike;
 
 use crate::diagnostic::{Diagnostic, Subject};
 use crate::load::StaticFile;
 use crate::output::OutputPath;
-use crate::site::{PostId, ServerId, Site, TermId};
+use crate::site::{PostId, ServerId, Site, Term, TermId};
 use crate::source::Spanned;
 
 pub use api::Route;
@@ -160,7 +161,7 @@ fn months(site: &Site) -> Vec<Month> {
 struct Planner<'a> {
     site: &'a Site,
     static_files: &'a [StaticFile],
-    /// By path in lower case: not every disk tells letter case apart.
+    /// By folded path: some disk takes the paths with the same one for one.
     files: BTreeMap<String, Planned>,
     diagnostics: Vec<Diagnostic>,
 }
@@ -274,7 +275,12 @@ impl Planner<'_> {
                 return;
             }
         };
-        let key = path.to_lowercase();
+        if let Some((name, reason)) = safe.unfit_for_windows() {
+            let subject = self.place(path, &page).unwrap_or_else(|| self.file(&page));
+            let diagnostic = Diagnostic::unfit_for_windows(subject, name, reason);
+            self.diagnostics.push(diagnostic);
+        }
+        let key = safe.folded();
         let folder = key
             .match_indices('/')
             .find_map(|(at, _)| self.files.get(&key[..at]));
@@ -339,8 +345,23 @@ impl Planner<'_> {
                 of: FeedOf::Server(_),
                 ..
             }) => "servers.yaml".into(),
+            Page::List(ListOf::Tag(id), _)
+            | Page::Feed(Feed {
+                of: FeedOf::Tag(id),
+                ..
+            }) => self.first_post(self.site.tag(*id)),
+            Page::List(ListOf::Category(id), _)
+            | Page::Feed(Feed {
+                of: FeedOf::Category(id),
+                ..
+            }) => self.first_post(self.site.category(*id)),
             _ => "posts".into(),
         })
+    }
+
+    /// The file of the post that brought a term about.
+    fn first_post(&self, term: &Term) -> Arc<str> {
+        Arc::clone(&self.site.post(term.posts[0]).file.path)
     }
 
     fn describe(&self, page: &Page) -> String {

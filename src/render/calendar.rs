@@ -8,6 +8,8 @@
 //! the newest update, not of the build. The library would stamp the clock and a random `UID` on
 //! an event without them; none is.
 
+use std::borrow::Cow;
+
 use icalendar::{Calendar, Component, Event, EventLike, EventStatus, Parameter, Property};
 
 use super::address::{Form, address};
@@ -24,12 +26,15 @@ const REFRESH: &str = "PT1H";
 const NO_EVENTS: &str = "BEGIN:VTIMEZONE\r\nTZID:UTC\r\nBEGIN:STANDARD\r\n\
     DTSTART:19700101T000000\r\nTZOFFSETFROM:+0000\r\nTZOFFSETTO:+0000\r\n\
     END:STANDARD\r\nEND:VTIMEZONE\r\n";
+/// What a calendar shows in one place, in characters; the event leads to the page with the rest.
+const LONGEST_LINE: usize = 500;
+const LONGEST_DESCRIPTION: usize = 10_000;
 const END: &str = "END:VCALENDAR\r\n";
 
 pub(super) fn calendar(site: &Site, of: CalendarOf) -> Vec<u8> {
     let incidents = of.maintenances(site);
     let incidents = incidents.iter().map(|id| site.incident(*id));
-    let title = of.title(site);
+    let title = cut(&of.title(site), LONGEST_LINE).into_owned();
     let page = address(site, &of.list().path(site, None), Form::Absolute);
     let own = address(site, &of.path(site), Form::Absolute);
     let mut calendar = Calendar::empty();
@@ -67,8 +72,11 @@ fn event(site: &Site, incident: &Incident) -> Option<Event> {
         .last_modified(last_change)
         .sequence(sequence(incident))
         .starts(window.start)
-        .summary(&with_state(state.as_deref(), &first.title))
-        .description(&description(site, incident))
+        .summary(&with_state(
+            state.as_deref(),
+            &cut(&first.title, LONGEST_LINE),
+        ))
+        .description(&cut(&description(site, incident), LONGEST_DESCRIPTION))
         .url(&address(site, &first.path, Form::Absolute))
         .status(if cancelled {
             EventStatus::Cancelled
@@ -136,6 +144,14 @@ fn description(site: &Site, incident: &Incident) -> String {
         parts.push(format!("{heading}\n{text}"));
     }
     parts.join("\n\n")
+}
+
+/// A text that is not longer than so many characters.
+fn cut(text: &str, longest: usize) -> Cow<'_, str> {
+    match text.char_indices().nth(longest) {
+        Some((end, _)) => format!("{}…", text[..end].trim_end()).into(),
+        None => text.into(),
+    }
 }
 
 fn typed(name: &str, value: &str, value_type: &str) -> Property {

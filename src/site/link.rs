@@ -1,11 +1,14 @@
 //! Links between posts: whether they lead anywhere.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use super::Options;
 use super::post::DatedPost;
 use crate::content::{Settings, Target};
 use crate::diagnostic::Diagnostic;
+
+/// Suggestions take the longest, and nobody reads more.
+const MOST_SUGGESTIONS: usize = 100;
 
 /// Reports links to posts and anchors that are not there. Anchors are not looked for where raw
 /// HTML may make them.
@@ -18,6 +21,8 @@ pub(super) fn check(
 ) {
     let by_id: HashMap<&str, &DatedPost> =
         posts.iter().map(|post| (post.id.as_str(), post)).collect();
+    let mut anchors_of: HashMap<&str, HashSet<&str>> = HashMap::new();
+    let mut reported = 0;
     for post in posts {
         for link in &post.body.links {
             let (file, span) = (&post.file, link.span);
@@ -30,7 +35,12 @@ pub(super) fn check(
                 } => {
                     let Some(target) = by_id.get(id.as_str()) else {
                         if !broken_posts.contains(id) {
-                            let known = by_id.keys().copied().collect::<BTreeSet<_>>();
+                            reported += 1;
+                            let known: BTreeSet<&str> = if reported <= MOST_SUGGESTIONS {
+                                by_id.keys().copied().collect()
+                            } else {
+                                BTreeSet::new()
+                            };
                             diagnostics
                                 .push(Diagnostic::link_to_no_post(file, span, written, known));
                         }
@@ -43,12 +53,20 @@ pub(super) fn check(
                 }
                 Target::External(_) | Target::Site(_) => continue,
             };
-            let anchors = &target.body.anchors;
-            if let Some(anchor) = fragment.filter(|anchor| !anchor.is_empty())
-                && !settings.raw_html
-                && !anchors.contains(&crate::url::unescape_path(anchor))
-            {
-                let known = anchors.iter().map(String::as_str);
+            let Some(anchor) = fragment.filter(|anchor| !anchor.is_empty()) else {
+                continue;
+            };
+            let written = target.body.anchors.iter().map(String::as_str);
+            let anchors = anchors_of
+                .entry(&target.id)
+                .or_insert_with(|| written.clone().collect());
+            if !settings.raw_html && !anchors.contains(&*crate::url::unescape_path(anchor)) {
+                reported += 1;
+                let known = written.take(if reported <= MOST_SUGGESTIONS {
+                    usize::MAX
+                } else {
+                    0
+                });
                 diagnostics.push(Diagnostic::link_to_no_anchor(file, span, anchor, known));
             }
         }

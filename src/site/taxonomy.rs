@@ -17,6 +17,12 @@ pub struct Term {
     pub posts: Vec<PostId>,
 }
 
+/// A post's terms: each has a page that shows the post with all of them, so that a thousand would
+/// fill a disk.
+const MOST: usize = 100;
+/// A slug's bytes, as for posts.
+const LONGEST: usize = 200;
+
 /// Gathers the terms of one kind while posts are added oldest first.
 #[derive(Debug)]
 pub(super) struct Taxonomy {
@@ -41,7 +47,13 @@ impl Taxonomy {
         names: &[Spanned<String>],
         diagnostics: &mut Vec<Diagnostic>,
     ) {
-        for name in names {
+        if let Some(name) = names.get(MOST) {
+            let (kind, count) = (self.kind, names.len());
+            diagnostics.push(Diagnostic::too_many_terms(
+                file, name.span, kind, count, MOST,
+            ));
+        }
+        for name in names.iter().take(MOST) {
             let slug = slug::slugify(&name.value);
             if slug.is_empty() {
                 let kind = self.kind;
@@ -50,6 +62,17 @@ impl Taxonomy {
                     name.span,
                     kind,
                     &name.value,
+                ));
+                continue;
+            }
+            if slug.len() > LONGEST {
+                let kind = self.kind;
+                diagnostics.push(Diagnostic::term_too_long(
+                    file,
+                    name.span,
+                    kind,
+                    slug.len(),
+                    LONGEST,
                 ));
                 continue;
             }

@@ -164,6 +164,10 @@ fn links_of_the_file_system_that_cannot_be_followed() {
     symlink(elsewhere.path().join("secret.txt"), below("posts/out.md")).unwrap();
     symlink("nowhere", below("static/dangling")).unwrap();
     symlink("..", below("static/real/loop")).unwrap();
+    symlink("itself", below("static/itself")).unwrap();
+    symlink(elsewhere.path().join("secret.txt"), below("site.yaml")).unwrap();
+    symlink("nowhere", below("checks.yaml")).unwrap();
+    symlink(elsewhere.path(), below("templates")).unwrap();
     symlink("real/a.txt", below("static/fine.txt")).unwrap();
     check_made("unreadable-link", folder.path());
 }

@@ -96,6 +96,7 @@ proptest! {
             let mut shuffled = sources.clone();
             shuffle(&mut shuffled.posts, &seed);
             shuffle(&mut shuffled.templates, &seed);
+            shuffle(&mut shuffled.languages, &seed);
             shuffle(&mut shuffled.static_files, &seed);
             assert_same(&bytes(&sources, options), &bytes(&shuffled, options), "another order");
         }

@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use ::rss::extension::atom::{AtomExtension, Link};
+use ::rss::extension::Extension;
 use ::rss::extension::dublincore::DublinCoreExtension;
 use ::rss::{Category, Channel, Guid, Item};
 use chrono::{DateTime, Utc};
@@ -16,7 +16,7 @@ use crate::content::escape_html;
 
 pub(super) fn write(document: &Document<'_>) -> Vec<u8> {
     let newest = document.entries.first().map(|entry| entry.sorted_by);
-    let mut channel = Channel {
+    let channel = Channel {
         title: document.title.clone(),
         link: document.page.clone(),
         description: escape_html(document.description),
@@ -27,19 +27,29 @@ pub(super) fn write(document: &Document<'_>) -> Vec<u8> {
         docs: Some("https://www.rssboard.org/rss-specification".to_owned()),
         items: document.entries.iter().map(item).collect(),
         namespaces: namespaces(),
+        extensions: BTreeMap::from([("atom".to_owned(), own_address(document))]),
         ..Channel::default()
     };
-    channel.set_atom_ext(AtomExtension {
-        links: vec![Link {
-            href: document.address.clone(),
-            rel: "self".to_owned(),
-            mime_type: Some(document.media_type.to_owned()),
-            ..Link::default()
-        }],
-    });
     let mut xml = channel.to_string();
     xml.push('\n');
     xml.into_bytes()
+}
+
+/// The library has a type for this as well, which would bring six libraries along.
+fn own_address(document: &Document<'_>) -> BTreeMap<String, Vec<Extension>> {
+    let attributes = [
+        ("href", document.address.as_str()),
+        ("rel", "self"),
+        ("type", document.media_type),
+    ];
+    let link = Extension {
+        name: "atom:link".to_owned(),
+        attrs: attributes
+            .map(|(name, value)| (name.to_owned(), value.to_owned()))
+            .into(),
+        ..Extension::default()
+    };
+    BTreeMap::from([("link".to_owned(), vec![link])])
 }
 
 fn namespaces() -> BTreeMap<String, String> {

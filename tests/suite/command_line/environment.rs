@@ -18,20 +18,6 @@ fn built(variables: &[(&str, &str)], arguments: &[&str]) -> crate::golden::Tree 
 }
 
 #[test]
-fn neither_zone_nor_language_of_the_machine_matters() {
-    let plain = built(&[], &[NOW]);
-    for variables in [
-        &[("TZ", "America/St_Johns")][..],
-        &[("TZ", ":Pacific/Auckland"), ("LANG", "de_DE.UTF-8")],
-        &[("LC_ALL", "tr_TR.UTF-8"), ("LANG", "tr_TR.UTF-8")],
-        &[("LC_ALL", "C"), ("LANGUAGE", "ja")],
-        &[("RAYON_NUM_THREADS", "1")],
-    ] {
-        assert_eq!(built(variables, &[NOW]), plain, "{variables:?}");
-    }
-}
-
-#[test]
 fn now_may_be_given_in_two_ways() {
     let plain = built(&[], &[NOW]);
     assert_eq!(built(&[("SOURCE_DATE_EPOCH", "1774008000")], &[]), plain);

@@ -8,6 +8,7 @@ mod init;
 mod messages;
 mod new;
 mod next;
+mod reproducible;
 mod serve;
 
 use std::path::Path;

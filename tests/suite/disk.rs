@@ -1,0 +1,158 @@
+//! What a site's folder may hold besides plain files, and names that not every disk takes.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+
+use statusgen::load;
+
+use crate::command_line::{NOW, statusgen};
+use crate::folder::{files_below, temporary, write};
+use crate::pipeline::{at, generate_folder, instant, told, tree};
+
+const A_POST: &str = "---\ntitle: A post\ndate: 2026-03-19T10:00:00Z\n---\nWords.\n";
+
+fn published(folder: &Path) -> BTreeMap<String, Vec<u8>> {
+    let generated = generate_folder(folder, at(instant(crate::pipeline::NOW)));
+    let found = told(&generated.diagnostics);
+    tree(&generated.files.unwrap_or_else(|| panic!("{found}")))
+}
+
+#[cfg(unix)]
+mod links {
+    use std::os::unix::fs::symlink;
+
+    use super::*;
+
+    #[test]
+    fn links_within_the_site_are_followed() {
+        let site = temporary(&[
+            ("kept/settings.yaml", "title: Linked settings\n"),
+            ("kept/texts/2026-03-19-post.md", A_POST),
+            ("kept/files/a.txt", "a\n"),
+        ]);
+        let below = |path: &str| site.path().join(path);
+        symlink("kept/settings.yaml", below("site.yaml")).unwrap();
+        symlink("kept/texts", below("posts")).unwrap();
+        fs::create_dir(below("static")).unwrap();
+        symlink("../kept/files", below("static/more")).unwrap();
+        symlink("more/a.txt", below("static/b.txt")).unwrap();
+        let files = published(site.path());
+        let home = String::from_utf8_lossy(&files["index.html"]);
+        assert!(home.contains("Linked settings"));
+        assert!(files.contains_key("2026/03/19/post/index.html"));
+        assert_eq!(files["more/a.txt"], b"a\n");
+        assert_eq!(files["b.txt"], b"a\n");
+    }
+
+    #[test]
+    fn a_link_that_is_exchanged_after_it_was_judged_changes_nothing() {
+        let elsewhere = temporary(&[("a.txt", "secret\n")]);
+        let site = temporary(&[
+            ("posts/2026-03-19-post.md", A_POST),
+            ("kept/a.txt", "a\n"),
+            ("static/plain.txt", "plain\n"),
+        ]);
+        let below = |path: &str| site.path().join(path);
+        symlink("../kept", below("static/folder")).unwrap();
+        symlink("../kept/a.txt", below("static/file.txt")).unwrap();
+        let (sources, _) = load::load(site.path()).unwrap();
+        for (link, target) in [
+            ("static/folder", elsewhere.path().to_owned()),
+            ("static/file.txt", elsewhere.path().join("a.txt")),
+        ] {
+            fs::remove_file(below(link)).unwrap();
+            symlink(target, below(link)).unwrap();
+        }
+        let paths: Vec<&str> = sources
+            .static_files
+            .iter()
+            .map(|file| &*file.path)
+            .collect();
+        assert_eq!(paths, ["file.txt", "folder/a.txt", "plain.txt"]);
+        for file in &sources.static_files {
+            let text = fs::read_to_string(&file.location).unwrap();
+            assert_ne!(text, "secret\n", "{}", file.path);
+        }
+    }
+
+    #[test]
+    fn nothing_waits_for_a_pipe() {
+        let site = temporary(&[
+            ("posts/2026-03-19-post.md", A_POST),
+            ("static/a.txt", "a\n"),
+        ]);
+        let pipe = |path: &str| {
+            let made = std::process::Command::new("mkfifo")
+                .arg(site.path().join(path))
+                .status();
+            assert!(made.unwrap().success(), "{path}");
+        };
+        for path in ["posts/pipe.md", "static/pipe"] {
+            pipe(path);
+        }
+        assert!(!published(site.path()).contains_key("pipe"));
+        pipe("site.yaml");
+        let run = statusgen(site.path(), &["build", NOW]);
+        assert_eq!(run.status, 2, "{}", run.stderr);
+        assert!(run.stderr.contains("it is not a file"), "{}", run.stderr);
+    }
+}
+
+#[test]
+fn the_longest_names_are_published() {
+    // ü has two bytes: 255 in all.
+    let longest = format!("{}a.txt", "ü".repeat(125));
+    assert_eq!(longest.len(), 255);
+    let site = temporary(&[("posts/2026-03-19-post.md", A_POST)]);
+    write(&site.path().join("static").join(&longest), "a\n");
+    write(
+        &site.path().join(format!("posts/{}.md", "p".repeat(252))),
+        A_POST,
+    );
+    let run = statusgen(site.path(), &["build", NOW]);
+    assert_eq!(run.status, 0, "{}", run.stderr);
+    let public = files_below(&site.path().join("public"));
+    assert_eq!(public[&longest], b"a\n");
+    let post = format!("2026/03/19/{}/index.html", "p".repeat(252));
+    assert!(public.contains_key(&post));
+}
+
+#[test]
+fn a_name_that_no_disk_takes_is_told() {
+    // A name in Chinese is spelled out, and grows.
+    let site = temporary(&[("posts/2026-03-19-post.md", A_POST)]);
+    let name = format!("posts/{}.md", "庄".repeat(80));
+    write(&site.path().join(&name), A_POST);
+    let generated = generate_folder(site.path(), at(instant(crate::pipeline::NOW)));
+    let codes: Vec<&str> = generated.diagnostics.iter().map(|one| one.code).collect();
+    assert_eq!(
+        codes,
+        ["unsafe-address"],
+        "{}",
+        told(&generated.diagnostics)
+    );
+    assert_eq!(generated.diagnostics[0].path(), name);
+}
+
+#[cfg(unix)]
+#[test]
+fn files_that_some_disk_takes_for_one_are_told() {
+    for (one, other) in [
+        ("Logo.png", "logo.PNG"),
+        ("caf\u{e9}.txt", "cafe\u{301}.txt"),
+        ("Pictures/a.png", "pictures"),
+    ] {
+        let site = temporary(&[("posts/2026-03-19-post.md", A_POST)]);
+        write(&site.path().join("static").join(one), "a\n");
+        let other = site.path().join("static").join(other);
+        if other.exists() {
+            // This disk takes them for one.
+            continue;
+        }
+        write(&other, "b\n");
+        let generated = generate_folder(site.path(), at(instant(crate::pipeline::NOW)));
+        let codes: Vec<&str> = generated.diagnostics.iter().map(|one| one.code).collect();
+        assert_eq!(codes, ["same-address"], "{one}");
+    }
+}
