@@ -51,7 +51,8 @@ pub(super) fn run(
         starter_files()
     };
     for (path, _) in &files {
-        if folder.join(path).exists() {
+        // A link that leads nowhere is in the way too.
+        if folder.join(path).symlink_metadata().is_ok() {
             return Err(Problem::Usage(
                 format!(
                     "{} is there already; nothing was written",

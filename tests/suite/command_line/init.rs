@@ -91,3 +91,16 @@ fn a_quiet_init_says_nothing() {
         (0, "", "")
     );
 }
+
+#[cfg(unix)]
+#[test]
+fn a_link_in_the_way_is_not_written_through() {
+    let folder = temporary(&[]);
+    let elsewhere = folder.path().join("elsewhere.yaml");
+    std::os::unix::fs::symlink(&elsewhere, folder.path().join(".gitignore")).unwrap();
+    let run = statusgen(folder.path(), &["init"]);
+    assert_eq!(run.status, 2, "{}", run.stderr);
+    assert!(run.stderr.contains("nothing was written"), "{}", run.stderr);
+    assert!(!elsewhere.exists());
+    assert!(!folder.path().join("site.yaml").exists());
+}
