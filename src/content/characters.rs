@@ -4,9 +4,15 @@
 
 use pulldown_cmark::CowStr;
 
-/// What neither HTML nor XML may hold.
+/// What neither HTML nor XML may hold: control characters, and what Unicode keeps from being one.
 fn is_unwanted(c: char) -> bool {
-    (c.is_control() && !matches!(c, '\n' | '\r' | '\t')) || matches!(c, '\u{fffe}' | '\u{ffff}')
+    (c.is_control() && !matches!(c, '\n' | '\r' | '\t')) || is_noncharacter(c)
+}
+
+/// The last two of each plane and 32 more, [Unicode 16, 23.7](https://www.unicode.org/versions/Unicode16.0.0/core-spec/chapter-23/#G12612).
+fn is_noncharacter(c: char) -> bool {
+    let number = u32::from(c);
+    number & 0xfffe == 0xfffe || (0xfdd0..=0xfdef).contains(&number)
 }
 
 /// What a text of one line may not hold: line breaks and tabs neither.
@@ -49,6 +55,13 @@ mod tests {
             ("a\tb\r\nc", "a\tb\r\nc", "a\tb\r\nc"),
             ("a\u{1}b\u{7f}", "a b ", "a\u{fffd}b\u{fffd}"),
             ("é\u{85}\u{ffff}", "é     ", "é\u{fffd}\u{fffd}"),
+            ("\u{ffffe}\u{10ffff}", "        ", "\u{fffd}\u{fffd}"),
+            ("\u{fdd0}\u{fdef}", "      ", "\u{fffd}\u{fffd}"),
+            (
+                "\u{fdcf}\u{fdf0}\u{10fffd}",
+                "\u{fdcf}\u{fdf0}\u{10fffd}",
+                "\u{fdcf}\u{fdf0}\u{10fffd}",
+            ),
         ] {
             assert_eq!(&*without_unwanted(text), blanked);
             assert_eq!(without_unwanted(text).len(), text.len());

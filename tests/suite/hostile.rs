@@ -13,7 +13,7 @@ use statusgen::load::Sources;
 
 use crate::folder::fixtures;
 use crate::golden::Tree;
-use crate::outline::{Known, Part, outline};
+use crate::outline::{Known, Part, is_forbidden, outline};
 use crate::pipeline::{NOW, at, instant, made, sources, tree};
 
 /// What ends, opens or changes something in one of the formats.
@@ -27,7 +27,7 @@ const HOSTILE: [&str; 16] = [
     r"a;b,c\d:e\n\;^n=f",
     "\u{2028} line \u{2029} paragraph \u{85} next",
     "\u{202e}right to left\u{2066}\u{200f}",
-    "\u{0}\u{1}0\u{1}\u{8}\u{1b}[31m\u{7f}\u{fffe}\u{ffff}\u{feff}",
+    "\u{0}\u{1}0\u{1}\u{8}\u{1b}[31m\u{7f}\u{fdd0}\u{fffe}\u{ffff}\u{feff}\u{ffffe}",
     "\"",
     "'",
     "`${alert(1)}` %0d%0a%3Cb%3E",
@@ -176,9 +176,7 @@ fn outlines(text: &str) -> BTreeMap<String, Vec<Part>> {
 
 /// Runs of white space and characters that no format may hold are one space to every reader.
 fn readable(text: &str) -> String {
-    let is_blank = |c: char| {
-        c.is_whitespace() || c.is_control() || matches!(c, '\u{fffe}' | '\u{ffff}' | '\u{fffd}')
-    };
+    let is_blank = |c: char| c.is_whitespace() || is_forbidden(c) || c == '\u{fffd}';
     let words: Vec<&str> = text
         .split(is_blank)
         .filter(|word| !word.is_empty())

@@ -51,9 +51,11 @@ pub(crate) fn outline(path: &str, bytes: &[u8]) -> Result<Vec<Part>, String> {
     }
 }
 
-/// No format has them; a carriage return is for calendars.
-fn is_forbidden(c: char) -> bool {
-    (c.is_control() && !matches!(c, '\n' | '\t' | '\r')) || matches!(c, '\u{fffe}' | '\u{ffff}')
+/// Controls and noncharacters, which no format has; a carriage return is for calendars.
+pub(crate) fn is_forbidden(c: char) -> bool {
+    (c.is_control() && !matches!(c, '\n' | '\t' | '\r'))
+        || matches!(u32::from(c) & 0xffff, 0xfffe | 0xffff)
+        || matches!(c, '\u{fdd0}'..='\u{fdef}')
 }
 
 fn extension(path: &str) -> &str {
