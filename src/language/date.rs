@@ -2,27 +2,61 @@
 
 use std::fmt::Display;
 
-use chrono::format::{Fixed, Item, StrftimeItems};
-use chrono::{DateTime, Datelike, NaiveDate, TimeZone, Timelike};
+use chrono::format::{DelayedFormat, Fixed, Item, StrftimeItems};
+use chrono::{DateTime, Datelike, NaiveDate, NaiveTime, TimeZone, Timelike};
 
 use super::Language;
 
-impl Language {
-    /// A moment by a strftime pattern.
+/// How a site writes its times: strftime patterns, taken apart once for all of them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Formats {
+    moment: Pattern,
+    day: Pattern,
+    clock: Pattern,
+}
+
+type Pattern = Vec<Item<'static>>;
+
+impl Formats {
+    /// Of patterns that chrono can read.
     #[must_use]
-    pub fn moment<Zone>(&self, pattern: &str, at: &DateTime<Zone>) -> String
-    where
-        Zone: TimeZone<Offset: Display>,
-    {
-        let items = self.items(pattern, at, at.hour());
-        at.format_with_items(items.iter()).to_string()
+    pub fn new(moment: &str, day: &str, clock: &str) -> Self {
+        let pattern = |text| {
+            let items = StrftimeItems::new(text).parse_to_owned();
+            items.unwrap_or_default()
+        };
+        Self {
+            moment: pattern(moment),
+            day: pattern(day),
+            clock: pattern(clock),
+        }
+    }
+}
+
+impl Language {
+    /// A moment, in the site's `date_format` if it has one.
+    #[must_use]
+    pub fn moment<Zone: TimeZone<Offset: Display>>(&self, at: &DateTime<Zone>) -> String {
+        self.instant(&self.formats.moment, at)
+    }
+
+    /// The day of a moment.
+    #[must_use]
+    pub fn day<Zone: TimeZone<Offset: Display>>(&self, at: &DateTime<Zone>) -> String {
+        self.instant(&self.formats.day, at)
+    }
+
+    /// Hours and minutes of a moment.
+    #[must_use]
+    pub fn clock<Zone: TimeZone<Offset: Display>>(&self, at: &DateTime<Zone>) -> String {
+        self.instant(&self.formats.clock, at)
     }
 
     /// A day of the calendar.
     #[must_use]
     pub fn date(&self, day: NaiveDate) -> String {
-        let items = self.items(self.text("date"), &day, 0);
-        day.format_with_items(items.iter()).to_string()
+        let items = self.items(&self.formats.day, day, NaiveTime::MIN);
+        text(&DelayedFormat::new(Some(day), None, items))
     }
 
     /// A month, from 1, on its own.
@@ -41,28 +75,54 @@ impl Language {
         )
     }
 
-    fn items<'a>(&'a self, pattern: &'a str, date: &impl Datelike, hour: u32) -> Vec<Item<'a>> {
-        let month = date.month0();
-        let weekday = date.weekday().num_days_from_monday();
-        let half = || self.name("day_halves", u32::from(hour >= 12));
-        StrftimeItems::new(pattern)
-            .map(|item| match item {
-                Item::Fixed(Fixed::LongMonthName) => Item::Literal(self.name("months", month)),
-                Item::Fixed(Fixed::ShortMonthName) => {
-                    Item::Literal(self.name("months_short", month))
-                }
-                Item::Fixed(Fixed::LongWeekdayName) => {
-                    Item::Literal(self.name("weekdays", weekday))
-                }
-                Item::Fixed(Fixed::ShortWeekdayName) => {
-                    Item::Literal(self.name("weekdays_short", weekday))
-                }
-                Item::Fixed(Fixed::UpperAmPm) => Item::Literal(half()),
-                Item::Fixed(Fixed::LowerAmPm) => {
-                    Item::OwnedLiteral(half().to_lowercase().into_boxed_str())
-                }
-                other => other,
-            })
-            .collect()
+    fn instant<Zone: TimeZone<Offset: Display>>(
+        &self,
+        pattern: &Pattern,
+        at: &DateTime<Zone>,
+    ) -> String {
+        let local = at.naive_local();
+        let (day, time) = (local.date(), local.time());
+        let items = self.items(pattern, day, time);
+        text(&DelayedFormat::new_with_offset(
+            Some(day),
+            Some(time),
+            at.offset(),
+            items,
+        ))
     }
+
+    /// A pattern with the names of the language in it.
+    fn items<'a>(
+        &'a self,
+        pattern: &'a Pattern,
+        day: NaiveDate,
+        time: NaiveTime,
+    ) -> impl Iterator<Item = Item<'a>> + Clone {
+        let weekday = day.weekday().num_days_from_monday();
+        pattern.iter().map(move |item| {
+            let (list, index) = match item {
+                Item::Fixed(Fixed::LongMonthName) => ("months", day.month0()),
+                Item::Fixed(Fixed::ShortMonthName) => ("months_short", day.month0()),
+                Item::Fixed(Fixed::LongWeekdayName) => ("weekdays", weekday),
+                Item::Fixed(Fixed::ShortWeekdayName) => ("weekdays_short", weekday),
+                Item::Fixed(Fixed::UpperAmPm | Fixed::LowerAmPm) => {
+                    ("day_halves", u32::from(time.hour() >= 12))
+                }
+                other => return other.clone(),
+            };
+            let name = self.name(list, index);
+            if *item == Item::Fixed(Fixed::LowerAmPm) {
+                Item::OwnedLiteral(name.to_lowercase().into_boxed_str())
+            } else {
+                Item::Literal(name)
+            }
+        })
+    }
+}
+
+/// Formatted; the pattern asks for nothing that is not there, or it had been refused.
+fn text<'a>(formatted: &DelayedFormat<impl Iterator<Item = Item<'a>> + Clone>) -> String {
+    let mut text = String::with_capacity(32);
+    let _ = formatted.write_to(&mut text);
+    text
 }

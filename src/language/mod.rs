@@ -14,6 +14,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
+pub use date::Formats;
 pub use keys::{KEYS, Key, Kind, LISTS, List};
 pub use pattern::{Pieces, fill};
 pub use plural::{Category, Rule};
@@ -28,6 +29,7 @@ pub struct Language {
     pub rule: Rule,
     pub texts: Texts,
     pub lists: Lists,
+    pub formats: Formats,
     /// Names of countries by their codes; the English ones stand in for those that are not here.
     pub countries: BTreeMap<String, String>,
 }

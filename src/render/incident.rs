@@ -3,15 +3,29 @@
 use chrono::TimeDelta;
 
 use super::address::{Presentation, body, rooted};
-use super::post::{ON_ITS_PAGE, affected};
+use super::post::ON_ITS_PAGE;
+use super::shared::SharedViews;
+use super::time;
 use super::view::{IncidentView, MilestoneView, UpdateView, WindowView};
-use super::{time, words};
 use crate::site::{Incident, IncidentId, PostId, Site};
 use crate::vocabulary::ComponentStatus;
 
-/// An incident. `page` is the post on whose page it stands, if it stands on one: the anchors of
-/// that post's body are the page's.
-pub(super) fn incident_view(site: &Site, id: IncidentId, page: Option<PostId>) -> IncidentView {
+/// An incident with its updates. `page` is the post on whose page it stands, if it stands on one:
+/// the anchors of that post's body are the page's.
+pub(super) fn incident_view(
+    site: &Site,
+    shared: &SharedViews,
+    id: IncidentId,
+    page: Option<PostId>,
+) -> IncidentView {
+    IncidentView {
+        updates: updates(site, shared, site.incident(id), page),
+        ..incident_in_short(site, shared, id)
+    }
+}
+
+/// An incident as one of many.
+pub(super) fn incident_in_short(site: &Site, shared: &SharedViews, id: IncidentId) -> IncidentView {
     let incident = site.incident(id);
     let lifecycle = &incident.lifecycle;
     let language = &site.language;
@@ -27,8 +41,8 @@ pub(super) fn incident_view(site: &Site, id: IncidentId, page: Option<PostId>) -
         title: first.title.clone(),
         url: rooted(site, &first.path),
         maintenance: incident.is_maintenance(),
-        status: words::present_status(language, incident),
-        impact: words::impact(language, lifecycle.worst_impact()),
+        status: shared.present_status(incident),
+        impact: shared.impact(lifecycle.worst_impact()),
         ongoing: incident.is_active,
         servers: incident
             .servers
@@ -42,7 +56,7 @@ pub(super) fn incident_view(site: &Site, id: IncidentId, page: Option<PostId>) -
                         timeline.spells().iter().map(|spell| spell.status).max()
                     })
                 };
-                affected(site, *server, state.unwrap_or(ComponentStatus::Operational))
+                shared.affected(*server, state.unwrap_or(ComponentStatus::Operational))
             })
             .collect(),
         started: time::time(site, began),
@@ -56,12 +70,12 @@ pub(super) fn incident_view(site: &Site, id: IncidentId, page: Option<PostId>) -
         next_update: site
             .next_update(id)
             .map(|instant| time::time(site, instant)),
-        updates: updates(site, incident, page),
+        updates: Vec::new(),
         milestones: lifecycle
             .milestones
             .iter()
             .map(|(reached, after)| MilestoneView {
-                status: words::status(language, *reached),
+                status: shared.status(*reached),
                 after: time::duration(
                     language,
                     TimeDelta::seconds(i64::try_from(*after).unwrap_or(i64::MAX)),
@@ -72,7 +86,12 @@ pub(super) fn incident_view(site: &Site, id: IncidentId, page: Option<PostId>) -
 }
 
 /// Newest first.
-fn updates(site: &Site, incident: &Incident, page: Option<PostId>) -> Vec<UpdateView> {
+fn updates(
+    site: &Site,
+    shared: &SharedViews,
+    incident: &Incident,
+    page: Option<PostId>,
+) -> Vec<UpdateView> {
     let lifecycle = &incident.lifecycle;
     let update = |(number, id): (usize, &PostId)| {
         let post = site.post(*id);
@@ -85,11 +104,11 @@ fn updates(site: &Site, incident: &Incident, page: Option<PostId>) -> Vec<Update
             title: post.title.clone(),
             url: rooted(site, &post.path),
             date: time::time(site, post.date),
-            status: words::update_status(&site.language, incident, number),
+            status: shared.update_status(incident, number),
             body: body(site, post, presentation),
             changes: lifecycle.changes[number]
                 .iter()
-                .map(|change| affected(site, change.server, change.new))
+                .map(|change| shared.affected(change.server, change.new))
                 .collect(),
         }
     };

@@ -1,11 +1,16 @@
 //! What every page shares: the site, the head, the way through a list.
 
+use tera::{Context, context};
+
+use super::Templates;
 use super::address::{Form, address, link, rooted};
+use super::shared::SharedViews;
 use super::time;
 use super::view::{
-    CardView, FeedLinkView, IconView, LinkView, LogoView, OverallView, PageView, PaginationView,
-    SiteUrls, SiteView,
+    CardView, FeedLinkView, IconView, LayoutView, LinkView, LogoView, OverallView, PageView,
+    PaginationView, Shared, SiteUrls, SiteView,
 };
+use crate::diagnostic::Diagnostic;
 use crate::output::content_type;
 use crate::plan::list::Part;
 use crate::plan::{CalendarOf, Feed, FeedFormat, FeedOf, ListOf, Plan, site_paths};
@@ -101,8 +106,25 @@ pub(super) fn home_feeds(site: &Site) -> Vec<FeedLinkView> {
     feeds
 }
 
+/// What kinds of pages there are, by the names that templates know.
+pub(super) const KINDS: [&str; 12] = [
+    "home",
+    "list",
+    "post",
+    "archives",
+    "tags",
+    "categories",
+    "servers",
+    "server",
+    "search",
+    "embed",
+    "not_found",
+    "redirect",
+];
+
 /// What is particular to a page's head; see [`PageView`].
 pub(super) struct Head<'a> {
+    /// One of [`KINDS`].
     pub(super) kind: &'static str,
     pub(super) title: &'a str,
     pub(super) description: &'a str,
@@ -122,9 +144,13 @@ pub(super) enum Icon {
     State(Impact),
 }
 
-pub(super) fn page_view(site: &Site, plan: &Plan, head: Head<'_>) -> PageView {
-    let mut feeds = feed_links(site, FeedOf::Site);
-    feeds.extend(head.feeds);
+pub(super) fn page_view(
+    site: &Site,
+    plan: &Plan,
+    shared: &SharedViews,
+    head: Head<'_>,
+) -> PageView {
+    let own = head.feeds.iter().map(Shared::new);
     PageView {
         kind: head.kind,
         title: head.title.to_owned(),
@@ -134,11 +160,28 @@ pub(super) fn page_view(site: &Site, plan: &Plan, head: Head<'_>) -> PageView {
             head.description.to_owned()
         },
         permalink: address(site, head.path, Form::Absolute),
-        feeds,
+        feeds: shared.feeds.iter().cloned().chain(own).collect(),
         icon: icon(site, plan, head.icon),
         card: card(site, plan, head.icon),
         structured_data: head.structured_data,
     }
+}
+
+/// What the components of these names make of a kind of page; nothing where a theme has none.
+pub(super) fn layout_view(templates: &Templates, kind: &str) -> Result<LayoutView, Diagnostic> {
+    let surroundings = context! { kind };
+    let part = |name| {
+        if templates.has_component(name) {
+            templates.render_component(name, &Context::new(), &surroundings)
+        } else {
+            Ok(String::new())
+        }
+    };
+    Ok(LayoutView {
+        page_scripts: part("page_scripts")?,
+        page_header: part("page_header")?,
+        page_footer: part("page_footer")?,
+    })
 }
 
 fn icon(site: &Site, plan: &Plan, icon: Icon) -> IconView {

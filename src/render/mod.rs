@@ -22,6 +22,7 @@ mod redirects;
 mod robots;
 mod search;
 mod server;
+mod shared;
 mod sitemap;
 mod statuspage;
 mod structured_data;

@@ -4,13 +4,15 @@ mod embed;
 mod list;
 
 use std::cmp::Reverse;
+use std::collections::BTreeMap;
 
 use tera::{Context, Value};
 
 use super::address::{post_link, rooted};
-use super::layout::{self, Head, Icon};
+use super::layout::{self, Head, Icon, KINDS};
 use super::post::{self, ON_A_LIST, ON_ITS_PAGE, post_view};
-use super::view::{IncidentView, PostView};
+use super::shared::SharedViews;
+use super::view::{IncidentView, LayoutView, PostView, ServerView, Shared};
 use super::{Templates, archive, incident, policy, server, structured_data};
 use crate::diagnostic::Diagnostic;
 use crate::plan::list::Part;
@@ -33,18 +35,22 @@ pub(super) struct Pages<'a> {
     /// templates have no component for it.
     entries: Option<Vec<Result<Value, Diagnostic>>>,
     /// Each system, by its id: on its own page, the home page and the systems page.
-    servers: Vec<Value>,
+    servers: Vec<Shared<ServerView>>,
+    /// What pages of a kind have in common.
+    layouts: BTreeMap<&'static str, Result<Shared<LayoutView>, Diagnostic>>,
+    shared: SharedViews,
 }
 
 type Rendered = Result<Vec<u8>, Diagnostic>;
 
 impl<'a> Pages<'a> {
     pub(super) fn new(site: &'a Site, plan: &'a Plan, templates: &'a Templates) -> Self {
+        let shared = SharedViews::new(site);
         let posts: Vec<PostId> = site.post_ids().collect();
         let entry = |id: &PostId| {
             let mut context = Context::new();
-            context.insert("post", &post_view(site, *id, ON_A_LIST));
-            let html = templates.render_component(ENTRY, &context)?;
+            context.insert("post", &post_view(site, &shared, *id, ON_A_LIST));
+            let html = templates.render_component(ENTRY, &context, &Context::new())?;
             Ok(Value::safe_string(&html))
         };
         let entries = templates
@@ -53,14 +59,20 @@ impl<'a> Pages<'a> {
         let servers: Vec<ServerId> = site.server_ids().collect();
         let servers = servers
             .par_iter()
-            .map(|id| Value::from_serializable(&server::server_view(site, *id)))
+            .map(|id| Shared::new(&server::server_view(site, *id)))
             .collect();
+        let layouts = KINDS.into_iter().map(|kind| {
+            let layout = layout::layout_view(templates, kind);
+            (kind, layout.map(|layout| Shared::new(&layout)))
+        });
         Self {
             site,
             plan,
             templates,
             entries,
             servers,
+            layouts: layouts.collect(),
+            shared,
         }
     }
 
@@ -90,7 +102,7 @@ impl<'a> Pages<'a> {
             feeds: layout::home_feeds(site),
             icon: Icon::State(site.overall.indicator),
             structured_data: Some(structured_data::site(site)),
-        });
+        })?;
         context.insert("style", &self.inline_style());
         context.insert("overall", &layout::overall_view(site));
         context.insert("incidents", &self.incidents(&open));
@@ -129,7 +141,7 @@ impl<'a> Pages<'a> {
         let incident = post
             .incident
             .filter(|(_, number)| *number == 0)
-            .map(|(incident, _)| incident::incident_view(site, incident, Some(id)));
+            .map(|(incident, _)| incident::incident_view(site, &self.shared, incident, Some(id)));
         let description = post::description(post);
         let mut context = self.context(Head {
             kind: "post",
@@ -144,8 +156,8 @@ impl<'a> Pages<'a> {
                 &description,
                 &layout::card(site, self.plan, Icon::Plain).url,
             )),
-        });
-        context.insert("post", &post_view(site, id, ON_ITS_PAGE));
+        })?;
+        context.insert("post", &post_view(site, &self.shared, id, ON_ITS_PAGE));
         context.insert("incident", &incident);
         let neighbour = |id: Option<PostId>| id.map(|id| post_link(site, id));
         context.insert("newer", &neighbour(site.post_after(id)));
@@ -185,10 +197,10 @@ impl<'a> Pages<'a> {
                 _ => Icon::Plain,
             },
             structured_data: Some(structured_data::server(site, id)),
-        });
-        context.insert_value("server", self.servers[id.index()].clone());
-        context.insert("incidents", &self.incidents(&incidents));
-        context.insert("upcoming", &self.incidents(&upcoming));
+        })?;
+        context.insert("server", &self.servers[id.index()]);
+        context.insert("incidents", &self.incidents_in_short(&incidents));
+        context.insert("upcoming", &self.incidents_in_short(&upcoming));
         let subscriptions = layout::follow(site, FeedOf::Server(id), calendar);
         context.insert("subscriptions", &subscriptions);
         context.insert(
@@ -208,7 +220,7 @@ impl<'a> Pages<'a> {
             feeds: Vec::new(),
             icon: Icon::State(site.overall.indicator),
             structured_data: None,
-        });
+        })?;
         let retired: Vec<_> = site
             .server_ids()
             .filter(|id| !site.server(*id).is_listed(site.today))
@@ -224,27 +236,27 @@ impl<'a> Pages<'a> {
     }
 
     pub(super) fn archives(&self) -> Rendered {
-        let mut context = self.plain("archives", "archives", site_paths::ARCHIVES);
+        let mut context = self.plain("archives", "archives", site_paths::ARCHIVES)?;
         context.insert("archives", &archive::year_views(self.site, self.plan));
         self.templates.render("archives.html", &context)
     }
 
     pub(super) fn tags(&self) -> Rendered {
-        let mut context = self.plain("tags", "tags", site_paths::TAGS);
+        let mut context = self.plain("tags", "tags", site_paths::TAGS)?;
         let terms = archive::term_views(self.site, &self.site.tags, ListOf::Tag);
         context.insert("terms", &terms);
         self.templates.render("tags.html", &context)
     }
 
     pub(super) fn categories(&self) -> Rendered {
-        let mut context = self.plain("categories", "categories", site_paths::CATEGORIES);
+        let mut context = self.plain("categories", "categories", site_paths::CATEGORIES)?;
         let terms = archive::term_views(self.site, &self.site.categories, ListOf::Category);
         context.insert("terms", &terms);
         self.templates.render("categories.html", &context)
     }
 
     pub(super) fn search(&self) -> Rendered {
-        let mut context = self.plain("search", "search", site_paths::SEARCH);
+        let mut context = self.plain("search", "search", site_paths::SEARCH)?;
         context.insert("index", &rooted(self.site, site_paths::SEARCH_INDEX));
         context.insert(
             "script",
@@ -264,18 +276,18 @@ impl<'a> Pages<'a> {
     }
 
     pub(super) fn not_found(&self) -> Rendered {
-        let context = self.plain("not_found", "page_not_found", site_paths::NOT_FOUND);
+        let context = self.plain("not_found", "page_not_found", site_paths::NOT_FOUND)?;
         self.templates.render("404.html", &context)
     }
 
     pub(super) fn redirect(&self, target: &str) -> Rendered {
-        let mut context = self.plain("redirect", "page_has_moved", target);
+        let mut context = self.plain("redirect", "page_has_moved", target)?;
         context.insert("target", &rooted(self.site, target));
         self.templates.render("redirect.html", &context)
     }
 
     /// `title` is the key of a text.
-    fn plain(&self, kind: &'static str, title: &str, path: &str) -> Context {
+    fn plain(&self, kind: &'static str, title: &str, path: &str) -> Result<Context, Diagnostic> {
         self.context(Head {
             kind,
             title: self.site.language.text(title),
@@ -297,16 +309,20 @@ impl<'a> Pages<'a> {
         }
     }
 
-    fn context(&self, head: Head<'_>) -> Context {
+    fn context(&self, head: Head<'_>) -> Result<Context, Diagnostic> {
         let mut context = Context::new();
-        context.insert("page", &layout::page_view(self.site, self.plan, head));
-        context
+        if let Some(layout) = self.layouts.get(head.kind) {
+            context.insert("layout", layout.as_ref().map_err(Clone::clone)?);
+        }
+        let page = layout::page_view(self.site, self.plan, &self.shared, head);
+        context.insert("page", &page);
+        Ok(context)
     }
 
     fn on_a_list(&self, posts: &[PostId]) -> Vec<PostView> {
         posts
             .iter()
-            .map(|id| post_view(self.site, *id, ON_A_LIST))
+            .map(|id| post_view(self.site, &self.shared, *id, ON_A_LIST))
             .collect()
     }
 
@@ -321,7 +337,13 @@ impl<'a> Pages<'a> {
 
     fn incidents(&self, ids: &[IncidentId]) -> Vec<IncidentView> {
         ids.iter()
-            .map(|id| incident::incident_view(self.site, *id, None))
+            .map(|id| incident::incident_view(self.site, &self.shared, *id, None))
+            .collect()
+    }
+
+    fn incidents_in_short(&self, ids: &[IncidentId]) -> Vec<IncidentView> {
+        ids.iter()
+            .map(|id| incident::incident_in_short(self.site, &self.shared, *id))
             .collect()
     }
 

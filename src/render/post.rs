@@ -1,10 +1,10 @@
 //! Posts as templates see them.
 
 use super::address::{self, Form, Presentation, rooted};
-use super::view::{AffectedView, LinkView, PostView, TermView};
-use super::{time, words};
-use crate::plan::ListOf;
-use crate::site::{Post, PostId, ServerId, Site, Term, TermId};
+use super::shared::SharedViews;
+use super::time;
+use super::view::{LinkView, PostView};
+use crate::site::{Post, PostId, Site};
 use crate::vocabulary::ComponentStatus;
 
 /// How long the text is that stands for a post without a summary, in characters.
@@ -26,9 +26,13 @@ pub(super) const ON_ITS_PAGE: Presentation = Presentation {
     folded: false,
 };
 
-pub(super) fn post_view(site: &Site, id: PostId, presentation: Presentation) -> PostView {
+pub(super) fn post_view(
+    site: &Site,
+    shared: &SharedViews,
+    id: PostId,
+    presentation: Presentation,
+) -> PostView {
     let post = site.post(id);
-    let language = &site.language;
     let update = post
         .incident
         .map(|(incident, number)| (site.incident(incident), number));
@@ -44,23 +48,22 @@ pub(super) fn post_view(site: &Site, id: PostId, presentation: Presentation) -> 
         body: address::body(site, post, presentation),
         folded: presentation.folded && post.body.folds,
         pinned: post.pinned,
-        status: update.map(|(incident, number)| words::update_status(language, incident, number)),
-        impact: update
-            .map(|(incident, number)| words::impact(language, incident.lifecycle.impacts[number])),
+        status: update.map(|(incident, number)| shared.update_status(incident, number)),
+        impact: update.map(|(incident, number)| shared.impact(incident.lifecycle.impacts[number])),
         servers: match update {
             Some((incident, number)) => incident
                 .states_at(site, number)
                 .into_iter()
-                .map(|(server, (_, status))| affected(site, server, status))
+                .map(|(server, (_, status))| shared.affected(server, status))
                 .collect(),
             None => post
                 .servers
                 .iter()
-                .map(|server| affected(site, *server, ComponentStatus::Operational))
+                .map(|server| shared.affected(*server, ComponentStatus::Operational))
                 .collect(),
         },
-        categories: terms(site, &post.categories, ListOf::Category, &site.categories),
-        tags: terms(site, &post.tags, ListOf::Tag, &site.tags),
+        categories: shared.categories(&post.categories),
+        tags: shared.tags(&post.tags),
         incident: update
             .filter(|(_, number)| *number > 0)
             .map(|(incident, _)| address::post_link(site, incident.first_post())),
@@ -78,26 +81,4 @@ pub(super) fn description(post: &Post) -> String {
 
 pub(super) fn links(site: &Site, posts: impl Iterator<Item = PostId>) -> Vec<LinkView> {
     posts.map(|id| address::post_link(site, id)).collect()
-}
-
-/// A post's own terms; how often they are used changes with other posts, so it is not said.
-fn terms(site: &Site, ids: &[TermId], list: fn(TermId) -> ListOf, all: &[Term]) -> Vec<TermView> {
-    ids.iter()
-        .map(|id| TermView {
-            name: all[id.index()].name.clone(),
-            url: rooted(site, &list(*id).path(site, None)),
-            count: 0,
-            weight: 1,
-        })
-        .collect()
-}
-
-pub(super) fn affected(site: &Site, id: ServerId, state: ComponentStatus) -> AffectedView {
-    let server = site.server(id);
-    AffectedView {
-        id: server.id.clone(),
-        name: server.name.clone(),
-        url: rooted(site, &ListOf::Server(id).path(site, None)),
-        status: words::component_status(&site.language, state),
-    }
 }

@@ -108,9 +108,9 @@ fn entry(site: &Site, id: PostId) -> Entry<'_> {
         url: rooted(site, &post.path),
         date: date.datetime,
         shown: date.text,
-        state: post.incident.map(|(incident, number)| {
-            words::update_status(&site.language, site.incident(incident), number).key
-        }),
+        state: post
+            .incident
+            .map(|(id, number)| words::update_status_key(site.incident(id), number)),
         servers: servers(site, post)
             .into_iter()
             .map(|id| site.server(id).id.as_str())
@@ -132,7 +132,14 @@ fn servers(site: &Site, post: &Post) -> Vec<ServerId> {
 }
 
 fn in_one_line(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
+    let mut line = String::with_capacity(text.len());
+    for word in text.split_whitespace() {
+        if !line.is_empty() {
+            line.push(' ');
+        }
+        line.push_str(word);
+    }
+    line
 }
 
 #[cfg(test)]

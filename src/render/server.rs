@@ -1,11 +1,11 @@
 //! Systems as templates see them.
 
 use chrono::TimeDelta;
-use tera::Value;
 
 use super::address::rooted;
 use super::view::{
-    CheckView, DayView, GroupView, HistoryView, LocationView, ServerView, SpellView,
+    BarView, CheckView, DayView, GroupView, HistoryView, LocationView, ServerView, Shared,
+    SpellView,
 };
 use super::{time, words};
 use crate::content::Location;
@@ -54,7 +54,7 @@ pub(super) fn server_view(site: &Site, id: ServerId) -> ServerView {
 }
 
 /// The groups with the systems that are listed today. `servers` has the view of each, by its id.
-pub(super) fn group_views(site: &Site, servers: &[Value]) -> Vec<GroupView> {
+pub(super) fn group_views(site: &Site, servers: &[Shared<ServerView>]) -> Vec<GroupView> {
     site.groups
         .iter()
         .map(|group| GroupView {
@@ -106,17 +106,56 @@ fn history_view(site: &Site, server: &Server, history: &History) -> HistoryView 
             language.count("days_with_outage", troubled, &[("days", &days)])
         }
     };
+    let day_views: Vec<DayView> = history
+        .days
+        .iter()
+        .map(|day| day_view(language, day))
+        .collect();
     HistoryView {
         uptime: history
             .uptime
             .map(|percent| language.decimal(&floor_percent(percent))),
         as_of: time::time(site, server.counted_until),
-        days: history
-            .days
-            .iter()
-            .map(|day| day_view(language, day))
-            .collect(),
+        bars: bars(&history.days, &day_views),
+        days: day_views,
         summary,
+    }
+}
+
+/// Days without trouble first, so that what is wrong is drawn above them. `views` are of the same
+/// days.
+fn bars(days: &[Day], views: &[DayView]) -> Vec<BarView> {
+    const PLAIN: [Option<ComponentStatus>; 2] = [None, Some(ComponentStatus::Operational)];
+    let line = |at: usize| format!("M{at} 28V{}", top_of_bar(days[at].worst));
+    let mut bars = Vec::new();
+    for plain in PLAIN {
+        let alike: Vec<usize> = (0..days.len())
+            .filter(|at| days[*at].worst == plain)
+            .collect();
+        bars.extend(alike.first().map(|first| BarView {
+            key: views[*first].worst.key,
+            path: alike.iter().map(|at| line(*at)).collect(),
+            label: None,
+        }));
+    }
+    let troubled = (0..days.len()).filter(|at| !PLAIN.contains(&days[*at].worst));
+    bars.extend(troubled.map(|at| BarView {
+        key: views[at].worst.key,
+        path: line(at),
+        label: Some(views[at].label.clone()),
+    }));
+    bars
+}
+
+/// How far from the top of its box a day's bar ends.
+fn top_of_bar(worst: Option<ComponentStatus>) -> u8 {
+    match worst {
+        None => 24,
+        Some(ComponentStatus::Operational) => 13,
+        Some(ComponentStatus::UnderMaintenance) => 9,
+        Some(ComponentStatus::DegradedPerformance) => 6,
+        Some(ComponentStatus::PartialOutage) => 3,
+        Some(ComponentStatus::MajorOutage) => 0,
     }
 }
 

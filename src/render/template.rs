@@ -81,10 +81,16 @@ impl Templates {
         }
     }
 
-    /// Fills in a component.
-    pub fn render_component(&self, name: &str, context: &Context) -> Result<String, Diagnostic> {
+    /// Fills in a component, which must take all of the arguments, and may take of what surrounds
+    /// it what it likes.
+    pub fn render_component(
+        &self,
+        name: &str,
+        arguments: &Context,
+        surroundings: &Context,
+    ) -> Result<String, Diagnostic> {
         self.tera
-            .render_component(name, context, None, true)
+            .render_component_with_implicits(name, arguments, surroundings, None, true)
             .map_err(|error| diagnose(&error, &self.sources))
     }
 

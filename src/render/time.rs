@@ -2,23 +2,28 @@
 
 use std::fmt::Write as _;
 
+use chrono::format::{Fixed, Item};
 use chrono::{DateTime, NaiveDate, SecondsFormat, TimeDelta, Utc};
 
 use super::view::{DurationView, TimeView};
 use crate::language::Language;
 use crate::site::{Site, day_bounds};
 
+/// `+0100`
+const OFFSET: Item<'_> = Item::Fixed(Fixed::TimezoneOffset);
+
 pub(super) fn time(site: &Site, instant: DateTime<Utc>) -> TimeView {
-    let (settings, language) = (&site.settings, &site.language);
-    let local = instant.with_timezone(&settings.timezone);
-    let moment = |pattern: &str| language.moment(pattern, &local);
-    let own = settings.date_format.as_deref();
+    let local = instant.with_timezone(&site.settings.timezone);
+    let mut offset = String::with_capacity(8);
+    let _ = local
+        .format_with_items([OFFSET].iter())
+        .write_to(&mut offset);
     TimeView {
-        text: moment(own.unwrap_or_else(|| language.text("date_and_time"))),
+        text: site.language.moment(&local),
         datetime: local.to_rfc3339_opts(SecondsFormat::Secs, false),
-        day: moment(language.text("date")),
-        clock: moment(language.text("clock")),
-        offset: local.format("%z").to_string(),
+        day: site.language.day(&local),
+        clock: site.language.clock(&local),
+        offset,
     }
 }
 

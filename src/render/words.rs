@@ -5,6 +5,8 @@ use crate::language::Language;
 use crate::site::Incident;
 use crate::vocabulary::{ComponentStatus, Impact, UpdateStatus};
 
+const CANCELLED: &str = "cancelled";
+
 pub(super) fn component_status(language: &Language, status: ComponentStatus) -> WordView {
     word(language, "state", status.as_str())
 }
@@ -29,33 +31,41 @@ pub(super) fn status(language: &Language, status: UpdateStatus) -> WordView {
 
 /// A maintenance that was completed before it began.
 pub(super) fn cancelled(language: &Language) -> WordView {
-    word(language, "status", "cancelled")
+    word(language, "status", CANCELLED)
 }
 
 /// The present status of an incident; for a maintenance the clock's.
 pub(super) fn present_status(language: &Language, incident: &Incident) -> WordView {
-    if incident.is_cancelled {
-        cancelled(language)
-    } else {
-        status(language, incident.status)
-    }
+    word(language, "status", present_status_key(incident))
 }
 
 /// What an update said of its incident.
 pub(super) fn update_status(language: &Language, incident: &Incident, number: usize) -> WordView {
+    word(language, "status", update_status_key(incident, number))
+}
+
+pub(super) fn present_status_key(incident: &Incident) -> &'static str {
+    if incident.is_cancelled {
+        CANCELLED
+    } else {
+        incident.status.as_str()
+    }
+}
+
+pub(super) fn update_status_key(incident: &Incident, number: usize) -> &'static str {
     let lifecycle = &incident.lifecycle;
     let stated = lifecycle.statuses[number];
     let announced = lifecycle.announced.get(number);
     if announced.is_some_and(|announced| announced.cancelled) && stated == UpdateStatus::Completed {
-        cancelled(language)
+        CANCELLED
     } else {
-        status(language, stated)
+        stated.as_str()
     }
 }
 
 fn word(language: &Language, kind: &str, key: &'static str) -> WordView {
     WordView {
         key,
-        label: language.text(&format!("{kind}_{key}")).to_owned(),
+        label: language.text(&[kind, key].join("_")).to_owned(),
     }
 }

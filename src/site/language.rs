@@ -6,11 +6,12 @@ use std::collections::BTreeMap;
 
 use crate::content::{ENGLISH, WrittenLanguage, built_in_language};
 use crate::diagnostic::Diagnostic;
-use crate::language::{Direction, KEYS, LISTS, Language, Lists, Rule};
+use crate::language::{Direction, Formats, KEYS, LISTS, Language, Lists, Rule, Text};
 
-/// The language with this tag. `own` are the site's tables.
+/// The language with this tag. `date_format` is the site's own, and `own` are its tables.
 pub(super) fn resolve(
     tag: &str,
+    date_format: Option<&str>,
     own: &[WrittenLanguage],
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Language {
@@ -33,11 +34,18 @@ pub(super) fn resolve(
         .unwrap_or_else(|| Direction::of(tag));
     let countries = merged(&tables, |table| &table.countries);
     tables.push(&ENGLISH);
+    let texts = merged(&tables, |table| &table.texts);
+    let pattern = |key| match texts.get(key) {
+        Some(Text::Line(pattern)) => pattern.as_str(),
+        Some(Text::Forms(_)) | None => "",
+    };
+    let moment = date_format.unwrap_or_else(|| pattern("date_and_time"));
     Language {
         tag: tag.to_owned(),
         direction,
         rule: Rule::of(tag),
-        texts: merged(&tables, |table| &table.texts),
+        formats: Formats::new(moment, pattern("date"), pattern("clock")),
+        texts,
         lists: lists(&tables),
         countries,
     }

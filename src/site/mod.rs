@@ -216,7 +216,12 @@ pub fn resolve(content: Content, options: Options) -> (Site, Vec<Diagnostic>) {
     let mut diagnostics = Vec::new();
     let Options { now, .. } = options;
     let settings = content.settings;
-    let language = language::resolve(&settings.language, &content.languages, &mut diagnostics);
+    let language = language::resolve(
+        &settings.language,
+        settings.date_format.as_deref(),
+        &content.languages,
+        &mut diagnostics,
+    );
     let today = now.with_timezone(&settings.timezone).date_naive();
     let directory = server::Directory::new(&content.inventory, content.inventory_is_whole);
     let mut broken = content.broken_posts;

@@ -15,7 +15,7 @@ impl Pages<'_> {
             feeds: Vec::new(),
             icon: Icon::State(site.overall.indicator),
             structured_data: None,
-        });
+        })?;
         let under_way = self.maintenances_under_way();
         context.insert("overall", &layout::overall_view(site));
         context.insert("incidents", &self.incidents(&self.open_incidents()));

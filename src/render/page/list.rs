@@ -62,7 +62,7 @@ impl Pages<'_> {
             feeds: feeds.clone(),
             icon: Icon::Plain,
             structured_data: None,
-        });
+        })?;
         let view = ListView {
             heading,
             feed: feeds.into_iter().next(),
