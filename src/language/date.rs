@@ -108,6 +108,8 @@ impl Language {
                 Item::Fixed(Fixed::UpperAmPm | Fixed::LowerAmPm) => {
                     ("day_halves", u32::from(time.hour() >= 12))
                 }
+                Item::OwnedLiteral(text) => return Item::Literal(text),
+                Item::OwnedSpace(space) => return Item::Space(space),
                 other => return other.clone(),
             };
             let name = self.name(list, index);

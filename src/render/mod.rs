@@ -9,6 +9,7 @@ mod archive;
 mod badge;
 mod banner;
 mod calendar;
+mod entries;
 mod feed;
 mod fill;
 mod headers;

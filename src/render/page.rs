@@ -9,6 +9,7 @@ use std::collections::BTreeMap;
 use tera::{Context, Value};
 
 use super::address::{post_link, rooted};
+use super::entries::Entries;
 use super::layout::{self, Head, Icon, KINDS};
 use super::post::{self, ON_A_LIST, ON_ITS_PAGE, post_view};
 use super::shared::SharedViews;
@@ -23,17 +24,13 @@ use rayon::prelude::*;
 /// How many posts the side column names.
 const RECENT: usize = 10;
 
-/// The component that shows a post on a list.
-const ENTRY: &str = "post_item";
-
 /// What the pages are made of.
 pub(super) struct Pages<'a> {
     pub(super) site: &'a Site,
     pub(super) plan: &'a Plan,
     templates: &'a Templates,
-    /// Each post as lists show it, by its id: a post stands on about seven lists. None where the
-    /// templates have no component for it.
-    entries: Option<Vec<Result<Value, Diagnostic>>>,
+    /// Each post as lists show it.
+    entries: Option<Entries>,
     /// Each system, by its id: on its own page, the home page and the systems page.
     servers: Vec<Shared<ServerView>>,
     /// What pages of a kind have in common.
@@ -46,16 +43,6 @@ type Rendered = Result<Vec<u8>, Diagnostic>;
 impl<'a> Pages<'a> {
     pub(super) fn new(site: &'a Site, plan: &'a Plan, templates: &'a Templates) -> Self {
         let shared = SharedViews::new(site);
-        let posts: Vec<PostId> = site.post_ids().collect();
-        let entry = |id: &PostId| {
-            let mut context = Context::new();
-            context.insert("post", &post_view(site, &shared, *id, ON_A_LIST));
-            let html = templates.render_component(ENTRY, &context, &Context::new())?;
-            Ok(Value::safe_string(&html))
-        };
-        let entries = templates
-            .has_component(ENTRY)
-            .then(|| posts.par_iter().map(entry).collect());
         let servers: Vec<ServerId> = site.server_ids().collect();
         let servers = servers
             .par_iter()
@@ -69,7 +56,7 @@ impl<'a> Pages<'a> {
             site,
             plan,
             templates,
-            entries,
+            entries: Entries::new(site, &shared, templates),
             servers,
             layouts: layouts.collect(),
             shared,
@@ -82,7 +69,7 @@ impl<'a> Pages<'a> {
         let pinned: Vec<PostId> = site
             .post_ids()
             .rev()
-            .filter(|id| site.post(*id).pinned)
+            .filter(|id| site.post(*id).front_matter.pinned)
             .collect();
         let stands_above = |id: &PostId| {
             let incident = site.post(*id).incident.map(|(incident, _)| incident);
@@ -328,11 +315,10 @@ impl<'a> Pages<'a> {
 
     /// Posts as HTML; none where there is no component for it.
     fn entries(&self, posts: &[PostId]) -> Result<Option<Vec<Value>>, Diagnostic> {
-        let Some(entries) = &self.entries else {
-            return Ok(None);
-        };
-        let entries = posts.iter().map(|id| entries[id.index()].clone());
-        entries.collect::<Result<_, _>>().map(Some)
+        let entries = self.entries.as_ref();
+        entries
+            .map(|entries| posts.iter().map(|id| entries.of(*id)).collect())
+            .transpose()
     }
 
     fn incidents(&self, ids: &[IncidentId]) -> Vec<IncidentView> {

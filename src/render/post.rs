@@ -33,6 +33,7 @@ pub(super) fn post_view(
     presentation: Presentation,
 ) -> PostView {
     let post = site.post(id);
+    let written = &post.front_matter;
     let update = post
         .incident
         .map(|(incident, number)| (site.incident(incident), number));
@@ -43,11 +44,11 @@ pub(super) fn post_view(
         permalink: address::address(site, &post.path, Form::Absolute),
         date: time::time(site, post.date),
         updated: post.updated.map(|updated| time::time(site, updated)),
-        author: post.author.clone(),
-        summary: post.summary.clone(),
+        author: written.author.clone(),
+        summary: written.summary.clone(),
         body: address::body(site, post, presentation),
         folded: presentation.folded && post.body.folds,
-        pinned: post.pinned,
+        pinned: written.pinned,
         status: update.map(|(incident, number)| shared.update_status(incident, number)),
         impact: update.map(|(incident, number)| shared.impact(incident.lifecycle.impacts[number])),
         servers: match update {
@@ -67,13 +68,13 @@ pub(super) fn post_view(
         incident: update
             .filter(|(_, number)| *number > 0)
             .map(|(incident, _)| address::post_link(site, incident.first_post())),
-        extra: post.extra.clone(),
+        extra: written.extra.clone(),
     }
 }
 
 /// What stands for a post in search results and previews.
 pub(super) fn description(post: &Post) -> String {
-    match &post.summary {
+    match &post.front_matter.summary {
         Some(summary) => summary.clone(),
         None => post.body.excerpt(EXCERPT),
     }

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use chrono::{DateTime, Utc};
+use rayon::prelude::*;
 
 use super::post::DatedPost;
 use super::thread::{self, Lifecycle, Update};
@@ -263,11 +264,8 @@ pub(super) fn resolve(
     position: &[Option<PostId>],
     options: Options,
 ) -> Vec<Incident> {
-    let mut incidents = Vec::new();
-    for thread in threads {
-        if position[thread.posts[0]].is_none() {
-            continue;
-        }
+    let incident = |thread: &Thread| {
+        position[thread.posts[0]]?;
         let shown: Vec<usize> = thread
             .posts
             .iter()
@@ -276,7 +274,7 @@ pub(super) fn resolve(
             .collect();
         let updates: Vec<_> = shown.iter().map(|index| update(&posts[*index])).collect();
         let lifecycle = thread::lifecycle(&updates);
-        incidents.push(Incident {
+        Some(Incident {
             posts: shown.iter().filter_map(|index| position[*index]).collect(),
             status: lifecycle.status_at(options.now),
             is_cancelled: lifecycle.is_cancelled_at(options.now),
@@ -286,7 +284,7 @@ pub(super) fn resolve(
                 .flat_map(|update| update.servers.iter().map(|(server, _)| *server))
                 .collect(),
             lifecycle,
-        });
-    }
-    incidents
+        })
+    };
+    threads.par_iter().filter_map(incident).collect()
 }

@@ -3,6 +3,7 @@
 use std::collections::{BTreeSet, HashMap};
 
 use chrono::{DateTime, NaiveDate, Utc};
+use rayon::prelude::*;
 
 use super::server::Directory;
 use super::slug::{aliases_of, slug_of};
@@ -29,9 +30,6 @@ pub struct Post {
     pub updated: Option<DateTime<Utc>>,
     /// When its author means to write again.
     pub next_update: Option<DateTime<Utc>>,
-    pub summary: Option<String>,
-    pub author: Option<String>,
-    pub pinned: bool,
     /// What gives the post its address: its slug, or its date.
     pub place: Span,
     /// Old paths that lead here, likewise relative and not escaped.
@@ -43,7 +41,9 @@ pub struct Post {
     /// The incident that it is an update of, and which one, counted from 0.
     pub incident: Option<(IncidentId, usize)>,
     pub body: Body,
-    pub extra: serde_json::Value,
+    /// All of it, also what was worked out above: to free a dozen small pieces of each post would
+    /// leave memory full of holes, and a large site would render a third slower in them.
+    pub front_matter: FrontMatter,
 }
 
 /// A post whose times and names are resolved, whether or not it will be shown.
@@ -112,23 +112,31 @@ pub(super) fn resolve(
     broken: &mut BTreeSet<String>,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Vec<DatedPost> {
-    let mut seen: HashMap<String, SourceFile> = HashMap::new();
-    let mut posts = Vec::with_capacity(written.len());
-    for post in written {
-        let id = post.file.stem().to_owned();
-        if let Some(other) = seen.get(&id) {
-            diagnostics.push(Diagnostic::repeated_post_id(&post.file, other));
+    let files: Vec<SourceFile> = written.iter().map(|post| post.file.clone()).collect();
+    let dated: Vec<(Option<DatedPost>, Vec<Diagnostic>)> = written
+        .into_par_iter()
+        .map(|post| {
+            let mut found = Vec::new();
+            (date(post, settings, directory, &mut found), found)
+        })
+        .collect();
+    let mut seen: HashMap<&str, &SourceFile> = HashMap::with_capacity(files.len());
+    let mut posts = Vec::with_capacity(files.len());
+    for (file, (post, found)) in files.iter().zip(dated) {
+        if let Some(other) = seen.get(file.stem()) {
+            diagnostics.push(Diagnostic::repeated_post_id(file, other));
             continue;
         }
-        seen.insert(id.clone(), post.file.clone());
-        match date(post, settings, directory, diagnostics) {
+        seen.insert(file.stem(), file);
+        diagnostics.extend(found);
+        match post {
             Some(post) => posts.push(post),
             None => {
-                broken.insert(id);
+                broken.insert(file.stem().to_owned());
             }
         }
     }
-    posts.sort_by(|a, b| a.order().cmp(&b.order()));
+    posts.par_sort_by(|a, b| a.order().cmp(&b.order()));
     posts
 }
 
@@ -164,7 +172,8 @@ pub(super) fn finish(
         }
     }
     let (tags, categories) = (tags.finish(), categories.finish());
-    let (tags_of, categories_of) = (taxonomy::by_post(&tags), taxonomy::by_post(&categories));
+    let (mut tags_of, mut categories_of) =
+        (taxonomy::by_post(&tags), taxonomy::by_post(&categories));
     let posts = dated
         .into_iter()
         .zip(positions)
@@ -174,24 +183,21 @@ pub(super) fn finish(
             file: post.file,
             title: post.title,
             path: post.path,
-            place: post
-                .front_matter
-                .slug
-                .map_or(post.date_place, |slug| slug.span),
+            place: match &post.front_matter.slug {
+                Some(slug) => slug.span,
+                None => post.date_place,
+            },
             date: post.date,
             day: post.day,
             updated: post.updated,
             next_update: post.next_update,
-            summary: post.front_matter.summary,
-            author: post.front_matter.author,
-            pinned: post.front_matter.pinned,
             aliases: post.aliases,
-            categories: categories_of.get(&id).cloned().unwrap_or_default(),
-            tags: tags_of.get(&id).cloned().unwrap_or_default(),
+            categories: categories_of.remove(&id).unwrap_or_default(),
+            tags: tags_of.remove(&id).unwrap_or_default(),
             servers: post.servers.into_iter().map(|(server, _)| server).collect(),
             incident: updates.get(&id).copied(),
             body: post.body,
-            extra: post.front_matter.extra,
+            front_matter: post.front_matter,
         })
         .collect();
     (posts, tags, categories)

@@ -17,6 +17,14 @@ pub struct Term {
     pub posts: Vec<PostId>,
 }
 
+impl Term {
+    fn add(&mut self, post: PostId) {
+        if self.posts.last() != Some(&post) {
+            self.posts.push(post);
+        }
+    }
+}
+
 /// A post's terms: each has a page that shows the post with all of them, so that a thousand would
 /// fill a disk.
 const MOST: usize = 100;
@@ -27,7 +35,10 @@ const LONGEST: usize = 200;
 #[derive(Debug)]
 pub(super) struct Taxonomy {
     kind: &'static str,
+    /// By their slugs.
     terms: BTreeMap<String, Term>,
+    /// The slug of each spelling that is one of the terms.
+    slugs: HashMap<String, String>,
 }
 
 impl Taxonomy {
@@ -36,6 +47,7 @@ impl Taxonomy {
         Self {
             kind,
             terms: BTreeMap::new(),
+            slugs: HashMap::new(),
         }
     }
 
@@ -54,6 +66,11 @@ impl Taxonomy {
             ));
         }
         for name in names.iter().take(MOST) {
+            let known = self.slugs.get(&name.value);
+            if let Some(term) = known.and_then(|slug| self.terms.get_mut(slug)) {
+                term.add(post);
+                continue;
+            }
             let slug = slug::slugify(&name.value);
             if slug.is_empty() {
                 let kind = self.kind;
@@ -92,9 +109,8 @@ impl Taxonomy {
                 ));
                 continue;
             }
-            if term.posts.last() != Some(&post) {
-                term.posts.push(post);
-            }
+            term.add(post);
+            self.slugs.insert(name.value.clone(), slug);
         }
     }
 

@@ -48,7 +48,7 @@ pub(super) fn of_post(site: &Site, id: PostId) -> Entry {
         published: post.date,
         updated: updated(post),
         sorted_by: post.date,
-        author: post.author.clone(),
+        author: post.front_matter.author.clone(),
         categories: categories(site, post),
     }
 }
