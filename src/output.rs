@@ -148,15 +148,15 @@ fn windows_fault(name: &str) -> Option<(&str, &'static str)> {
     }
     // `aux.txt` is a device as well.
     let stem = name.split('.').next().unwrap_or(name).trim_end();
-    let device = stem.to_ascii_uppercase();
-    let is_numbered = NUMBERED_DEVICES.iter().any(|numbered| {
-        let number = device.strip_prefix(numbered);
-        number.is_some_and(|number| {
-            let mut digits = number.chars();
-            matches!(digits.next(), Some('0'..='9' | '¹' | '²' | '³')) && digits.next().is_none()
-        })
-    });
-    (is_numbered || DEVICES.contains(&device.as_str()))
+    let is_device = |device: &&str| stem.eq_ignore_ascii_case(device);
+    let is_numbered = |device: &&str| {
+        let (name, number) = stem.split_at_checked(device.len()).unwrap_or_default();
+        let mut digits = number.chars();
+        name.eq_ignore_ascii_case(device)
+            && matches!(digits.next(), Some('0'..='9' | '¹' | '²' | '³'))
+            && digits.next().is_none()
+    };
+    (DEVICES.iter().any(is_device) || NUMBERED_DEVICES.iter().any(is_numbered))
         .then_some((stem, "is the name of a device on Windows"))
 }
 

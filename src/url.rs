@@ -102,36 +102,22 @@ impl BaseUrl {
 #[must_use]
 pub fn escape_path(path: &str) -> String {
     use std::fmt::Write as _;
-    let mut escaped = String::with_capacity(path.len());
+    if path.bytes().all(may_stand_in_a_path) {
+        return path.to_owned();
+    }
+    let mut escaped = String::with_capacity(path.len() + 16);
     for byte in path.bytes() {
-        match byte {
-            b'A'..=b'Z'
-            | b'a'..=b'z'
-            | b'0'..=b'9'
-            | b'-'
-            | b'.'
-            | b'_'
-            | b'~'
-            | b'/'
-            | b'!'
-            | b'$'
-            | b'('
-            | b')'
-            | b'*'
-            | b'+'
-            | b','
-            | b';'
-            | b'='
-            | b':'
-            | b'@' => {
-                escaped.push(char::from(byte));
-            }
-            _ => {
-                let _ = write!(escaped, "%{byte:02X}");
-            }
+        if may_stand_in_a_path(byte) {
+            escaped.push(char::from(byte));
+        } else {
+            let _ = write!(escaped, "%{byte:02X}");
         }
     }
     escaped
+}
+
+fn may_stand_in_a_path(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || b"-._~/!$()*+,;=:@".contains(&byte)
 }
 
 /// Undoes percent-encoding; what is no valid code or not UTF-8 stays as it is.

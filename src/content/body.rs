@@ -123,7 +123,7 @@ impl Body {
     /// The beginning of the text, cut between words to at most `length` characters.
     #[must_use]
     pub fn excerpt(&self, length: usize) -> String {
-        let mut excerpt = String::new();
+        let mut excerpt = String::with_capacity(length + '…'.len_utf8());
         let mut used = 0;
         for word in self.text.split_whitespace() {
             let width = word.chars().count() + 1;
@@ -150,14 +150,19 @@ pub fn escape_html(text: &str) -> String {
 }
 
 pub(super) fn escape_into(html: &mut String, text: &str) {
-    for c in text.chars() {
-        match c {
-            '&' => html.push_str("&amp;"),
-            '<' => html.push_str("&lt;"),
-            '>' => html.push_str("&gt;"),
-            '"' => html.push_str("&quot;"),
-            '\'' => html.push_str("&#39;"),
-            _ => html.push(c),
-        }
+    let mut copied = 0;
+    for (at, byte) in text.bytes().enumerate() {
+        let escaped = match byte {
+            b'&' => "&amp;",
+            b'<' => "&lt;",
+            b'>' => "&gt;",
+            b'"' => "&quot;",
+            b'\'' => "&#39;",
+            _ => continue,
+        };
+        html.push_str(&text[copied..at]);
+        html.push_str(escaped);
+        copied = at + 1;
     }
+    html.push_str(&text[copied..]);
 }

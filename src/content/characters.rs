@@ -15,6 +15,13 @@ fn is_noncharacter(c: char) -> bool {
     number & 0xfffe == 0xfffe || (0xfdd0..=0xfdef).contains(&number)
 }
 
+/// Whether a text has any of them. Most have no byte that one begins with.
+fn has_unwanted(text: &str) -> bool {
+    let may_begin_one =
+        |byte: u8| matches!(byte, 0..=8 | 11 | 12 | 14..=31 | 0x7f | 0xc2 | 0xef..=0xf4);
+    text.bytes().any(may_begin_one) && text.contains(is_unwanted)
+}
+
 /// What a text of one line may not hold: line breaks and tabs neither.
 pub(super) fn unwanted_in_a_line(c: char) -> bool {
     c.is_control() || is_unwanted(c)
@@ -22,7 +29,7 @@ pub(super) fn unwanted_in_a_line(c: char) -> bool {
 
 /// Unwanted characters become as many spaces as they have bytes, so that places stay right.
 pub(super) fn without_unwanted(markdown: &str) -> CowStr<'_> {
-    if !markdown.contains(is_unwanted) {
+    if !has_unwanted(markdown) {
         return markdown.into();
     }
     let mut clean = String::with_capacity(markdown.len());
@@ -38,7 +45,7 @@ pub(super) fn without_unwanted(markdown: &str) -> CowStr<'_> {
 
 /// A character reference such as `&#1;` makes unwanted characters after all.
 pub(super) fn visible(text: CowStr<'_>) -> CowStr<'_> {
-    if text.contains(is_unwanted) {
+    if has_unwanted(&text) {
         text.replace(is_unwanted, "\u{fffd}").into()
     } else {
         text

@@ -357,6 +357,9 @@ impl<'a> Writer<'a> {
             .fold
             .is_some_and(|at| self.survey.author_folds || body.text.len() >= at + WORTH_A_FOLD);
         html::push_html(&mut body.html, self.events.into_iter());
+        // They stay until the end.
+        body.html.shrink_to_fit();
+        body.text.shrink_to_fit();
         body
     }
 }

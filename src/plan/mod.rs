@@ -15,6 +15,7 @@ mod path;
 
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
+use std::ops::Bound;
 use std::sync::Arc;
 
 use chrono::Datelike;
@@ -284,11 +285,11 @@ impl Planner<'_> {
         let folder = key
             .match_indices('/')
             .find_map(|(at, _)| self.files.get(&key[..at]));
-        let below = self
-            .files
-            .range(format!("{key}/")..)
-            .next()
-            .filter(|(other, _)| other.starts_with(&format!("{key}/")))
+        let as_folder = format!("{key}/");
+        let after = (Bound::Included(as_folder.as_str()), Bound::Unbounded);
+        let next = self.files.range::<str, _>(after).next();
+        let below = next
+            .filter(|(other, _)| other.starts_with(&as_folder))
             .map(|(_, planned)| planned);
         if let Some(other) = folder.or(below) {
             let diagnostic = self.clash(other, path, &page);

@@ -151,6 +151,13 @@ pub(super) fn page_view(
     head: Head<'_>,
 ) -> PageView {
     let own = head.feeds.iter().map(Shared::new);
+    let (icon, card) = match head.icon {
+        Icon::Plain => (shared.icon.clone(), shared.card.clone()),
+        state @ Icon::State(_) => (
+            Shared::new(&icon(site, plan, state)),
+            Shared::new(&card(site, plan, state)),
+        ),
+    };
     PageView {
         kind: head.kind,
         title: head.title.to_owned(),
@@ -161,8 +168,8 @@ pub(super) fn page_view(
         },
         permalink: address(site, head.path, Form::Absolute),
         feeds: shared.feeds.iter().cloned().chain(own).collect(),
-        icon: icon(site, plan, head.icon),
-        card: card(site, plan, head.icon),
+        icon,
+        card,
         structured_data: head.structured_data,
     }
 }
@@ -184,7 +191,7 @@ pub(super) fn layout_view(templates: &Templates, kind: &str) -> Result<LayoutVie
     })
 }
 
-fn icon(site: &Site, plan: &Plan, icon: Icon) -> IconView {
+pub(super) fn icon(site: &Site, plan: &Plan, icon: Icon) -> IconView {
     if let Some(favicon) = &site.settings.appearance.favicon {
         return IconView {
             // An attribute wants the type alone, without a charset.

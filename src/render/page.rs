@@ -42,7 +42,7 @@ type Rendered = Result<Vec<u8>, Diagnostic>;
 
 impl<'a> Pages<'a> {
     pub(super) fn new(site: &'a Site, plan: &'a Plan, templates: &'a Templates) -> Self {
-        let shared = SharedViews::new(site);
+        let shared = SharedViews::new(site, plan);
         let servers: Vec<ServerId> = site.server_ids().collect();
         let servers = servers
             .par_iter()

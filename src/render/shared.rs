@@ -3,9 +3,10 @@
 use std::collections::BTreeMap;
 
 use super::address::rooted;
-use super::view::{AffectedView, FeedLinkView, Shared, TermView, WordView};
-use super::{layout, words};
-use crate::plan::{FeedOf, ListOf};
+use super::layout::{self, Icon};
+use super::view::{AffectedView, CardView, FeedLinkView, IconView, Shared, TermView, WordView};
+use super::words;
+use crate::plan::{FeedOf, ListOf, Plan};
 use crate::site::{Incident, ServerId, Site, Term, TermId};
 use crate::vocabulary::{ComponentStatus, Impact, UpdateStatus};
 
@@ -21,10 +22,13 @@ pub(super) struct SharedViews {
     categories: Vec<Shared<TermView>>,
     /// The feeds of the whole site.
     pub(super) feeds: Vec<Shared<FeedLinkView>>,
+    /// The icon and the picture of pages that show no state.
+    pub(super) icon: Shared<IconView>,
+    pub(super) card: Shared<CardView>,
 }
 
 impl SharedViews {
-    pub(super) fn new(site: &Site) -> Self {
+    pub(super) fn new(site: &Site, plan: &Plan) -> Self {
         let language = &site.language;
         let impacts = Impact::ALL.map(|impact| words::impact(language, impact));
         let statuses = UpdateStatus::ALL.map(|status| words::status(language, status));
@@ -42,6 +46,8 @@ impl SharedViews {
             tags: terms(site, &site.tags, ListOf::Tag),
             categories: terms(site, &site.categories, ListOf::Category),
             feeds: feeds.iter().map(Shared::new).collect(),
+            icon: Shared::new(&layout::icon(site, plan, Icon::Plain)),
+            card: Shared::new(&layout::card(site, plan, Icon::Plain)),
         }
     }
 

@@ -137,8 +137,10 @@ fn document(items: &[Item<'_>]) -> String {
         context: "https://schema.org",
         graph: items,
     };
-    // Texts and numbers always serialise.
-    text(&serde_json::to_string(&document).unwrap_or_default())
+    // Longer than that of most posts. Texts and numbers always serialise, and into memory.
+    let mut json = Vec::with_capacity(2048);
+    let _ = serde_json::to_writer(&mut json, &document);
+    text(&String::from_utf8(json).unwrap_or_default())
 }
 
 fn publisher(site: &Site) -> Party<'_> {

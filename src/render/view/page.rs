@@ -73,9 +73,9 @@ pub struct PageView {
     pub feeds: Vec<Shared<FeedLinkView>>,
     /// The icon: the site's own, or that of the state on pages that show the present, else the
     /// plain one.
-    pub icon: IconView,
+    pub icon: Shared<IconView>,
     /// The picture that stands for the page where others link to it.
-    pub card: CardView,
+    pub card: Shared<CardView>,
     /// JSON-LD for a `<script type="application/ld+json">`, escaped for it.
     pub structured_data: Option<String>,
 }
