@@ -75,12 +75,14 @@ pub fn prepare(sources: &Sources, options: Options, observe: impl Fn(Stage)) -> 
     observe(Stage::Resolve);
     let (site, found) = site::resolve(content, options);
     diagnostics.extend(found);
-    let (mut templates, found) = Templates::compile(&sources.templates, &site.language);
-    diagnostics.extend(found);
 
     observe(Stage::Plan);
-    let (plan, found) = plan::plan(&site, &theme::ASSETS, &sources.static_files);
+    let ((mut templates, found), (plan, unplanned)) = rayon::join(
+        || Templates::compile(&sources.templates, &site.language),
+        || plan::plan(&site, &theme::ASSETS, &sources.static_files),
+    );
     diagnostics.extend(found);
+    diagnostics.extend(unplanned);
     if let Some(templates) = &mut templates {
         templates.share(&site, &plan);
     }

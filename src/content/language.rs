@@ -2,6 +2,7 @@
 //!
 //! Part of the *parse* stage. The theme's own tables are in the same form as a site's.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
@@ -31,11 +32,19 @@ pub struct WrittenLanguage {
 
 /// The theme's English, which stands in for all that is missing elsewhere.
 pub(crate) static ENGLISH: LazyLock<WrittenLanguage> =
-    LazyLock::new(|| built_in("en").expect("English is built in"));
+    LazyLock::new(|| of_the_theme("en").expect("English is built in"));
 
 /// The theme's own table of a language.
 #[must_use]
-pub(crate) fn built_in(tag: &str) -> Option<WrittenLanguage> {
+pub(crate) fn built_in(tag: &str) -> Option<Cow<'static, WrittenLanguage>> {
+    if tag.eq_ignore_ascii_case("en") {
+        Some(Cow::Borrowed(&ENGLISH))
+    } else {
+        of_the_theme(tag).map(Cow::Owned)
+    }
+}
+
+fn of_the_theme(tag: &str) -> Option<WrittenLanguage> {
     let (name, text) = theme::LANGUAGES.iter().find(|(name, _)| {
         name.strip_suffix(".yaml")
             .is_some_and(|own| own.eq_ignore_ascii_case(tag))

@@ -2,6 +2,7 @@
 //!
 //! Part of the *resolve* stage.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use crate::content::{ENGLISH, WrittenLanguage, built_in_language};
@@ -20,12 +21,13 @@ pub(super) fn resolve(
         .iter()
         .filter_map(|tag| own.iter().find(|table| table.tag.eq_ignore_ascii_case(tag)))
         .collect();
-    let built_in: Vec<WrittenLanguage> = tags
+    let built_in: Vec<Cow<'_, WrittenLanguage>> = tags
         .iter()
         .filter_map(|tag| built_in_language(tag))
         .collect();
-    let mut tables: Vec<&WrittenLanguage> = own.iter().copied().chain(&built_in).collect();
-    if let Some(diagnostic) = lack(tag, &tables, &built_in) {
+    let of_the_theme = built_in.iter().map(AsRef::as_ref);
+    let mut tables: Vec<&WrittenLanguage> = own.iter().copied().chain(of_the_theme).collect();
+    if let Some(diagnostic) = lack(tag, &tables, !built_in.is_empty()) {
         diagnostics.push(diagnostic);
     }
     let direction = tables
@@ -61,12 +63,8 @@ fn from_narrow_to_wide(tag: &str) -> Vec<&str> {
 }
 
 /// What a language that the theme does not have lacks. The theme's own lack nothing.
-fn lack(
-    tag: &str,
-    tables: &[&WrittenLanguage],
-    built_in: &[WrittenLanguage],
-) -> Option<Diagnostic> {
-    if !built_in.is_empty() {
+fn lack(tag: &str, tables: &[&WrittenLanguage], has_built_in: bool) -> Option<Diagnostic> {
+    if has_built_in {
         return None;
     }
     let Some(first) = tables.first() else {
