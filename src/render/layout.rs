@@ -7,8 +7,8 @@ use super::address::{Form, address, link, rooted};
 use super::shared::SharedViews;
 use super::time;
 use super::view::{
-    CardView, FeedLinkView, IconView, LayoutView, LinkView, LogoView, OverallView, PageView,
-    PaginationView, Shared, SiteUrls, SiteView,
+    CardView, FeedLinkView, IconView, LayoutView, LinkView, LogoView, OverallView, PageKind,
+    PageView, PaginationView, Shared, SiteUrls, SiteView,
 };
 use crate::diagnostic::Diagnostic;
 use crate::output::content_type;
@@ -106,26 +106,9 @@ pub(super) fn home_feeds(site: &Site) -> Vec<FeedLinkView> {
     feeds
 }
 
-/// What kinds of pages there are, by the names that templates know.
-pub(super) const KINDS: [&str; 12] = [
-    "home",
-    "list",
-    "post",
-    "archives",
-    "tags",
-    "categories",
-    "servers",
-    "server",
-    "search",
-    "embed",
-    "not_found",
-    "redirect",
-];
-
 /// What is particular to a page's head; see [`PageView`].
 pub(super) struct Head<'a> {
-    /// One of [`KINDS`].
-    pub(super) kind: &'static str,
+    pub(super) kind: PageKind,
     pub(super) title: &'a str,
     pub(super) description: &'a str,
     /// The page's path.
@@ -175,7 +158,7 @@ pub(super) fn page_view(
 }
 
 /// What the components of these names make of a kind of page; nothing where a theme has none.
-pub(super) fn layout_view(templates: &Templates, kind: &str) -> Result<LayoutView, Diagnostic> {
+pub(super) fn layout_view(templates: &Templates, kind: PageKind) -> Result<LayoutView, Diagnostic> {
     let surroundings = context! { kind };
     let part = |name| {
         if templates.has_component(name) {

@@ -10,10 +10,10 @@ use tera::{Context, Value};
 
 use super::address::{post_link, rooted};
 use super::entries::Entries;
-use super::layout::{self, Head, Icon, KINDS};
+use super::layout::{self, Head, Icon};
 use super::post::{self, ON_A_LIST, ON_ITS_PAGE, post_view};
 use super::shared::SharedViews;
-use super::view::{IncidentView, LayoutView, PostView, ServerView, Shared};
+use super::view::{IncidentView, LayoutView, PageKind, PostView, ServerView, Shared};
 use super::{Templates, archive, incident, policy, server, structured_data};
 use crate::diagnostic::Diagnostic;
 use crate::plan::list::Part;
@@ -34,7 +34,7 @@ pub(super) struct Pages<'a> {
     /// Each system, by its id: on its own page, the home page and the systems page.
     servers: Vec<Shared<ServerView>>,
     /// What pages of a kind have in common.
-    layouts: BTreeMap<&'static str, Result<Shared<LayoutView>, Diagnostic>>,
+    layouts: BTreeMap<PageKind, Result<Shared<LayoutView>, Diagnostic>>,
     shared: SharedViews,
 }
 
@@ -48,7 +48,7 @@ impl<'a> Pages<'a> {
             .par_iter()
             .map(|id| Shared::new(&server::server_view(site, *id)))
             .collect();
-        let layouts = KINDS.into_iter().map(|kind| {
+        let layouts = PageKind::ALL.into_iter().map(|kind| {
             let layout = layout::layout_view(templates, kind);
             (kind, layout.map(|layout| Shared::new(&layout)))
         });
@@ -82,7 +82,7 @@ impl<'a> Pages<'a> {
             .filter(|id| !stands_above(id))
             .collect();
         let mut context = self.context(Head {
-            kind: "home",
+            kind: PageKind::Home,
             title: site.state(),
             description: &format!("{}. {}", site.state(), site.description()),
             path: site_paths::HOME,
@@ -131,7 +131,7 @@ impl<'a> Pages<'a> {
             .map(|(incident, _)| incident::incident_view(site, &self.shared, incident, Some(id)));
         let description = post::description(post);
         let mut context = self.context(Head {
-            kind: "post",
+            kind: PageKind::Post,
             title: &post.title,
             description: &description,
             path: &post.path,
@@ -174,7 +174,7 @@ impl<'a> Pages<'a> {
         feeds.extend(layout::calendar_link(site, calendar));
         let name = format!("{} {}", server.id, server.name);
         let mut context = self.context(Head {
-            kind: "server",
+            kind: PageKind::Server,
             title: &self.title_of_page(name, part),
             description: server.description.as_deref().unwrap_or_default(),
             path: &ListOf::Server(id).path(site, part.number),
@@ -200,7 +200,7 @@ impl<'a> Pages<'a> {
     pub(super) fn servers(&self) -> Rendered {
         let site = self.site;
         let mut context = self.context(Head {
-            kind: "servers",
+            kind: PageKind::Servers,
             title: site.language.text("systems"),
             description: "",
             path: site_paths::SERVERS,
@@ -223,27 +223,27 @@ impl<'a> Pages<'a> {
     }
 
     pub(super) fn archives(&self) -> Rendered {
-        let mut context = self.plain("archives", "archives", site_paths::ARCHIVES)?;
+        let mut context = self.plain(PageKind::Archives, "archives", site_paths::ARCHIVES)?;
         context.insert("archives", &archive::year_views(self.site, self.plan));
         self.templates.render("archives.html", &context)
     }
 
     pub(super) fn tags(&self) -> Rendered {
-        let mut context = self.plain("tags", "tags", site_paths::TAGS)?;
+        let mut context = self.plain(PageKind::Tags, "tags", site_paths::TAGS)?;
         let terms = archive::term_views(self.site, &self.site.tags, ListOf::Tag);
         context.insert("terms", &terms);
         self.templates.render("tags.html", &context)
     }
 
     pub(super) fn categories(&self) -> Rendered {
-        let mut context = self.plain("categories", "categories", site_paths::CATEGORIES)?;
+        let mut context = self.plain(PageKind::Categories, "categories", site_paths::CATEGORIES)?;
         let terms = archive::term_views(self.site, &self.site.categories, ListOf::Category);
         context.insert("terms", &terms);
         self.templates.render("categories.html", &context)
     }
 
     pub(super) fn search(&self) -> Rendered {
-        let mut context = self.plain("search", "search", site_paths::SEARCH)?;
+        let mut context = self.plain(PageKind::Search, "search", site_paths::SEARCH)?;
         context.insert("index", &rooted(self.site, site_paths::SEARCH_INDEX));
         context.insert(
             "script",
@@ -263,18 +263,18 @@ impl<'a> Pages<'a> {
     }
 
     pub(super) fn not_found(&self) -> Rendered {
-        let context = self.plain("not_found", "page_not_found", site_paths::NOT_FOUND)?;
+        let context = self.plain(PageKind::NotFound, "page_not_found", site_paths::NOT_FOUND)?;
         self.templates.render("404.html", &context)
     }
 
     pub(super) fn redirect(&self, target: &str) -> Rendered {
-        let mut context = self.plain("redirect", "page_has_moved", target)?;
+        let mut context = self.plain(PageKind::Redirect, "page_has_moved", target)?;
         context.insert("target", &rooted(self.site, target));
         self.templates.render("redirect.html", &context)
     }
 
     /// `title` is the key of a text.
-    fn plain(&self, kind: &'static str, title: &str, path: &str) -> Result<Context, Diagnostic> {
+    fn plain(&self, kind: PageKind, title: &str, path: &str) -> Result<Context, Diagnostic> {
         self.context(Head {
             kind,
             title: self.site.language.text(title),
@@ -298,9 +298,8 @@ impl<'a> Pages<'a> {
 
     fn context(&self, head: Head<'_>) -> Result<Context, Diagnostic> {
         let mut context = Context::new();
-        if let Some(layout) = self.layouts.get(head.kind) {
-            context.insert("layout", layout.as_ref().map_err(Clone::clone)?);
-        }
+        let layout = self.layouts[&head.kind].as_ref();
+        context.insert("layout", layout.map_err(Clone::clone)?);
         let page = layout::page_view(self.site, self.plan, &self.shared, head);
         context.insert("page", &page);
         Ok(context)

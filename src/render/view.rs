@@ -21,8 +21,8 @@ use serde::Serialize;
 
 pub use incident::{IncidentView, MilestoneView, OverallView, UpdateView, WindowView};
 pub use page::{
-    CardView, FeedLinkView, IconView, LayoutView, LogoView, MonthView, PageView, PaginationView,
-    SiteUrls, SiteView, YearView,
+    CardView, FeedLinkView, IconView, LayoutView, LogoView, MonthView, PageKind, PageView,
+    PaginationView, SiteUrls, SiteView, YearView,
 };
 pub use post::PostView;
 pub use server::{

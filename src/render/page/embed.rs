@@ -3,12 +3,13 @@
 use super::{Pages, Rendered};
 use crate::plan::site_paths;
 use crate::render::layout::{self, Head, Icon};
+use crate::render::view::PageKind;
 
 impl Pages<'_> {
     pub(in crate::render) fn embed(&self) -> Rendered {
         let site = self.site;
         let mut context = self.context(Head {
-            kind: "embed",
+            kind: PageKind::Embed,
             title: site.state(),
             description: "",
             path: site_paths::EMBED,

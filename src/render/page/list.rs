@@ -7,7 +7,7 @@ use crate::plan::list::Part;
 use crate::plan::{FeedOf, ListOf, Month};
 use crate::render::archive;
 use crate::render::layout::{self, Head, Icon};
-use crate::render::view::{FeedLinkView, MonthView};
+use crate::render::view::{FeedLinkView, MonthView, PageKind};
 use crate::site::PostId;
 
 /// `list` of `list.html`.
@@ -55,7 +55,7 @@ impl Pages<'_> {
             _ => Vec::new(),
         };
         let mut context = self.context(Head {
-            kind: "list",
+            kind: PageKind::List,
             title: &heading,
             description: "",
             path: &list.path(site, part.number),

@@ -60,9 +60,7 @@ pub struct LogoView {
 /// `page`: what the head and the layout need to know of this page.
 #[derive(Debug, Clone, Serialize)]
 pub struct PageView {
-    /// `home`, `list`, `post`, `archives`, `tags`, `categories`, `servers`, `server`, `search`,
-    /// `embed`, `not_found`, `redirect`.
-    pub kind: &'static str,
+    pub kind: PageKind,
     /// For `<title>`, without the site's title; on the home page the overall state.
     pub title: String,
     /// For `<meta name="description">`.
@@ -78,6 +76,41 @@ pub struct PageView {
     pub card: Shared<CardView>,
     /// JSON-LD for a `<script type="application/ld+json">`, escaped for it.
     pub structured_data: Option<String>,
+}
+
+/// `page.kind`: `home`, `not_found` and so on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PageKind {
+    Home,
+    List,
+    Post,
+    Archives,
+    Tags,
+    Categories,
+    Servers,
+    Server,
+    Search,
+    Embed,
+    NotFound,
+    Redirect,
+}
+
+impl PageKind {
+    pub const ALL: [Self; 12] = [
+        Self::Home,
+        Self::List,
+        Self::Post,
+        Self::Archives,
+        Self::Tags,
+        Self::Categories,
+        Self::Servers,
+        Self::Server,
+        Self::Search,
+        Self::Embed,
+        Self::NotFound,
+        Self::Redirect,
+    ];
 }
 
 /// `layout`: what the layout shows alike on all pages of a kind, as HTML that wants `| safe`: what
