@@ -91,7 +91,25 @@ impl Templates {
     ) -> Result<String, Diagnostic> {
         self.tera
             .render_component_with_implicits(name, arguments, surroundings, None, true)
-            .map_err(|error| diagnose(&error, &self.sources))
+            .map_err(|error| match report(&error) {
+                Some(_) => diagnose(&error, &self.sources),
+                None => self.diagnose_arguments(name, &error),
+            })
+    }
+
+    /// A component that does not take what it is given is wrong in its first line, which Tera does
+    /// not tell where nothing but the program calls it.
+    fn diagnose_arguments(&self, name: &str, error: &tera::Error) -> Diagnostic {
+        let message = error.to_string();
+        let definition = format!("component {name}(");
+        let place = |file: &SourceFile| Some((file.clone(), file.text.find(&definition)?));
+        match self.sources.values().find_map(place) {
+            Some((file, start)) => {
+                let span = Span::new(start, start + definition.len() - 1);
+                Diagnostic::template(&file, span, first_line(&message))
+            }
+            None => Diagnostic::template_set(first_line(&message)),
+        }
     }
 
     #[must_use]
