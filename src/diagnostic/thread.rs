@@ -32,7 +32,7 @@ impl Diagnostic {
         Self::error(
             "incident-circular",
             at(file, span),
-            format!("following `{id}` leads back to this post"),
+            format!("following `{id}` leads round in a circle"),
         )
         .help("the first post of an incident names no `incident`")
     }

@@ -110,6 +110,7 @@ pub(super) fn threads(
         .enumerate()
         .map(|(index, post)| (post.id.as_str(), index))
         .collect();
+    let origins = origins(posts, &by_id);
     let mut threads: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
     for (index, post) in posts.iter().enumerate() {
         let Some(incident) = &post.front_matter.incident else {
@@ -133,7 +134,7 @@ pub(super) fn threads(
             }
             continue;
         };
-        match wrong_target(posts, &by_id, index, first) {
+        match wrong_target(posts, index, first, origins[index]) {
             None => threads.entry(first).or_default().push(index),
             Some(diagnostic) => diagnostics.push(diagnostic),
         }
@@ -144,31 +145,52 @@ pub(super) fn threads(
         .collect()
 }
 
-/// Why a post cannot continue the one at `first`.
+/// Where each post leads by its `incident`, and on by that one's: to a post that names none which
+/// is there; none where it goes round in a circle.
+fn origins(posts: &[DatedPost], by_id: &HashMap<&str, usize>) -> Vec<Option<usize>> {
+    let next = |index: usize| -> Option<usize> {
+        let incident = posts[index].front_matter.incident.as_ref()?;
+        by_id.get(incident.value.as_str()).copied()
+    };
+    let mut origins: Vec<Option<usize>> = vec![None; posts.len()];
+    let mut is_known = vec![false; posts.len()];
+    for start in 0..posts.len() {
+        let mut way = Vec::new();
+        let mut at = Some(start);
+        let origin = loop {
+            match at {
+                None => break way.last().copied(),
+                Some(index) if is_known[index] => break origins[index],
+                Some(index) => {
+                    // Until its way ends, it leads nowhere: whoever comes back to it is in a circle.
+                    is_known[index] = true;
+                    way.push(index);
+                    at = next(index);
+                }
+            }
+        };
+        for index in way {
+            origins[index] = origin;
+        }
+    }
+    origins
+}
+
+/// Why a post cannot continue the one at `first`. `origin` is where it leads in the end.
 fn wrong_target(
     posts: &[DatedPost],
-    by_id: &HashMap<&str, usize>,
     index: usize,
     first: usize,
+    origin: Option<usize>,
 ) -> Option<Diagnostic> {
     let post = &posts[index];
     let incident = post.front_matter.incident.as_ref()?;
-    let mut root = first;
-    let mut passed = BTreeSet::from([index]);
-    while let Some(next) = &posts[root].front_matter.incident {
-        if !passed.insert(root) {
-            break;
-        }
-        match by_id.get(next.value.as_str()) {
-            Some(&next) => root = next,
-            None => break,
-        }
-    }
     let (file, span) = (&post.file, incident.span);
-    if passed.contains(&root) {
-        Some(Diagnostic::incident_circular(file, span, &incident.value))
-    } else if root != first {
-        let first = &posts[root].id;
+    let Some(origin) = origin else {
+        return Some(Diagnostic::incident_circular(file, span, &incident.value));
+    };
+    if origin != first {
+        let first = &posts[origin].id;
         Some(Diagnostic::incident_not_first(
             file,
             span,

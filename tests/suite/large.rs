@@ -185,3 +185,23 @@ fn a_calendar_shows_the_beginning_of_a_long_post() {
     assert_eq!(length("SUMMARY:"), Some("SUMMARY:".len() + 501));
     assert!(length("DESCRIPTION:").is_some_and(|length| (9_900..10_100).contains(&length)));
 }
+
+#[test]
+fn updates_that_each_name_the_one_before_are_followed_once() {
+    const POSTS: usize = 10_000;
+    let post = |n: usize| {
+        let incident = match n {
+            0 => "impact: minor\nstatus: investigating".to_owned(),
+            n => format!("incident: p{}\nstatus: monitoring", n - 1),
+        };
+        (
+            format!("posts/p{n}.md"),
+            format!("---\n{HEAD}{incident}\n---\nWords.\n"),
+        )
+    };
+    let sources = sources((0..POSTS).map(post));
+    let found = statusgen::generate(&sources, options(), |_| ());
+    let not_first = |code: &str| code == "incident-not-first";
+    let told = found.diagnostics.iter().filter(|it| not_first(it.code));
+    assert_eq!(told.count(), POSTS - 2);
+}
