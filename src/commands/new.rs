@@ -34,7 +34,7 @@ pub(super) fn run(
     } else {
         None
     };
-    let (mut sources, _) = load::load(root)?;
+    let (mut sources, mut unread) = load::load(root)?;
     let (content, _) = content::parse(&sources);
     let now = Utc::now().with_timezone(&content.settings.timezone);
     let title = arguments.title.trim();
@@ -53,6 +53,13 @@ pub(super) fn run(
         ));
     }
     let folder = folder(root, now.year());
+    // Such as a link that leads out of the site: no build would read what is written there.
+    unread.retain(|found| {
+        found.severity == Severity::Error && Path::new(&folder).starts_with(found.path())
+    });
+    if !unread.is_empty() {
+        return Err(Problem::Site(unread));
+    }
     let post = SourceFile::new(&format!("{folder}/{id}.md"), &text(arguments, title, now));
     sources.posts.push(post.clone());
     check(&sources, &post, now.to_utc())?;

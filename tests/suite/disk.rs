@@ -46,6 +46,17 @@ mod links {
     }
 
     #[test]
+    fn no_post_is_written_where_no_build_reads() {
+        let (site, elsewhere) = (temporary(&[("site.yaml", "")]), temporary(&[]));
+        symlink(elsewhere.path(), site.path().join("posts")).unwrap();
+        let run = statusgen(site.path(), &["new", "Away"]);
+        assert_eq!((run.status, run.stdout.as_str()), (1, ""));
+        let expected = "leads out of the site";
+        assert!(run.stderr.contains(expected), "{}", run.stderr);
+        assert_eq!(fs::read_dir(elsewhere.path()).unwrap().count(), 0);
+    }
+
+    #[test]
     fn a_link_that_is_exchanged_after_it_was_judged_changes_nothing() {
         let elsewhere = temporary(&[("a.txt", "secret\n")]);
         let site = temporary(&[
