@@ -10,6 +10,7 @@ mod new;
 mod next;
 mod reproducible;
 mod serve;
+mod stages;
 
 use std::path::Path;
 use std::process::{Command, Output};
