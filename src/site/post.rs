@@ -1,6 +1,7 @@
 //! Posts: when they were written, where they live and which systems they name.
 
 use std::collections::{BTreeSet, HashMap};
+use std::mem;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use rayon::prelude::*;
@@ -156,14 +157,13 @@ pub(super) fn finish(
     incidents: &[Incident],
     diagnostics: &mut Vec<Diagnostic>,
 ) -> (Vec<Post>, Vec<Term>, Vec<Term>) {
-    let updates: HashMap<PostId, (IncidentId, usize)> = incidents
-        .iter()
-        .enumerate()
-        .flat_map(|(index, incident)| {
-            let posts = incident.posts.iter().enumerate();
-            posts.map(move |(number, post)| (*post, (IncidentId(index), number)))
-        })
-        .collect();
+    let count = positions.iter().flatten().count();
+    let mut updates: Vec<Option<(IncidentId, usize)>> = vec![None; count];
+    for (index, incident) in incidents.iter().enumerate() {
+        for (number, post) in incident.posts.iter().enumerate() {
+            updates[post.index()] = Some((IncidentId(index), number));
+        }
+    }
     let (mut tags, mut categories) = (Taxonomy::new("tag"), Taxonomy::new("category"));
     for (post, position) in dated.iter().zip(positions) {
         if let Some(id) = *position {
@@ -172,8 +172,8 @@ pub(super) fn finish(
         }
     }
     let (tags, categories) = (tags.finish(), categories.finish());
-    let (mut tags_of, mut categories_of) =
-        (taxonomy::by_post(&tags), taxonomy::by_post(&categories));
+    let mut tags_of = taxonomy::by_post(&tags, count);
+    let mut categories_of = taxonomy::by_post(&categories, count);
     let posts = dated
         .into_iter()
         .zip(positions)
@@ -192,10 +192,10 @@ pub(super) fn finish(
             updated: post.updated,
             next_update: post.next_update,
             aliases: post.aliases,
-            categories: categories_of.remove(&id).unwrap_or_default(),
-            tags: tags_of.remove(&id).unwrap_or_default(),
+            categories: mem::take(&mut categories_of[id.index()]),
+            tags: mem::take(&mut tags_of[id.index()]),
             servers: post.servers.into_iter().map(|(server, _)| server).collect(),
-            incident: updates.get(&id).copied(),
+            incident: updates[id.index()],
             body: post.body,
             front_matter: post.front_matter,
         })

@@ -122,12 +122,12 @@ impl Taxonomy {
     }
 }
 
-/// The terms of each post that has any, by name.
-pub(super) fn by_post(terms: &[Term]) -> HashMap<PostId, Vec<TermId>> {
-    let mut by_post: HashMap<PostId, Vec<TermId>> = HashMap::new();
+/// The terms of each of so many posts, by name.
+pub(super) fn by_post(terms: &[Term], posts: usize) -> Vec<Vec<TermId>> {
+    let mut by_post = vec![Vec::new(); posts];
     for (index, term) in terms.iter().enumerate() {
         for post in &term.posts {
-            by_post.entry(*post).or_default().push(TermId(index));
+            by_post[post.index()].push(TermId(index));
         }
     }
     by_post
