@@ -26,5 +26,6 @@ mod robustness;
 mod same_bytes;
 mod sites;
 mod subscriptions;
+mod theme;
 mod threads;
 mod validity;
