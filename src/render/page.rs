@@ -141,7 +141,7 @@ impl<'a> Pages<'a> {
                 site,
                 id,
                 &description,
-                &layout::card(site, self.plan, Icon::Plain).url,
+                &self.shared.card_url,
             )),
         })?;
         context.insert("post", &post_view(site, &self.shared, id, ON_ITS_PAGE));

@@ -25,6 +25,8 @@ pub(super) struct SharedViews {
     /// The icon and the picture of pages that show no state.
     pub(super) icon: Shared<IconView>,
     pub(super) card: Shared<CardView>,
+    /// Where that picture is, absolute.
+    pub(super) card_url: String,
 }
 
 impl SharedViews {
@@ -39,6 +41,7 @@ impl SharedViews {
                 .collect()
         };
         let feeds = layout::feed_links(site, FeedOf::Site);
+        let card = layout::card(site, plan, Icon::Plain);
         Self {
             impacts: by_key(impacts),
             statuses: by_key(statuses.into_iter().chain([words::cancelled(language)])),
@@ -47,7 +50,8 @@ impl SharedViews {
             categories: terms(site, &site.categories, ListOf::Category),
             feeds: feeds.iter().map(Shared::new).collect(),
             icon: Shared::new(&layout::icon(site, plan, Icon::Plain)),
-            card: Shared::new(&layout::card(site, plan, Icon::Plain)),
+            card: Shared::new(&card),
+            card_url: card.url,
         }
     }
 
