@@ -77,15 +77,10 @@ pub fn prepare(sources: &Sources, options: Options, observe: impl Fn(Stage)) -> 
     diagnostics.extend(found);
 
     observe(Stage::Plan);
-    let ((mut templates, found), (plan, unplanned)) = rayon::join(
-        || Templates::compile(&sources.templates, &site.language),
-        || plan::plan(&site, &theme::ASSETS, &sources.static_files),
-    );
+    let (plan, found) = plan::plan(&site, &theme::ASSETS, &sources.static_files);
     diagnostics.extend(found);
-    diagnostics.extend(unplanned);
-    if let Some(templates) = &mut templates {
-        templates.share(&site, &plan);
-    }
+    let (templates, found) = Templates::compile(&sources.templates, &site, &plan);
+    diagnostics.extend(found);
     Prepared {
         site,
         plan,

@@ -3,6 +3,8 @@
 //! Plain data between the stages: *plan* names the paths, *render* fills them, *publish* writes
 //! them to a folder and the development server answers with them. Nothing here touches a disk.
 
+pub mod kind;
+
 use std::borrow::Borrow;
 use std::error::Error;
 use std::fmt;
@@ -180,55 +182,6 @@ impl fmt::Display for UnsafePath {
 
 impl Error for UnsafePath {}
 
-/// The media type of a file, as a web server names it; from the path alone.
-#[must_use]
-pub fn content_type(path: &str) -> &'static str {
-    let name = path.rsplit('/').next().unwrap_or(path);
-    match name {
-        "feed.xml" => return "application/rss+xml; charset=utf-8",
-        "atom.xml" => return "application/atom+xml; charset=utf-8",
-        "feed.json" => return "application/feed+json; charset=utf-8",
-        _ => {}
-    }
-    let extension = name.rsplit_once('.').map_or("", |(_, extension)| extension);
-    match extension.to_ascii_lowercase().as_str() {
-        "html" | "htm" => "text/html; charset=utf-8",
-        "css" => "text/css; charset=utf-8",
-        "js" | "mjs" => "text/javascript; charset=utf-8",
-        // Names without an extension (`_headers`, `CNAME`) are text that a host reads.
-        "txt" | "asc" | "" => "text/plain; charset=utf-8",
-        "md" => "text/markdown; charset=utf-8",
-        "csv" => "text/csv; charset=utf-8",
-        "ics" => "text/calendar; charset=utf-8",
-        "vtt" => "text/vtt; charset=utf-8",
-        "json" | "map" => "application/json; charset=utf-8",
-        "webmanifest" => "application/manifest+json; charset=utf-8",
-        "rss" => "application/rss+xml; charset=utf-8",
-        "atom" => "application/atom+xml; charset=utf-8",
-        "xml" | "xsl" | "xslt" => "application/xml; charset=utf-8",
-        "svg" => "image/svg+xml; charset=utf-8",
-        "png" => "image/png",
-        "jpg" | "jpeg" => "image/jpeg",
-        "gif" => "image/gif",
-        "webp" => "image/webp",
-        "avif" => "image/avif",
-        "ico" => "image/vnd.microsoft.icon",
-        "woff" => "font/woff",
-        "woff2" => "font/woff2",
-        "ttf" => "font/ttf",
-        "otf" => "font/otf",
-        "mp4" => "video/mp4",
-        "webm" => "video/webm",
-        "mp3" => "audio/mpeg",
-        "ogg" => "audio/ogg",
-        "pdf" => "application/pdf",
-        "wasm" => "application/wasm",
-        "zip" => "application/zip",
-        "gz" => "application/gzip",
-        _ => "application/octet-stream",
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -336,24 +289,5 @@ mod tests {
             error.to_string(),
             "the output path \"a/../b\" has a segment that is only dots"
         );
-    }
-
-    #[test]
-    fn media_types_follow_the_name() {
-        let cases = [
-            ("index.html", "text/html; charset=utf-8"),
-            ("tag/mail/feed.xml", "application/rss+xml; charset=utf-8"),
-            ("sitemap.xml", "application/xml; charset=utf-8"),
-            ("history.atom", "application/atom+xml; charset=utf-8"),
-            ("maintenance.ics", "text/calendar; charset=utf-8"),
-            ("badge/NC.036.SVG", "image/svg+xml; charset=utf-8"),
-            ("_headers", "text/plain; charset=utf-8"),
-            ("a.b/CNAME", "text/plain; charset=utf-8"),
-            ("x.woff2", "font/woff2"),
-            ("x.unheard-of", "application/octet-stream"),
-        ];
-        for (path, expected) in cases {
-            assert_eq!(content_type(path), expected, "{path}");
-        }
     }
 }

@@ -5,7 +5,7 @@
 use std::borrow::Cow;
 
 /// The templates: name and text.
-pub const TEMPLATES: [(&str, &str); 22] = [
+pub const TEMPLATES: [(&str, &str); 21] = [
     ("404.html", include_str!("../templates/404.html")),
     ("archives.html", include_str!("../templates/archives.html")),
     ("base.html", include_str!("../templates/base.html")),
@@ -20,10 +20,6 @@ pub const TEMPLATES: [(&str, &str); 22] = [
     (
         "components/incident.html",
         include_str!("../templates/components/incident.html"),
-    ),
-    (
-        "components/layout.html",
-        include_str!("../templates/components/layout.html"),
     ),
     (
         "components/list.html",

@@ -1,6 +1,5 @@
 //! `statusgen build`: the whole pipeline, and what came of it.
 
-use std::mem;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -143,19 +142,13 @@ fn build(
         Ok(published) => published,
         Err(error) => return Err(problem(error, output, diagnostics)),
     };
-    let built = Built {
+    Ok(Built {
         posts: prepared.site.posts.len(),
         pages: count_pages(&prepared),
         next_change: prepared.site.changes.next,
         published,
         warnings: diagnostics,
-    };
-    // The process is about to end, and takes all of it back at once: much faster than piece by
-    // piece.
-    mem::forget(renderer);
-    mem::forget(prepared);
-    mem::forget(sources);
-    Ok(built)
+    })
 }
 
 /// A hash of all that a build depends on but for the present: what was read, the options, and this

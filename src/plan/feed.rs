@@ -1,10 +1,20 @@
-//! Which feeds there are.
+//! What can be followed: feeds, and calendars of maintenance.
 //!
 //! A feed is what it brings ([`FeedOf`]) and how that is written ([`FeedFormat`]). Another format
 //! is one more variant here, and the compiler asks for the rest.
 
-use super::ListOf;
-use crate::site::{ServerId, Site, TermId};
+use std::cmp::Reverse;
+
+use super::{Page, Planner, PostList, server_path, site_paths};
+use crate::output::kind::{self, Kind};
+use crate::site::{IncidentId, ServerId, Site, TermId};
+
+/// A file that readers follow with a program of their own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FeedFile {
+    Feed(Feed),
+    Calendar(CalendarOf),
+}
 
 /// What a feed brings.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -37,42 +47,63 @@ pub struct Feed {
     pub format: FeedFormat,
 }
 
-impl FeedFormat {
+/// All that is particular to a format of feeds but how it is written.
+#[derive(Debug, Clone, Copy)]
+pub struct FormatOfFeeds {
     /// Its name, for readers.
+    pub label: &'static str,
+    /// The row of its files in the table of outputs.
+    pub kind: &'static Kind,
+    /// The file's name beside a list.
+    file_name: &'static str,
+    /// The name of the history in it, where it comes in it.
+    history: Option<&'static str>,
+    /// Whether the heads of pages name it, for programs.
+    pub is_announced: bool,
+    /// Whether pages have a link to it, for readers.
+    pub is_offered: bool,
+}
+
+impl FeedFormat {
+    #[must_use]
+    pub fn definition(self) -> FormatOfFeeds {
+        match self {
+            Self::Rss => FormatOfFeeds {
+                label: "RSS",
+                kind: &kind::RSS,
+                file_name: "feed.xml",
+                history: Some("history.rss"),
+                is_announced: true,
+                is_offered: true,
+            },
+            Self::Atom => FormatOfFeeds {
+                label: "Atom",
+                kind: &kind::ATOM,
+                file_name: "atom.xml",
+                history: Some("history.atom"),
+                is_announced: true,
+                is_offered: true,
+            },
+            // Programs find it in the head; readers have no use for its address.
+            Self::Json => FormatOfFeeds {
+                label: "JSON Feed",
+                kind: &kind::JSON_FEED,
+                file_name: "feed.json",
+                history: None,
+                is_announced: true,
+                is_offered: false,
+            },
+        }
+    }
+
     #[must_use]
     pub fn label(self) -> &'static str {
-        match self {
-            Self::Rss => "RSS",
-            Self::Atom => "Atom",
-            Self::Json => "JSON Feed",
-        }
+        self.definition().label
     }
 
     #[must_use]
     pub fn media_type(self) -> &'static str {
-        match self {
-            Self::Rss => "application/rss+xml",
-            Self::Atom => "application/atom+xml",
-            Self::Json => "application/feed+json",
-        }
-    }
-
-    /// The file's name beside a list.
-    fn file_name(self) -> &'static str {
-        match self {
-            Self::Rss => "feed.xml",
-            Self::Atom => "atom.xml",
-            Self::Json => "feed.json",
-        }
-    }
-
-    /// The ending of the history's file.
-    fn ending(self) -> &'static str {
-        match self {
-            Self::Rss => "rss",
-            Self::Atom => "atom",
-            Self::Json => "json",
-        }
+        self.definition().kind.bare_media_type()
     }
 }
 
@@ -104,14 +135,14 @@ impl FeedOf {
         }
     }
 
-    /// The list whose news it brings.
+    /// The path of the page whose news it brings.
     #[must_use]
-    pub fn list(self) -> ListOf {
+    pub fn page_path(self, site: &Site) -> String {
         match self {
-            Self::Site | Self::History => ListOf::Stream,
-            Self::Tag(id) => ListOf::Tag(id),
-            Self::Category(id) => ListOf::Category(id),
-            Self::Server(id) => ListOf::Server(id),
+            Self::Site | Self::History => site_paths::HOME.to_owned(),
+            Self::Tag(id) => PostList::Tag(id).path(site),
+            Self::Category(id) => PostList::Category(id).path(site),
+            Self::Server(id) => server_path(site, id),
         }
     }
 
@@ -123,22 +154,116 @@ impl FeedOf {
             Self::Site => site_title.to_owned(),
             Self::Tag(id) => format!("{site_title}: {}", site.tag(id).name),
             Self::Category(id) => format!("{site_title}: {}", site.category(id).name),
-            Self::Server(id) => {
-                let server = site.server(id);
-                format!("{site_title}: {} {}", server.id, server.name)
-            }
+            Self::Server(id) => format!("{site_title}: {}", site.server(id).label()),
             Self::History => site.language.fill("history_feed", &[("site", site_title)]),
         }
     }
 }
 
 impl Feed {
-    /// The path of the feed: it stands beside the list that it follows.
+    /// The path of the feed: it stands beside the page whose news it brings.
     #[must_use]
     pub fn path(self, site: &Site) -> String {
-        match self.of {
-            FeedOf::History => format!("history.{}", self.format.ending()),
-            of => format!("{}{}", of.list().path(site, None), self.format.file_name()),
+        let format = self.format.definition();
+        match (self.of, format.history) {
+            (FeedOf::History, Some(name)) => name.to_owned(),
+            (of, _) => format!("{}{}", of.page_path(site), format.file_name),
+        }
+    }
+}
+
+/// Whose maintenance a calendar holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CalendarOf {
+    Site,
+    Server(ServerId),
+}
+
+impl CalendarOf {
+    #[must_use]
+    pub fn path(self, site: &Site) -> String {
+        format!("{}maintenance.ics", self.page_path(site))
+    }
+
+    /// The path of the page that it stands beside.
+    #[must_use]
+    pub fn page_path(self, site: &Site) -> String {
+        match self {
+            Self::Site => site_paths::HOME.to_owned(),
+            Self::Server(id) => server_path(site, id),
+        }
+    }
+
+    #[must_use]
+    pub fn title(self, site: &Site) -> String {
+        let site_title = site.title();
+        let language = &site.language;
+        match self {
+            Self::Site => language.fill("calendar", &[("site", site_title)]),
+            Self::Server(id) => {
+                let values = [("site", site_title), ("system", &site.server(id).id)];
+                language.fill("calendar_of_system", &values)
+            }
+        }
+    }
+
+    /// Whether the site has it: a system that never had maintenance has no calendar.
+    #[must_use]
+    pub fn exists(self, site: &Site) -> bool {
+        self == Self::Site || !self.planned(site).is_empty()
+    }
+
+    /// The maintenances in it, in the order of their first posts: all that are not over, and of
+    /// the others as many as a feed holds, those with the newest updates.
+    #[must_use]
+    pub fn maintenances(self, site: &Site) -> Vec<IncidentId> {
+        let is_over = |id: &IncidentId| site.incident(*id).is_over();
+        let (mut over, mut kept): (Vec<_>, Vec<_>) =
+            self.planned(site).into_iter().partition(is_over);
+        over.sort_unstable_by_key(|id| Reverse(site.incident(*id).last_post()));
+        over.truncate(site.settings.feed_items);
+        kept.append(&mut over);
+        kept.sort_unstable();
+        kept
+    }
+
+    /// The maintenances that have a window.
+    fn planned(self, site: &Site) -> Vec<IncidentId> {
+        let has_window = |id: &IncidentId| {
+            let incident = site.incident(*id);
+            incident.is_maintenance() && incident.lifecycle.window.is_some()
+        };
+        match self {
+            Self::Site => site.incident_ids().filter(has_window).collect(),
+            Self::Server(id) => {
+                let incidents = site.server(id).incidents.iter().copied();
+                incidents.filter(has_window).collect()
+            }
+        }
+    }
+}
+
+impl Planner<'_> {
+    pub(super) fn all_feeds(&mut self) {
+        let site = self.site;
+        let tags = site.tag_ids().map(FeedOf::Tag);
+        let categories = site.category_ids().map(FeedOf::Category);
+        let servers = site.server_ids().map(FeedOf::Server);
+        let of_site = [FeedOf::Site, FeedOf::History];
+        for of in tags.chain(categories).chain(servers).chain(of_site) {
+            for feed in of.feeds() {
+                self.add(&feed.path(site), Page::Feed(FeedFile::Feed(feed)));
+            }
+        }
+    }
+
+    pub(super) fn calendars(&mut self) {
+        let site = self.site;
+        let servers = site.server_ids().map(CalendarOf::Server);
+        for of in servers.chain([CalendarOf::Site]) {
+            if of.exists(site) {
+                self.add(&of.path(site), Page::Feed(FeedFile::Calendar(of)));
+            }
         }
     }
 }

@@ -1,24 +1,26 @@
-//! What hosts and crawlers ask a site for, and badges: files beside the pages.
+//! What hosts and crawlers ask a site for.
 
-use std::collections::BTreeSet;
+use super::{Page, Planner};
+use crate::site::Site;
 
-use super::{Month, Page, Planner, site_paths};
-use crate::site::{ServerId, Site};
-
-/// Whose state a badge tells.
+/// A file for a host or a crawler.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum BadgeOf {
-    /// All systems together.
-    Site,
-    Server(ServerId),
+pub enum HostFile {
+    /// `_headers`
+    Headers,
+    /// `_redirects`
+    Redirects,
+    /// `robots.txt`
+    Robots,
+    Sitemap(SitemapOf),
 }
 
-/// The same badge for people and for programs.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum BadgeFormat {
-    Svg,
-    /// What shields.io draws a badge from.
-    Endpoint,
+/// Paths that every site has.
+pub mod host_paths {
+    pub const HEADERS: &str = "_headers";
+    pub const REDIRECTS: &str = "_redirects";
+    pub const ROBOTS: &str = "robots.txt";
+    pub const SITEMAP: &str = "sitemap.xml";
 }
 
 /// What a sitemap lists.
@@ -34,20 +36,6 @@ pub enum SitemapOf {
     Rest,
 }
 
-impl BadgeOf {
-    #[must_use]
-    pub fn path(self, site: &Site, format: BadgeFormat) -> String {
-        let name = match self {
-            Self::Site => "status",
-            Self::Server(id) => &site.server(id).id,
-        };
-        match format {
-            BadgeFormat::Svg => format!("badge/{name}.svg"),
-            BadgeFormat::Endpoint => format!("badge/{name}.json"),
-        }
-    }
-}
-
 impl SitemapOf {
     /// With more posts than this, a sitemap is cut by year, so that one more post changes a small
     /// one.
@@ -56,53 +44,41 @@ impl SitemapOf {
     #[must_use]
     pub fn path(self) -> String {
         match self {
-            Self::Site | Self::Sitemaps => site_paths::SITEMAP.to_owned(),
+            Self::Site | Self::Sitemaps => host_paths::SITEMAP.to_owned(),
             Self::Year(year) => format!("sitemap-{year:04}.xml"),
             Self::Rest => "sitemap-pages.xml".to_owned(),
         }
     }
 
     /// The sitemaps that a list of all of them names.
-    pub fn parts(months: &[Month]) -> impl Iterator<Item = Self> {
-        let years: BTreeSet<i32> = months.iter().map(|month| month.year).collect();
-        std::iter::once(Self::Rest).chain(years.into_iter().map(Self::Year))
+    pub fn parts(site: &Site) -> impl Iterator<Item = Self> {
+        let years = site.years().map(|months| Self::Year(months[0].year));
+        std::iter::once(Self::Rest).chain(years)
     }
 }
 
 impl Planner<'_> {
-    /// Every system that has a state has a badge. One that is retired keeps it: the pages of
-    /// others that show it are not changed on the same day.
-    pub(super) fn badges(&mut self) {
-        let has_state = |id: &ServerId| self.site.server(*id).component_status().is_some();
-        let servers: Vec<ServerId> = self.site.server_ids().filter(has_state).collect();
-        for of in std::iter::once(BadgeOf::Site).chain(servers.into_iter().map(BadgeOf::Server)) {
-            for format in [BadgeFormat::Svg, BadgeFormat::Endpoint] {
-                self.add(&of.path(self.site, format), Page::Badge(of, format));
-            }
-        }
-    }
-
-    pub(super) fn sitemaps(&mut self, months: &[Month]) {
+    pub(super) fn sitemaps(&mut self) {
         let sitemaps: Vec<SitemapOf> = if self.site.posts.len() <= SitemapOf::MOST_POSTS {
             vec![SitemapOf::Site]
         } else {
-            let parts = SitemapOf::parts(months);
+            let parts = SitemapOf::parts(self.site);
             std::iter::once(SitemapOf::Sitemaps).chain(parts).collect()
         };
         for of in sitemaps {
-            self.add(&of.path(), Page::Sitemap(of));
+            self.add(&of.path(), Page::Host(HostFile::Sitemap(of)));
         }
     }
 
     /// What a host reads. These are an operator's to replace: a static file of the same name
     /// takes the place of each.
-    pub(super) fn for_hosts(&mut self) {
+    pub(super) fn rules_for_hosts(&mut self) {
         for (path, page) in [
-            (site_paths::ROBOTS, Page::Robots),
-            (site_paths::HEADERS, Page::Headers),
-            (site_paths::REDIRECTS, Page::Redirects),
+            (host_paths::ROBOTS, Page::Host(HostFile::Robots)),
+            (host_paths::HEADERS, Page::Host(HostFile::Headers)),
+            (host_paths::REDIRECTS, Page::Host(HostFile::Redirects)),
         ] {
-            let has_lines = path != site_paths::REDIRECTS
+            let has_lines = path != host_paths::REDIRECTS
                 || self.site.posts.iter().any(|post| !post.aliases.is_empty());
             if has_lines && !self.static_files.iter().any(|file| file.path == path) {
                 self.add(path, page);

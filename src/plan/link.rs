@@ -4,7 +4,7 @@ use std::cell::LazyCell;
 use std::collections::HashSet;
 
 use super::Plan;
-use super::path::file_of;
+use super::html::file_of;
 use crate::content::Target;
 use crate::diagnostic::Diagnostic;
 use crate::site::{Post, Site};

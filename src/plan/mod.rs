@@ -6,74 +6,38 @@
 
 mod api;
 mod asset;
-mod calendar;
 mod feed;
 mod host;
+mod html;
 mod link;
 pub mod list;
-mod path;
 
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 use std::ops::Bound;
 use std::sync::Arc;
 
-use chrono::Datelike;
-
 use crate::diagnostic::{Diagnostic, Subject};
 use crate::load::StaticFile;
 use crate::output::OutputPath;
-use crate::site::{PostId, ServerId, Site, Term, TermId};
+use crate::site::{Site, Term};
 use crate::source::Spanned;
 
-pub use api::Route;
+pub use api::{ApiFile, BadgeFormat, BadgeOf, Route, api_paths, search_year_path};
 pub use asset::Assets;
-pub use calendar::CalendarOf;
-pub use feed::{Feed, FeedFormat, FeedOf};
-pub use host::{BadgeFormat, BadgeOf, SitemapOf};
+pub use feed::{CalendarOf, Feed, FeedFile, FeedFormat, FeedOf};
+pub use host::{HostFile, SitemapOf, host_paths};
+pub use html::{HtmlPage, PostList, part_path, server_path, site_paths};
 pub(crate) use link::path_on_site;
-use list::Part;
-pub use path::{ListOf, search_year, site_paths};
 
-/// What stands in a file.
+/// What stands in a file: one variant for each room of the *render* stage, and the files that are
+/// published as they are.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Page {
-    /// The newest posts below the state of everything.
-    Home(Part),
-    /// A page of a list; of the stream only those with numbers.
-    List(ListOf, Part),
-    Post(PostId),
-    /// A system, with a page of its incidents.
-    Server(ServerId, Part),
-    Archives,
-    Tags,
-    Categories,
-    Servers,
-    NotFound,
-    /// The state of everything, for a frame on other sites.
-    Embed,
-    /// What the banner on other sites says.
-    Banner,
-    /// Leads on to a path on the site.
-    Redirect(String),
-    Feed(Feed),
-    Calendar(CalendarOf),
-    UptimeJson,
-    /// A document of the Statuspage v2 API.
-    Api(Route),
-    Badge(BadgeOf, BadgeFormat),
-    Sitemap(SitemapOf),
-    /// `robots.txt`
-    Robots,
-    /// `_headers`
-    Headers,
-    /// `_redirects`
-    Redirects,
-    Search,
-    /// Names the parts of the search index.
-    SearchIndex,
-    /// The part of the search index with the posts of a year.
-    SearchYear(i32),
+    Html(HtmlPage),
+    Feed(FeedFile),
+    Api(ApiFile),
+    Host(HostFile),
     /// A file of the theme, or the site's own in its place: its name.
     Asset(&'static str),
     /// An index into the site's static files.
@@ -87,21 +51,10 @@ pub struct Planned {
     pub page: Page,
 }
 
-/// A month that has posts: those posts, oldest first.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Month {
-    pub year: i32,
-    /// From 1.
-    pub month: u32,
-    pub posts: Vec<PostId>,
-}
-
 /// All files of the site, by path.
 #[derive(Debug)]
 pub struct Plan {
     pub pages: Vec<Planned>,
-    /// Oldest first.
-    pub months: Vec<Month>,
     pub assets: Assets,
 }
 
@@ -119,14 +72,18 @@ pub fn plan(
         files: BTreeMap::new(),
         diagnostics: Vec::new(),
     };
-    let months = months(site);
     planner.posts();
-    planner.lists(&months);
-    planner.servers();
-    planner.fixed();
+    planner.lists_of_posts();
+    planner.pages_of_servers();
+    planner.fixed_pages();
+    planner.all_feeds();
+    planner.calendars();
+    planner.statuspage();
+    planner.search_index();
+    planner.uptime_and_banner();
     planner.badges();
-    planner.sitemaps(&months);
-    planner.for_hosts();
+    planner.sitemaps();
+    planner.rules_for_hosts();
     let assets = planner.assets(assets);
     let Planner {
         files,
@@ -135,28 +92,10 @@ pub fn plan(
     } = planner;
     let plan = Plan {
         pages: files.into_values().collect(),
-        months,
         assets,
     };
     diagnostics.extend(link::check(site, &plan));
     (plan, diagnostics)
-}
-
-fn months(site: &Site) -> Vec<Month> {
-    let mut months: Vec<Month> = Vec::new();
-    for id in site.post_ids() {
-        let day = site.post(id).day;
-        let (year, month) = (day.year(), day.month());
-        match months.last_mut() {
-            Some(last) if (last.year, last.month) == (year, month) => last.posts.push(id),
-            _ => months.push(Month {
-                year,
-                month,
-                posts: vec![id],
-            }),
-        }
-    }
-    months
 }
 
 struct Planner<'a> {
@@ -168,103 +107,6 @@ struct Planner<'a> {
 }
 
 impl Planner<'_> {
-    fn posts(&mut self) {
-        for id in self.site.post_ids() {
-            let post = self.site.post(id);
-            self.add(&path::file_of(&post.path), Page::Post(id));
-            for alias in &post.aliases {
-                self.add(
-                    &path::file_of(&alias.value),
-                    Page::Redirect(post.path.clone()),
-                );
-            }
-        }
-    }
-
-    fn lists(&mut self, months: &[Month]) {
-        let site = self.site;
-        self.list(ListOf::Stream, site.posts.len());
-        for month in months {
-            self.list(ListOf::Month(month.year, month.month), month.posts.len());
-        }
-        for year in months.chunk_by(|a, b| a.year == b.year) {
-            let posts = year.iter().map(|month| month.posts.len()).sum();
-            self.list(ListOf::Year(year[0].year), posts);
-            let path = path::search_year(year[0].year);
-            self.add(&path, Page::SearchYear(year[0].year));
-        }
-        for (index, term) in site.tags.iter().enumerate() {
-            let id = TermId::at(index);
-            self.list(ListOf::Tag(id), term.posts.len());
-            self.feeds(FeedOf::Tag(id));
-        }
-        for (index, term) in site.categories.iter().enumerate() {
-            let id = TermId::at(index);
-            self.list(ListOf::Category(id), term.posts.len());
-            self.feeds(FeedOf::Category(id));
-        }
-    }
-
-    fn servers(&mut self) {
-        for id in self.site.server_ids() {
-            self.list(ListOf::Server(id), self.site.server(id).incidents.len());
-            self.feeds(FeedOf::Server(id));
-            self.calendar(CalendarOf::Server(id));
-        }
-    }
-
-    fn fixed(&mut self) {
-        for (path, page) in [
-            (site_paths::ARCHIVES, Page::Archives),
-            (site_paths::TAGS, Page::Tags),
-            (site_paths::CATEGORIES, Page::Categories),
-            (site_paths::SERVERS, Page::Servers),
-            (site_paths::NOT_FOUND, Page::NotFound),
-            (site_paths::EMBED, Page::Embed),
-            (site_paths::BANNER, Page::Banner),
-            (site_paths::UPTIME, Page::UptimeJson),
-            (site_paths::SEARCH, Page::Search),
-            (site_paths::SEARCH_INDEX, Page::SearchIndex),
-        ] {
-            self.add(&path::file_of(path), page);
-        }
-        for route in Route::ALL {
-            self.add(route.path(), Page::Api(route));
-        }
-        self.feeds(FeedOf::Site);
-        self.feeds(FeedOf::History);
-        self.calendar(CalendarOf::Site);
-    }
-
-    fn list(&mut self, list: ListOf, length: usize) {
-        let per_page = self.site.settings.posts_per_page;
-        for part in list::parts(length, per_page) {
-            let path = path::file_of(&list.path(self.site, part.number));
-            let page = match (list, part.number) {
-                (ListOf::Stream, None) => Page::Home(part),
-                (ListOf::Server(id), _) => Page::Server(id, part),
-                _ => Page::List(list, part),
-            };
-            self.add(&path, page);
-        }
-        if let Some(number) = list::page_in_waiting(length, per_page) {
-            let path = path::file_of(&list.path(self.site, Some(number)));
-            self.add(&path, Page::Redirect(list.path(self.site, None)));
-        }
-    }
-
-    fn feeds(&mut self, of: FeedOf) {
-        for feed in of.feeds() {
-            self.add(&feed.path(self.site), Page::Feed(feed));
-        }
-    }
-
-    fn calendar(&mut self, of: CalendarOf) {
-        if of.exists(self.site) {
-            self.add(&of.path(self.site), Page::Calendar(of));
-        }
-    }
-
     /// Adds a file, unless another has its path or one of its folders is a file.
     fn add(&mut self, path: &str, page: Page) {
         let safe = match OutputPath::new(path) {
@@ -320,12 +162,12 @@ impl Planner<'_> {
     /// What an author would change to give this page another address, if it is one place.
     fn place(&self, path: &str, page: &Page) -> Option<Subject> {
         let place = match page {
-            Page::Post(id) => {
+            Page::Html(HtmlPage::Post(id)) => {
                 let post = self.site.post(*id);
                 post.file.place(post.place)
             }
-            Page::Redirect(target) => self.site.posts.iter().find_map(|post| {
-                let leads_here = |alias: &&Spanned<String>| path::file_of(&alias.value) == path;
+            Page::Html(HtmlPage::Redirect(target)) => self.site.posts.iter().find_map(|post| {
+                let leads_here = |alias: &&Spanned<String>| html::file_of(&alias.value) == path;
                 let alias = post.aliases.iter().find(leads_here)?;
                 (post.path == *target).then(|| post.file.place(alias.span))
             })?,
@@ -336,26 +178,23 @@ impl Planner<'_> {
 
     /// The file or folder that brings a page about.
     fn file(&self, page: &Page) -> Subject {
+        let of_feed = |of: &FeedOf| match of {
+            FeedOf::Server(_) => "servers.yaml".into(),
+            FeedOf::Tag(id) => self.first_post(self.site.tag(*id)),
+            FeedOf::Category(id) => self.first_post(self.site.category(*id)),
+            FeedOf::Site | FeedOf::History => "posts".into(),
+        };
         Subject::Path(match page {
             Page::Static(index) => format!("static/{}", self.static_files[*index].path).into(),
             Page::Asset(name) if self.own(name).is_some() => format!("static/{name}").into(),
-            Page::Server(..)
-            | Page::Calendar(CalendarOf::Server(_))
-            | Page::Badge(BadgeOf::Server(_), _)
-            | Page::Feed(Feed {
-                of: FeedOf::Server(_),
-                ..
-            }) => "servers.yaml".into(),
-            Page::List(ListOf::Tag(id), _)
-            | Page::Feed(Feed {
-                of: FeedOf::Tag(id),
-                ..
-            }) => self.first_post(self.site.tag(*id)),
-            Page::List(ListOf::Category(id), _)
-            | Page::Feed(Feed {
-                of: FeedOf::Category(id),
-                ..
-            }) => self.first_post(self.site.category(*id)),
+            Page::Html(HtmlPage::Server(..))
+            | Page::Feed(FeedFile::Calendar(CalendarOf::Server(_)))
+            | Page::Api(ApiFile::Badge(BadgeOf::Server(_), _)) => "servers.yaml".into(),
+            Page::Feed(FeedFile::Feed(feed)) => of_feed(&feed.of),
+            Page::Html(HtmlPage::Posts(PostList::Tag(id), _)) => of_feed(&FeedOf::Tag(*id)),
+            Page::Html(HtmlPage::Posts(PostList::Category(id), _)) => {
+                of_feed(&FeedOf::Category(*id))
+            }
             _ => "posts".into(),
         })
     }
@@ -368,33 +207,44 @@ impl Planner<'_> {
     fn describe(&self, page: &Page) -> String {
         let site = self.site;
         match page {
-            Page::Home(_) => "the home page".to_owned(),
-            Page::List(list, _) => format!("a list of posts, /{},", list.path(site, None)),
-            Page::Post(id) => format!("the post {}", site.post(*id).file.path),
-            Page::Server(id, _) => format!("the page of the server {}", site.server(*id).id),
-            Page::Archives => "the page of all months".to_owned(),
-            Page::Tags => "the page of all tags".to_owned(),
-            Page::Categories => "the page of all categories".to_owned(),
-            Page::Servers => "the page of all systems".to_owned(),
-            Page::NotFound => "the page for addresses that lead nowhere".to_owned(),
-            Page::Embed => "the page for frames on other sites".to_owned(),
-            Page::Banner => "what the banner on other sites says".to_owned(),
-            Page::Redirect(target) => format!("a redirect to /{target}"),
-            Page::Feed(feed) => format!("the feed /{}", feed.path(site)),
-            Page::Calendar(of) => format!("the calendar /{}", of.path(site)),
-            Page::UptimeJson => "the uptime of all systems".to_owned(),
-            Page::Api(route) => format!("the API's /{}", route.path()),
-            Page::Badge(BadgeOf::Site, _) => "the badge of all systems".to_owned(),
-            Page::Badge(BadgeOf::Server(id), _) => {
+            Page::Html(page) => self.describe_html(page),
+            Page::Feed(FeedFile::Feed(feed)) => format!("the feed /{}", feed.path(site)),
+            Page::Feed(FeedFile::Calendar(of)) => format!("the calendar /{}", of.path(site)),
+            Page::Api(ApiFile::Statuspage(route)) => format!("the API's /{}", route.path()),
+            Page::Api(ApiFile::Uptime) => "the uptime of all systems".to_owned(),
+            Page::Api(ApiFile::SearchIndex | ApiFile::SearchYear(_)) => {
+                "the search index".to_owned()
+            }
+            Page::Api(ApiFile::Badge(BadgeOf::Site, _)) => "the badge of all systems".to_owned(),
+            Page::Api(ApiFile::Badge(BadgeOf::Server(id), _)) => {
                 format!("the badge of the server {}", site.server(*id).id)
             }
-            Page::Sitemap(_) => "a sitemap".to_owned(),
-            Page::Robots | Page::Headers | Page::Redirects => "a file for hosts".to_owned(),
-            Page::Search => "the search page".to_owned(),
-            Page::SearchIndex | Page::SearchYear(_) => "the search index".to_owned(),
+            Page::Api(ApiFile::Banner) => "what the banner on other sites says".to_owned(),
+            Page::Host(HostFile::Sitemap(_)) => "a sitemap".to_owned(),
+            Page::Host(HostFile::Robots | HostFile::Headers | HostFile::Redirects) => {
+                "a file for hosts".to_owned()
+            }
             Page::Asset(name) if self.own(name).is_some() => format!("the file static/{name}"),
             Page::Asset(name) => format!("the theme's {name}"),
             Page::Static(index) => format!("the file static/{}", self.static_files[*index].path),
+        }
+    }
+
+    fn describe_html(&self, page: &HtmlPage) -> String {
+        let site = self.site;
+        match page {
+            HtmlPage::Home(_) => "the home page".to_owned(),
+            HtmlPage::Posts(list, _) => format!("a list of posts, /{},", list.path(site)),
+            HtmlPage::Post(id) => format!("the post {}", site.post(*id).file.path),
+            HtmlPage::Server(id, _) => format!("the page of the server {}", site.server(*id).id),
+            HtmlPage::Archives => "the page of all months".to_owned(),
+            HtmlPage::Tags => "the page of all tags".to_owned(),
+            HtmlPage::Categories => "the page of all categories".to_owned(),
+            HtmlPage::Servers => "the page of all systems".to_owned(),
+            HtmlPage::Search => "the search page".to_owned(),
+            HtmlPage::NotFound => "the page for addresses that lead nowhere".to_owned(),
+            HtmlPage::Embed => "the page for frames on other sites".to_owned(),
+            HtmlPage::Redirect(target) => format!("a redirect to /{target}"),
         }
     }
 }

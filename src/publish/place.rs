@@ -13,7 +13,7 @@ use super::compare::{Folders, folders_of};
 use super::disk;
 use super::stage::{Outcome, staged_file, staged_in_folder};
 use crate::failure::Failure;
-use crate::output::OutputPath;
+use crate::output::{OutputPath, kind};
 
 /// The order of renaming: all files of one turn are in place before the next begins, so that a
 /// reader who comes in the middle of a build meets few links that lead nowhere yet. Files that the
@@ -40,18 +40,14 @@ impl Turn {
 
     fn of(path: &OutputPath, is_new: bool) -> Self {
         let path = path.as_str();
-        let extension = path.rsplit_once('.').map_or("", |(_, extension)| extension);
-        match extension {
-            "html" | "xml" | "rss" | "atom" | "json" | "ics" => {
-                if !path.contains('/') {
-                    Self::Entrance
-                } else if is_new {
-                    Self::NewPage
-                } else {
-                    Self::ChangedPage
-                }
-            }
-            _ => Self::Asset,
+        if !kind::of(path).is_some_and(|kind| kind.links) {
+            Self::Asset
+        } else if !path.contains('/') {
+            Self::Entrance
+        } else if is_new {
+            Self::NewPage
+        } else {
+            Self::ChangedPage
         }
     }
 }

@@ -3,36 +3,11 @@
 //! Pure; each file alone, so that any number of them can be rendered in parallel, and none need be
 //! held. It assumes a resolved [`Site`] and a [`Plan`] made of it.
 
-mod absolute;
-mod address;
-mod archive;
-mod badge;
-mod banner;
-mod calendar;
-mod entries;
+mod api;
 mod feed;
-mod fill;
-mod headers;
-mod incident;
-mod json;
-mod layout;
-mod page;
-mod policy;
-mod post;
-mod redirects;
-mod robots;
-mod search;
-mod server;
-mod shared;
-mod sitemap;
-mod statuspage;
-mod structured_data;
-mod template;
-mod time;
-mod uptime;
-pub mod view;
-mod words;
-mod xml;
+mod host;
+mod html;
+mod text;
 
 use rayon::prelude::*;
 
@@ -42,11 +17,15 @@ use crate::output::{Contents, OutputFile};
 use crate::plan::{Page, Plan, Planned};
 use crate::site::Site;
 
-pub use template::Templates;
+use host::Inline;
+use html::Html;
+pub use html::{Templates, view};
 
 /// Makes the bytes of any file of a site.
 pub struct Renderer<'a> {
-    pages: page::Pages<'a>,
+    site: &'a Site,
+    plan: &'a Plan,
+    html: Html<'a>,
     static_files: &'a [StaticFile],
 }
 
@@ -57,7 +36,6 @@ impl std::fmt::Debug for Renderer<'_> {
 }
 
 impl<'a> Renderer<'a> {
-    /// Prepares what many files share. The templates must have been given the site.
     #[must_use]
     pub fn new(
         site: &'a Site,
@@ -66,20 +44,38 @@ impl<'a> Renderer<'a> {
         static_files: &'a [StaticFile],
     ) -> Self {
         Self {
-            pages: page::Pages::new(site, plan, templates),
+            site,
+            plan,
+            html: Html::new(site, plan, templates),
             static_files,
         }
     }
 
     /// Renders one file of the plan.
     pub fn render(&self, planned: &Planned) -> Result<Contents, Diagnostic> {
-        contents(&self.pages, planned, self.static_files)
+        Ok(Contents::Bytes(match &planned.page {
+            Page::Html(page) => self.html.render(page)?,
+            Page::Feed(file) => feed::render(self.site, *file),
+            Page::Api(file) => api::render(self.site, *file),
+            Page::Host(file) => host::render(self.site, self.plan, *file, &self.inline()?),
+            Page::Asset(name) => self.plan.assets.contents(name).to_vec(),
+            Page::Static(index) => {
+                return Ok(Contents::CopyOf(self.static_files[*index].location.clone()));
+            }
+        }))
+    }
+
+    fn inline(&self) -> Result<Inline<'_>, Diagnostic> {
+        Ok(Inline {
+            script: self.html.inline_script()?,
+            style: self.html.inline_style(),
+        })
     }
 
     /// Renders all files of the plan for the mistakes in templates alone.
     #[must_use]
     pub fn find_mistakes(&self) -> Vec<Diagnostic> {
-        let pages = self.pages.plan.pages.par_iter();
+        let pages = self.plan.pages.par_iter();
         each_once(
             pages
                 .filter_map(|planned| self.render(planned).err())
@@ -90,7 +86,6 @@ impl<'a> Renderer<'a> {
     /// Renders all files of the plan. Any error fails the whole.
     pub fn render_all(&self) -> Result<Vec<OutputFile>, Vec<Diagnostic>> {
         let rendered: Vec<Result<OutputFile, Diagnostic>> = self
-            .pages
             .plan
             .pages
             .par_iter()
@@ -124,42 +119,4 @@ pub fn each_once(mut diagnostics: Vec<Diagnostic>) -> Vec<Diagnostic> {
     // The variables that Tera lists differ by page; the mistake is one.
     diagnostics.dedup_by(|later, first| later.at == first.at);
     diagnostics
-}
-
-fn contents(
-    pages: &page::Pages<'_>,
-    planned: &Planned,
-    static_files: &[StaticFile],
-) -> Result<Contents, Diagnostic> {
-    let site = pages.site;
-    Ok(Contents::Bytes(match &planned.page {
-        Page::Home(part) => pages.home(part)?,
-        Page::List(list, part) => pages.list(*list, part)?,
-        Page::Post(id) => pages.post(*id)?,
-        Page::Server(id, part) => pages.server(*id, part)?,
-        Page::Archives => pages.archives()?,
-        Page::Tags => pages.tags()?,
-        Page::Categories => pages.categories()?,
-        Page::Servers => pages.servers()?,
-        Page::NotFound => pages.not_found()?,
-        Page::Embed => pages.embed()?,
-        Page::Banner => banner::banner(site),
-        Page::Redirect(target) => pages.redirect(target)?,
-        Page::Feed(feed) => feed::feed(site, *feed),
-        Page::Calendar(of) => calendar::calendar(site, *of),
-        Page::UptimeJson => uptime::uptime(site),
-        Page::Api(route) => statuspage::document(site, *route),
-        Page::Badge(of, format) => badge::badge(site, *of, *format),
-        Page::Sitemap(of) => sitemap::sitemap(site, pages.plan, *of),
-        Page::Robots => robots::robots(site),
-        Page::Headers => headers::headers(site, &pages.plan.assets, &pages.policy()?),
-        Page::Redirects => redirects::redirects(site),
-        Page::Search => pages.search()?,
-        Page::SearchIndex => search::index(site, pages.plan),
-        Page::SearchYear(year) => search::year(site, pages.plan, *year),
-        Page::Asset(name) => pages.plan.assets.contents(name).to_vec(),
-        Page::Static(index) => {
-            return Ok(Contents::CopyOf(static_files[*index].location.clone()));
-        }
-    }))
 }

@@ -8,7 +8,8 @@ use std::net::{IpAddr, Ipv6Addr};
 use std::sync::Arc;
 
 use super::page;
-use crate::output::{Contents, OutputFile, OutputPath, content_type};
+use crate::output::kind::media_type;
+use crate::output::{Contents, OutputFile, OutputPath};
 
 /// The site in memory.
 pub(super) type Site = HashMap<OutputPath, Contents>;
@@ -101,7 +102,7 @@ fn is_loopback(host: &str) -> bool {
 
 /// What the server needs for itself.
 fn own(snapshot: &Snapshot, name: &str, query: &str) -> Response {
-    let asset = |body: &str| reply(200, content_type(name), body.as_bytes().to_vec());
+    let asset = |body: &str| reply(200, media_type(name), body.as_bytes().to_vec());
     Response::Now(match name {
         "reload.js" => asset(page::RELOAD_SCRIPT),
         "overlay.css" => asset(page::OVERLAY_STYLE),
@@ -153,7 +154,7 @@ fn file(snapshot: &Snapshot, name: &str, contents: &Contents) -> Reply {
             }
         },
     };
-    match content_type(name) {
+    match media_type(name) {
         html if html.starts_with("text/html") => page(snapshot, 200, body),
         other => reply(200, other, body.clone()),
     }

@@ -84,12 +84,6 @@ impl Incident {
             .chain(edited)
             .fold(site.post(self.first_post()).date, DateTime::max)
     }
-
-    /// Whether it is a maintenance that has yet to begin.
-    #[must_use]
-    pub fn is_ahead(&self) -> bool {
-        self.status == UpdateStatus::Scheduled
-    }
 }
 
 /// The posts of one thread, oldest first: indexes into all posts, shown or not.

@@ -8,8 +8,10 @@ mod changes;
 mod incident;
 mod language;
 mod link;
+mod month;
 mod overall;
 mod post;
+mod present;
 mod server;
 mod slug;
 mod spell;
@@ -29,6 +31,7 @@ use crate::language::Language;
 
 pub use changes::Changes;
 pub use incident::Incident;
+pub use month::Month;
 pub use overall::Overall;
 pub use post::Post;
 pub use server::{Check, Group, Server, ServerStatus};
@@ -79,6 +82,8 @@ pub struct Site {
     pub servers: Vec<Server>,
     /// Oldest first.
     pub posts: Vec<Post>,
+    /// Those that have posts, oldest first.
+    pub months: Vec<Month>,
     /// By their first post, oldest first.
     pub incidents: Vec<Incident>,
     /// By name.
@@ -102,19 +107,6 @@ impl ServerId {
     }
 }
 
-impl TermId {
-    /// The id of the term at an index of [`Site::tags`] or [`Site::categories`].
-    #[must_use]
-    pub fn at(index: usize) -> Self {
-        Self(index)
-    }
-
-    #[must_use]
-    pub fn index(self) -> usize {
-        self.0
-    }
-}
-
 impl Site {
     #[must_use]
     pub fn post(&self, id: PostId) -> &Post {
@@ -129,14 +121,6 @@ impl Site {
     #[must_use]
     pub fn incident(&self, id: IncidentId) -> &Incident {
         &self.incidents[id.0]
-    }
-
-    /// When the latest update of an open incident, or of a maintenance under way, promised the next.
-    #[must_use]
-    pub fn next_update(&self, id: IncidentId) -> Option<DateTime<Utc>> {
-        let incident = self.incident(id);
-        let latest = self.post(incident.last_post());
-        latest.next_update.filter(|_| incident.is_active)
     }
 
     #[must_use]
@@ -203,6 +187,14 @@ impl Site {
         (0..self.incidents.len()).map(IncidentId)
     }
 
+    pub fn tag_ids(&self) -> impl DoubleEndedIterator<Item = TermId> + use<> {
+        (0..self.tags.len()).map(TermId)
+    }
+
+    pub fn category_ids(&self) -> impl DoubleEndedIterator<Item = TermId> + use<> {
+        (0..self.categories.len()).map(TermId)
+    }
+
     /// The systems that readers see listed today: all but those retired before.
     pub fn listed_servers(&self) -> impl Iterator<Item = ServerId> {
         self.server_ids()
@@ -261,6 +253,7 @@ pub fn resolve(content: Content, options: Options) -> (Site, Vec<Diagnostic>) {
     let (groups, servers) = server::resolve(content.inventory, &checks, evidence);
     let overall = Overall::of(servers.iter().filter(|server| server.is_listed(today)));
     let changes = Changes::around(now, today, &settings, &posts, &incidents, held_back);
+    let months = month::months(&posts);
     let posts_by_id = posts
         .iter()
         .enumerate()
@@ -276,6 +269,7 @@ pub fn resolve(content: Content, options: Options) -> (Site, Vec<Diagnostic>) {
         groups,
         servers,
         posts,
+        months,
         incidents,
         tags,
         categories,

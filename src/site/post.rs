@@ -10,7 +10,7 @@ use super::server::Directory;
 use super::slug::{aliases_of, slug_of};
 use super::taxonomy::{self, Taxonomy, Term};
 use super::thread::Window;
-use super::{Incident, IncidentId, Options, PostId, ServerId, TermId};
+use super::{Incident, IncidentId, Options, PostId, ServerId, Site, TermId};
 use crate::content::{Body, FrontMatter, NotAnInstant, Settings, WrittenPost, WrittenTime};
 use crate::diagnostic::Diagnostic;
 use crate::source::{SourceFile, Span, Spanned};
@@ -41,10 +41,61 @@ pub struct Post {
     pub servers: Vec<ServerId>,
     /// The incident that it is an update of, and which one, counted from 0.
     pub incident: Option<(IncidentId, usize)>,
+    pub author: Option<String>,
+    /// Its author's own words for [`Self::description`].
+    pub summary: Option<String>,
+    /// Whether it stands at the head of the stream.
+    pub pinned: bool,
+    /// `extra` of its front matter, as written.
+    pub extra: serde_json::Value,
     pub body: Body,
-    /// All of it, also what was worked out above: to free a dozen small pieces of each post would
-    /// leave memory full of holes, and a large site would render a third slower in them.
-    pub front_matter: FrontMatter,
+}
+
+impl Post {
+    /// When its author last changed it.
+    #[must_use]
+    pub fn last_edit(&self) -> DateTime<Utc> {
+        self.updated
+            .map_or(self.date, |updated| updated.max(self.date))
+    }
+
+    /// What stands for it in search results, previews and feeds.
+    #[must_use]
+    pub fn description(&self) -> String {
+        /// In characters.
+        const EXCERPT: usize = 160;
+        match &self.summary {
+            Some(summary) => summary.clone(),
+            None => self.body.excerpt(EXCERPT),
+        }
+    }
+
+    /// The names of its categories, then of its tags, each once.
+    #[must_use]
+    pub fn terms<'a>(&self, site: &'a Site) -> Vec<&'a str> {
+        let categories = self.categories.iter().map(|id| &site.category(*id).name);
+        let tags = self.tags.iter().map(|id| &site.tag(*id).name);
+        let mut names: Vec<&str> = Vec::new();
+        for name in categories.chain(tags) {
+            if !names.contains(&name.as_str()) {
+                names.push(name);
+            }
+        }
+        names
+    }
+
+    /// The systems that it names, or inherits from its incident.
+    #[must_use]
+    pub fn all_servers(&self, site: &Site) -> Vec<ServerId> {
+        match self.incident {
+            Some((incident, number)) => site
+                .incident(incident)
+                .states_at(site, number)
+                .into_keys()
+                .collect(),
+            None => self.servers.clone(),
+        }
+    }
 }
 
 /// A post whose times and names are resolved, whether or not it will be shown.
@@ -196,8 +247,11 @@ pub(super) fn finish(
             tags: mem::take(&mut tags_of[id.index()]),
             servers: post.servers.into_iter().map(|(server, _)| server).collect(),
             incident: updates[id.index()],
+            author: post.front_matter.author,
+            summary: post.front_matter.summary,
+            pinned: post.front_matter.pinned,
+            extra: post.front_matter.extra,
             body: post.body,
-            front_matter: post.front_matter,
         })
         .collect();
     (posts, tags, categories)

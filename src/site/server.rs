@@ -73,6 +73,17 @@ impl Server {
         self.retired.is_none_or(|retired| day <= retired)
     }
 
+    /// What readers know it by: its id and its name, or the name alone where the two are one word.
+    /// Names repeat, ids do not.
+    #[must_use]
+    pub fn label(&self) -> String {
+        if self.name.eq_ignore_ascii_case(&self.id) {
+            self.name.clone()
+        } else {
+            format!("{} {}", self.id, self.name)
+        }
+    }
+
     /// Its component status; none for an internal system.
     #[must_use]
     pub fn component_status(&self) -> Option<ComponentStatus> {

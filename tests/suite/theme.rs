@@ -9,19 +9,6 @@ fn page_with(path: &str, text: &str) -> String {
 }
 
 #[test]
-fn a_part_of_the_layout_may_be_another_or_none() {
-    let header = "{%- component page_header(@kind, @site) -%}\
-                  <header>{{ kind }} of {{ site.title }}</header>\
-                  {%- endcomponent page_header -%}";
-    let page = page_with("templates/components/layout.html", header);
-    assert!(
-        page.contains("\n<header>not_found of System status</header>\n"),
-        "{page}"
-    );
-    assert!(!page.contains("<footer"), "{page}");
-}
-
-#[test]
 fn a_layout_need_not_know_of_parts() {
     let blocks = ["robots", "style", "scripts", "main", "side"]
         .map(|name| format!("{{% block {name} %}}{{% endblock %}}"))

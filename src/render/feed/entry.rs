@@ -3,9 +3,8 @@
 use chrono::{DateTime, Utc};
 
 use crate::plan::site_paths;
-use crate::render::address::{self, Form, Presentation, address};
-use crate::render::post::description;
-use crate::render::words::update_status;
+use crate::render::text::address::{self, Form, Presentation, address};
+use crate::render::text::words::update_status;
 use crate::site::{Post, PostId, Site};
 use crate::url::escape_path;
 
@@ -43,13 +42,13 @@ pub(super) fn of_post(site: &Site, id: PostId) -> Entry {
         id: stable_id(site, site_paths::HOME, post),
         title: with_state(state.as_deref(), &post.title),
         link: address(site, &post.path, Form::Absolute),
-        summary: description(post),
+        summary: post.description(),
         html: address::body(site, post, IN_A_FEED),
         published: post.date,
-        updated: updated(post),
+        updated: post.last_edit(),
         sorted_by: post.date,
-        author: post.front_matter.author.clone(),
-        categories: categories(site, post),
+        author: post.author.clone(),
+        categories: terms(site, post),
     }
 }
 
@@ -60,28 +59,14 @@ pub(super) fn stable_id(site: &Site, kind: &str, post: &Post) -> String {
 }
 
 /// `[Resolved] NC036: Mail server issues`, as readers of status feeds expect.
-pub(in crate::render) fn with_state(state: Option<&str>, title: &str) -> String {
+pub(super) fn with_state(state: Option<&str>, title: &str) -> String {
     match state {
         Some(state) => format!("[{state}] {title}"),
         None => title.to_owned(),
     }
 }
 
-/// When the author last changed the post.
-pub(in crate::render) fn updated(post: &Post) -> DateTime<Utc> {
-    post.updated
-        .map_or(post.date, |updated| updated.max(post.date))
-}
-
-/// Categories, then tags, each name once.
-pub(super) fn categories(site: &Site, post: &Post) -> Vec<String> {
-    let categories = post.categories.iter().map(|id| &site.category(*id).name);
-    let tags = post.tags.iter().map(|id| &site.tag(*id).name);
-    let mut names: Vec<String> = Vec::new();
-    for name in categories.chain(tags) {
-        if !names.contains(name) {
-            names.push(name.clone());
-        }
-    }
-    names
+/// The names of a post's categories and tags.
+pub(super) fn terms(site: &Site, post: &Post) -> Vec<String> {
+    post.terms(site).into_iter().map(str::to_owned).collect()
 }

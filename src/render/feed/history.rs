@@ -7,11 +7,10 @@
 use std::cmp::Reverse;
 use std::fmt::Write as _;
 
-use super::entry::{Entry, IN_A_FEED, categories, stable_id, with_state};
+use super::entry::{Entry, IN_A_FEED, stable_id, terms, with_state};
 use crate::content::escape_html;
-use crate::render::address::{Form, Presentation, address, body};
-use crate::render::post::description;
-use crate::render::{time, words};
+use crate::render::text::address::{Form, Presentation, address, body};
+use crate::render::text::{time, words};
 use crate::site::{Incident, IncidentId, PostId, Site};
 
 /// What is made of an incident is no part of the home page, where the ids of posts are.
@@ -40,13 +39,13 @@ fn of_incident(site: &Site, incident: &Incident) -> Entry {
         id: stable_id(site, KIND, first),
         title: with_state(Some(&state), &first.title),
         link: address(site, &first.path, Form::Absolute),
-        summary: description(last),
+        summary: last.description(),
         html: html(site, incident),
         published: first.date,
         updated: incident.changed(site),
         sorted_by: last.date,
         author: None,
-        categories: categories(site, first),
+        categories: terms(site, first),
     }
 }
 

@@ -1,4 +1,4 @@
-//! Feeds, with whole posts in them.
+//! What readers follow with a program of their own: feeds of whole posts, and calendars.
 //!
 //! What a feed says is worked out once ([`entry`], [`history`]) and written by one small module
 //! for each format. Dates are the posts' own, so a feed changes only when a post does; where a
@@ -6,18 +6,18 @@
 //! ids alone: they outlive a change of title, slug, date or state.
 
 mod atom;
+mod calendar;
 mod entry;
 mod history;
-mod json;
+mod json_feed;
 mod rss;
 
 use chrono::{DateTime, Utc};
 
-use super::address::{Form, address};
-use crate::plan::{Feed, FeedFormat, FeedOf, site_paths};
+use super::text::address::{Form, address};
+use crate::plan::{Feed, FeedFile, FeedFormat, FeedOf, site_paths};
 use crate::site::{PostId, Site};
 use entry::Entry;
-pub(super) use entry::{updated, with_state};
 
 /// All that a feed says, in whatever format.
 struct Document<'a> {
@@ -35,7 +35,15 @@ struct Document<'a> {
     entries: Vec<Entry>,
 }
 
-pub(super) fn feed(site: &Site, feed: Feed) -> Vec<u8> {
+/// The bytes of a file of this room.
+pub(super) fn render(site: &Site, file: FeedFile) -> Vec<u8> {
+    match file {
+        FeedFile::Feed(feed) => write(site, feed),
+        FeedFile::Calendar(of) => calendar::calendar(site, of),
+    }
+}
+
+fn write(site: &Site, feed: Feed) -> Vec<u8> {
     let settings = &site.settings;
     let document = Document {
         title: feed.of.title(site),
@@ -43,7 +51,7 @@ pub(super) fn feed(site: &Site, feed: Feed) -> Vec<u8> {
         description: site.description(),
         language: &settings.language,
         home: address(site, site_paths::HOME, Form::Absolute),
-        page: address(site, &feed.of.list().path(site, None), Form::Absolute),
+        page: address(site, &feed.of.page_path(site), Form::Absolute),
         address: address(site, &feed.path(site), Form::Absolute),
         media_type: feed.format.media_type(),
         entries: entries(site, feed.of),
@@ -51,7 +59,7 @@ pub(super) fn feed(site: &Site, feed: Feed) -> Vec<u8> {
     match feed.format {
         FeedFormat::Rss => rss::write(&document),
         FeedFormat::Atom => atom::write(&document),
-        FeedFormat::Json => json::write(&document),
+        FeedFormat::Json => json_feed::write(&document),
     }
 }
 

@@ -1,0 +1,92 @@
+//! The pages that people read: all that Tera touches, and nothing outside of it names Tera.
+//!
+//! [`view`] is what templates see, [`Templates`] what they are, [`pages`] which template makes a
+//! page and with what.
+
+mod fill;
+mod pages;
+mod structured_data;
+mod templates;
+pub mod view;
+
+pub use templates::Templates;
+
+use tera::Context;
+
+use crate::diagnostic::Diagnostic;
+use crate::plan::{HtmlPage, Plan};
+use crate::site::Site;
+
+/// Makes the pages of a site.
+pub(super) struct Html<'a> {
+    site: &'a Site,
+    plan: &'a Plan,
+    templates: &'a Templates,
+}
+
+/// The bytes of a page, or what is wrong with its template.
+type Rendered = Result<Vec<u8>, Diagnostic>;
+
+impl<'a> Html<'a> {
+    pub(super) fn new(site: &'a Site, plan: &'a Plan, templates: &'a Templates) -> Self {
+        Self {
+            site,
+            plan,
+            templates,
+        }
+    }
+
+    /// The bytes of a file of this room.
+    pub(super) fn render(&self, page: &HtmlPage) -> Rendered {
+        match page {
+            HtmlPage::Home(part) => self.home(part),
+            HtmlPage::Posts(list, part) => self.posts(*list, part),
+            HtmlPage::Post(id) => self.post(*id),
+            HtmlPage::Server(id, part) => self.server(*id, part),
+            HtmlPage::Archives => self.archives(),
+            HtmlPage::Tags => self.tags(),
+            HtmlPage::Categories => self.categories(),
+            HtmlPage::Servers => self.servers(),
+            HtmlPage::Search => self.search(),
+            HtmlPage::NotFound => self.not_found(),
+            HtmlPage::Embed => self.embed(),
+            HtmlPage::Redirect(target) => self.redirect(target),
+        }
+    }
+
+    /// The script within every page.
+    pub(super) fn inline_script(&self) -> Rendered {
+        self.templates.render("early.js", &Context::new())
+    }
+
+    /// The style within the home page, which shows after one request; none if it stands in a file.
+    pub(super) fn inline_style(&self) -> Option<&'a str> {
+        inline_style(self.plan.assets.contents("style.css"))
+    }
+}
+
+/// A style sheet as it may stand within a page; none if it is too large to be sent with one, or
+/// would end its element.
+fn inline_style(stylesheet: &[u8]) -> Option<&str> {
+    const MOST: usize = 24 * 1024;
+    let style = std::str::from_utf8(stylesheet).ok()?;
+    (style.len() <= MOST && !style.contains("</")).then_some(style)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_style_sheet_that_does_not_fit_stays_outside() {
+        let long = " ".repeat(24 * 1024 + 1);
+        for (stylesheet, fits) in [
+            ("a { color: red }", true),
+            ("/* </style> */", false),
+            (long.as_str(), false),
+        ] {
+            assert_eq!(inline_style(stylesheet.as_bytes()).is_some(), fits);
+        }
+        assert_eq!(inline_style(b"a::after { content: '\xff' }"), None);
+    }
+}

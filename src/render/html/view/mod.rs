@@ -1,0 +1,44 @@
+//! What templates see: the theme's contract.
+//!
+//! Each struct here is given to Tera under the name that its documentation states, and
+//! `docs/templates.md` shows an example of each; beside it stands the function that makes it of
+//! the site. Nothing else of the model reaches a template, so the model may change without
+//! breaking a theme.
+//!
+//! Conventions: `url` is root-relative and escaped for use in an attribute (`/status/tags/`);
+//! `permalink` is absolute. Text fields are plain text that Tera escapes; `body` fields are HTML
+//! and want `| safe`. An absent value is `none`, an absent list is empty: a template tests
+//! with `{% if %}` and never meets an undefined field.
+
+mod feed;
+mod incident;
+mod list;
+mod overall;
+mod page;
+mod post;
+mod server;
+mod site;
+
+pub use super::super::text::address::LinkView;
+pub use super::super::text::time::{DurationView, TimeView};
+pub use super::super::text::words::WordView;
+pub use feed::FeedLinkView;
+pub use incident::{IncidentView, MilestoneView, UpdateView, WindowView};
+pub use list::{ListView, MonthView, PaginationView, TermView, YearView};
+pub use overall::OverallView;
+pub use page::{CardView, IconView, PageKind, PageView};
+pub use post::PostView;
+pub use server::{
+    AffectedView, BarView, CheckView, DayView, GroupView, HistoryView, LocationView, ServerView,
+    SpellView,
+};
+pub use site::{LogoView, SiteUrls, SiteView};
+
+pub(super) use feed::{announced, announced_on_home, offered};
+pub(super) use incident::{incident, incident_in_short};
+pub(super) use list::{archives, categories, list, pagination, tags};
+pub(super) use overall::overall;
+pub(super) use page::{Head, Icon, card, page};
+pub(super) use post::{ON_A_LIST, ON_ITS_PAGE, post};
+pub(super) use server::{groups, has_checks, server};
+pub(super) use site::site;

@@ -1,0 +1,42 @@
+//! The state of everything.
+
+use serde::Serialize;
+
+use super::TimeView;
+use crate::render::text::time;
+use crate::site::Site;
+use crate::vocabulary::ComponentStatus;
+
+/// `overall`: the state of everything, on the home page and the systems page.
+#[derive(Debug, Clone, Serialize)]
+pub struct OverallView {
+    /// `none`, `minor`, `major`, `critical`, `maintenance`.
+    pub indicator: &'static str,
+    /// `All Systems Operational`.
+    pub description: String,
+    /// The last post, or the last moment at which something began or ended.
+    pub last_news: Option<TimeView>,
+    /// The first of the updates that open incidents promise.
+    pub next_update: Option<TimeView>,
+    /// How many systems are degraded or out; those under maintenance are not among them.
+    pub disrupted: usize,
+    /// How many systems there are whose state is reported.
+    pub systems: usize,
+}
+
+pub(in crate::render::html) fn overall(site: &Site) -> OverallView {
+    let is_disrupted = |status: &ComponentStatus| *status > ComponentStatus::UnderMaintenance;
+    OverallView {
+        indicator: site.overall.indicator.as_str(),
+        description: site.state().to_owned(),
+        last_news: site
+            .changes
+            .last_news
+            .map(|instant| time::time(site, instant)),
+        next_update: site
+            .first_next_update()
+            .map(|instant| time::time(site, instant)),
+        disrupted: site.reported_states().filter(is_disrupted).count(),
+        systems: site.reported_states().count(),
+    }
+}

@@ -1,0 +1,106 @@
+//! The site, the same on every page.
+
+use serde::Serialize;
+
+use super::{LinkView, offered};
+use crate::plan::{CalendarOf, FeedOf, Plan, site_paths};
+use crate::render::text::address::{Form, address, link, rooted};
+use crate::site::Site;
+use crate::source::Spanned;
+use crate::url;
+
+/// `site`: the same on every page, from `site.yaml` and the theme.
+#[derive(Debug, Clone, Serialize)]
+pub struct SiteView {
+    pub title: String,
+    pub description: String,
+    /// A BCP 47 language tag.
+    pub language: String,
+    /// Which way its script runs: `ltr` or `rtl`.
+    pub direction: &'static str,
+    /// IANA name of the zone that all times on the site are shown in.
+    pub timezone: String,
+    /// Absolute, with a closing slash.
+    pub base_url: String,
+    /// The root-relative start of the site: `/`, or `/status/` where `base_url` has a path.
+    pub root: String,
+    /// Root-relative addresses of the pages that the theme links to from everywhere.
+    pub urls: SiteUrls,
+    /// The pictures in place of the title, where `site.yaml` has some.
+    pub logo: Option<LogoView>,
+    /// The organisation's own site.
+    pub home: Option<LinkView>,
+    pub links: Vec<LinkView>,
+    pub resources: Vec<LinkView>,
+    /// Ways to follow: the site's own feeds and its calendar first, then those of `site.yaml`.
+    pub subscriptions: Vec<LinkView>,
+    /// How many days the history bars cover.
+    pub history_days: u32,
+    /// `extra` of `site.yaml`, as written.
+    pub extra: serde_json::Value,
+}
+
+/// `site.urls`: root-relative addresses.
+#[derive(Debug, Clone, Serialize)]
+pub struct SiteUrls {
+    pub home: String,
+    pub servers: String,
+    pub archives: String,
+    pub tags: String,
+    pub categories: String,
+    /// The search page; it takes the words to look for as `?q=`.
+    pub search: String,
+    pub feed: String,
+    pub stylesheet: String,
+    pub script: String,
+}
+
+/// `site.logo`: addresses of the pictures for light and for dark pages; they may be the same.
+#[derive(Debug, Clone, Serialize)]
+pub struct LogoView {
+    pub light: String,
+    pub dark: String,
+}
+
+pub(in crate::render::html) fn site(site: &Site, plan: &Plan) -> SiteView {
+    let settings = &site.settings;
+    let links = |links: &[_]| links.iter().map(|other| link(site, other)).collect();
+    let subscriptions = offered(site, FeedOf::Site, CalendarOf::Site);
+    let others = settings.subscriptions.iter().map(|other| link(site, other));
+    SiteView {
+        title: site.title().to_owned(),
+        description: site.description().to_owned(),
+        language: settings.language.clone(),
+        direction: site.language.direction.as_str(),
+        timezone: settings.timezone.name().to_owned(),
+        base_url: address(site, site_paths::HOME, Form::Absolute),
+        root: settings.base_url.root().to_owned(),
+        urls: SiteUrls {
+            home: rooted(site, site_paths::HOME),
+            servers: rooted(site, site_paths::SERVERS),
+            archives: rooted(site, site_paths::ARCHIVES),
+            tags: rooted(site, site_paths::TAGS),
+            categories: rooted(site, site_paths::CATEGORIES),
+            search: rooted(site, site_paths::SEARCH),
+            feed: rooted(site, &FeedOf::Site.rss().path(site)),
+            stylesheet: rooted(site, plan.assets.path("style.css")),
+            script: rooted(site, plan.assets.path("statusgen.js")),
+        },
+        logo: settings.appearance.logo.as_ref().map(|logo| LogoView {
+            light: picture(site, plan, &logo.light),
+            dark: picture(site, plan, &logo.dark),
+        }),
+        home: settings.home.as_ref().map(|home| link(site, home)),
+        links: links(&settings.links),
+        resources: links(&settings.resources),
+        subscriptions: subscriptions.into_iter().chain(others).collect(),
+        history_days: settings.history_days,
+        extra: settings.extra.clone(),
+    }
+}
+
+/// The address of a picture that `site.yaml` names, `/logo.svg`.
+pub(super) fn picture(site: &Site, plan: &Plan, named: &Spanned<String>) -> String {
+    let path = url::unescape_path(named.value.trim_start_matches('/'));
+    rooted(site, plan.assets.path(&path))
+}

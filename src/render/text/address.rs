@@ -1,0 +1,120 @@
+//! Addresses of pages and of links in posts.
+
+use serde::Serialize;
+
+use super::absolute;
+use crate::content::body::Style;
+use crate::content::{Link, Target};
+use crate::plan::path_on_site;
+use crate::site::{Post, PostId, Site};
+use crate::url::escape_path;
+
+/// A title and where it leads.
+#[derive(Debug, Clone, Serialize)]
+pub struct LinkView {
+    pub title: String,
+    pub url: String,
+}
+
+/// Whether addresses begin at the host, or name it: feeds are read far from the site.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Form {
+    Rooted,
+    Absolute,
+}
+
+/// How a page shows a post's body.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Presentation {
+    pub(crate) form: Form,
+    /// The level of the topmost headings in it.
+    pub(crate) heading_level: u8,
+    /// Whether it is the page's own post, so that its anchors are the page's.
+    pub(crate) anchors: bool,
+    pub(crate) folded: bool,
+}
+
+pub(crate) fn address(site: &Site, path: &str, form: Form) -> String {
+    let base = &site.settings.base_url;
+    match form {
+        Form::Rooted => base.rooted(path),
+        Form::Absolute => base.absolute(path),
+    }
+}
+
+pub(crate) fn rooted(site: &Site, path: &str) -> String {
+    address(site, path, Form::Rooted)
+}
+
+pub(crate) fn post_link(site: &Site, id: PostId) -> LinkView {
+    let post = site.post(id);
+    LinkView {
+        title: post.title.clone(),
+        url: rooted(site, &post.path),
+    }
+}
+
+/// A link of `site.yaml`; one that begins with a slash is a path on the site.
+pub(crate) fn link(site: &Site, link: &Link) -> LinkView {
+    let url = match link.url.strip_prefix('/') {
+        Some(rest) if !rest.starts_with('/') => format!("{}{rest}", site.settings.base_url.root()),
+        _ => link.url.clone(),
+    };
+    LinkView {
+        title: link.title.clone(),
+        url,
+    }
+}
+
+/// A post's body for a page.
+pub(crate) fn body(site: &Site, post: &Post, presentation: Presentation) -> String {
+    let target_address = |target: &Target| target_address(site, post, target, presentation);
+    let html = post.body.html(&Style {
+        heading_level: presentation.heading_level,
+        anchors: presentation.anchors,
+        folded: presentation.folded,
+        address: &target_address,
+    });
+    let settings = &site.settings;
+    match presentation.form {
+        Form::Absolute if settings.raw_html => {
+            absolute::in_html(&html, &settings.base_url, &post.path)
+        }
+        Form::Absolute | Form::Rooted => html,
+    }
+}
+
+fn target_address(site: &Site, post: &Post, target: &Target, presentation: Presentation) -> String {
+    let Presentation { form, anchors, .. } = presentation;
+    match target {
+        Target::External(address) => match form {
+            // It may begin with `//`, and leave the scheme to the page.
+            Form::Absolute => site.settings.base_url.resolve(&post.path, address),
+            Form::Rooted => address.clone(),
+        },
+        Target::Anchor(anchor) if anchors => format!("#{anchor}"),
+        Target::Anchor(anchor) => format!("{}#{anchor}", address(site, &post.path, form)),
+        Target::Post { id, fragment, .. } => {
+            // A link to a post that is not there fails the build elsewhere.
+            let path = site.post_named(id).map_or("", |id| &site.post(id).path);
+            with_fragment(address(site, path, form), fragment.as_deref())
+        }
+        Target::Site(written) => {
+            let path = path_on_site(written, post).unwrap_or_default();
+            let rest = written.find(['?', '#']).map_or("", |at| &written[at..]);
+            format!("{}{}", address(site, &path, form), escape_rest(rest))
+        }
+    }
+}
+
+fn with_fragment(address: String, fragment: Option<&str>) -> String {
+    match fragment {
+        Some(fragment) if !fragment.is_empty() => format!("{address}#{}", escape_path(fragment)),
+        _ => address,
+    }
+}
+
+/// A query and fragment as the author wrote them, but for white space.
+fn escape_rest(rest: &str) -> String {
+    rest.replace(' ', "%20")
+}

@@ -1,0 +1,10 @@
+//! What the four rooms of the *render* stage share: addresses, times, words, JSON and XML.
+//!
+//! Plain data and functions; nothing here knows a page, a feed or a template.
+
+mod absolute;
+pub(super) mod address;
+pub(super) mod json;
+pub(super) mod time;
+pub(super) mod words;
+pub(super) mod xml;

@@ -1,0 +1,255 @@
+//! Instants and spans of time as readers and machines read them.
+
+use std::fmt::Write as _;
+
+use chrono::format::{Fixed, Item};
+use chrono::{DateTime, NaiveDate, SecondsFormat, TimeDelta, Utc};
+
+use serde::Serialize;
+
+use crate::language::Language;
+use crate::site::{Site, day_bounds};
+
+/// A moment, in the site's zone.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct TimeView {
+    /// In the site's `date_format`: `19 March 2026 23:00:40 +0000`.
+    pub text: String,
+    /// RFC 3339, for `<time datetime>`.
+    pub datetime: String,
+    /// The day alone: `19 March 2026`.
+    pub day: String,
+    /// Hours and minutes: `23:00`.
+    pub clock: String,
+    /// From UTC: `+0000`.
+    pub offset: String,
+}
+
+/// A span of time, for reading and for `<time datetime>`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct DurationView {
+    /// `6 h 12 min`.
+    pub text: String,
+    /// ISO 8601: `PT6H12M14S`.
+    pub datetime: String,
+    pub seconds: i64,
+}
+
+/// `+0100`
+const OFFSET: Item<'_> = Item::Fixed(Fixed::TimezoneOffset);
+
+pub(crate) fn time(site: &Site, instant: DateTime<Utc>) -> TimeView {
+    let local = instant.with_timezone(&site.settings.timezone);
+    let mut offset = String::with_capacity(8);
+    let _ = local
+        .format_with_items([OFFSET].iter())
+        .write_to(&mut offset);
+    TimeView {
+        text: site.language.moment(&local),
+        datetime: local.to_rfc3339_opts(SecondsFormat::Secs, false),
+        day: site.language.day(&local),
+        clock: site.language.clock(&local),
+        offset,
+    }
+}
+
+/// A day of the site's calendar, as its first instant.
+pub(crate) fn day_start(site: &Site, day: NaiveDate) -> TimeView {
+    time(site, day_bounds(site.settings.timezone, day).0)
+}
+
+/// The two largest units for reading, all of it for machines; seconds only where it is short.
+pub(crate) fn duration(language: &Language, span: TimeDelta) -> DurationView {
+    let seconds = span.num_seconds().max(0);
+    let (days, rest) = (seconds / 86_400, seconds % 86_400);
+    let (hours, rest) = (rest / 3600, rest % 3600);
+    let (minutes, rest) = (rest / 60, rest % 60);
+    let amount = |key: &str, amount: i64| language.count(key, amount.unsigned_abs(), &[]);
+    let two = |key: &str, larger: (&str, i64), smaller: (&str, i64)| {
+        let texts = [amount(larger.0, larger.1), amount(smaller.0, smaller.1)];
+        language.fill(key, &[(larger.0, &texts[0]), (smaller.0, &texts[1])])
+    };
+    let text = match (days, hours, minutes) {
+        (0, 0, 0) => amount("seconds", rest),
+        (0, 0, _) => amount("minutes", minutes),
+        (0, _, 0) => amount("hours", hours),
+        (0, _, _) => two("hours_and_minutes", ("hours", hours), ("minutes", minutes)),
+        (_, 0, _) => amount("days", days),
+        (_, _, _) => two("days_and_hours", ("days", days), ("hours", hours)),
+    };
+    let mut datetime = String::from("P");
+    if days > 0 {
+        let _ = write!(datetime, "{days}D");
+    }
+    datetime.push('T');
+    for (amount, unit) in [(hours, 'H'), (minutes, 'M'), (rest, 'S')] {
+        if amount > 0 {
+            let _ = write!(datetime, "{amount}{unit}");
+        }
+    }
+    if datetime.ends_with('T') {
+        datetime.pop();
+    }
+    if datetime == "P" {
+        datetime.push_str("T0S");
+    }
+    DurationView {
+        text,
+        datetime,
+        seconds,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::content;
+    use crate::load::Sources;
+    use crate::site::{self, Options};
+    use crate::source::SourceFile;
+
+    fn site(settings: &str) -> Site {
+        let sources = Sources {
+            settings: Some(SourceFile::new("site.yaml", settings)),
+            ..Sources::default()
+        };
+        let (content, found) = content::parse(&sources);
+        assert!(found.is_empty(), "{found:?}");
+        let options = Options {
+            now: DateTime::UNIX_EPOCH,
+            future: false,
+            drafts: false,
+        };
+        site::resolve(content, options).0
+    }
+
+    #[test]
+    fn durations_are_short_for_readers_and_exact_for_machines() {
+        let language = site("").language;
+        for (seconds, text, datetime) in [
+            (0, "0 s", "PT0S"),
+            (59, "59 s", "PT59S"),
+            (60, "1 min", "PT1M"),
+            (3599, "59 min", "PT59M59S"),
+            (3600, "1 h", "PT1H"),
+            (22_334, "6 h 12 min", "PT6H12M14S"),
+            (86_400, "1 day", "P1D"),
+            (90_000, "1 day 1 h", "P1DT1H"),
+            (200_000, "2 days 7 h", "P2DT7H33M20S"),
+            (-5, "0 s", "PT0S"),
+        ] {
+            let view = duration(&language, TimeDelta::seconds(seconds));
+            assert_eq!(
+                (view.text.as_str(), view.datetime.as_str()),
+                (text, datetime)
+            );
+        }
+    }
+
+    #[test]
+    fn the_default_format_is_the_one_of_the_spec() {
+        let view = time(&site(""), "2026-03-19T23:00:40Z".parse().unwrap());
+        assert_eq!(view.text, "19 March 2026 23:00:40 +0000");
+        assert_eq!(view.datetime, "2026-03-19T23:00:40+00:00");
+        assert_eq!(
+            (view.day.as_str(), view.clock.as_str()),
+            ("19 March 2026", "23:00")
+        );
+    }
+
+    #[test]
+    fn dates_and_spans_read_as_in_the_language() {
+        for (language, text, day, month, spans) in [
+            (
+                "en",
+                "19 March 2026 23:00:40 +0000",
+                "19 March 2026",
+                "March 2026",
+                "1 day; 2 days 7 h; 6 h 12 min",
+            ),
+            (
+                "de",
+                "19. März 2026 23:00:40 +0000",
+                "19. März 2026",
+                "März 2026",
+                "1 Tag; 2 Tage 7 h; 6 h 12 min",
+            ),
+            (
+                "fr",
+                "19 mars 2026 23:00:40 +0000",
+                "19 mars 2026",
+                "Mars 2026",
+                "1 jour; 2 jours 7 h; 6 h 12 min",
+            ),
+            (
+                "es",
+                "19 de marzo de 2026 23:00:40 +0000",
+                "19 de marzo de 2026",
+                "Marzo de 2026",
+                "1 día; 2 días 7 h; 6 h 12 min",
+            ),
+            (
+                "pt-BR",
+                "19 de março de 2026 23:00:40 +0000",
+                "19 de março de 2026",
+                "Março de 2026",
+                "1 dia; 2 dias 7 h; 6 h 12 min",
+            ),
+            (
+                "nl",
+                "19 maart 2026 23:00:40 +0000",
+                "19 maart 2026",
+                "Maart 2026",
+                "1 dag; 2 dagen 7 u; 6 u 12 min",
+            ),
+            (
+                "ar",
+                "19 مارس 2026، 23:00:40 \u{200e}+0000",
+                "19 مارس 2026",
+                "مارس 2026",
+                "يوم واحد; يومان و7 س; 6 س و12 د",
+            ),
+        ] {
+            let site = site(&format!("language: {language}"));
+            let view = time(&site, "2026-03-19T23:00:40Z".parse().unwrap());
+            assert_eq!((view.text.as_str(), view.day.as_str()), (text, day));
+            assert_eq!(site.language.month_title(2026, 3), month);
+            let told = [86_400, 200_000, 22_334].map(|seconds| {
+                let span = duration(&site.language, TimeDelta::seconds(seconds));
+                span.text.replace('\u{a0}', " ")
+            });
+            assert_eq!(told.join("; "), spans, "{language}");
+        }
+    }
+
+    #[test]
+    fn names_in_a_format_are_of_the_language() {
+        let at = "2026-03-01T13:05:00Z".parse().unwrap();
+        for (language, text) in [
+            ("en", "Sunday Sun March Mar PM pm 01:05 %"),
+            ("fr", "dimanche dim. mars mars PM pm 01:05 %"),
+            ("es", "domingo dom marzo mar p.\u{a0}m. p.\u{a0}m. 01:05 %"),
+            ("nl", "zondag zo maart mrt p.m. p.m. 01:05 %"),
+        ] {
+            let site = site(&format!(
+                "language: {language}\ndate_format: \"%A %a %B %b %p %P %I:%M %%\""
+            ));
+            assert_eq!(time(&site, at).text, text);
+        }
+    }
+
+    #[test]
+    fn figures_have_the_sign_of_the_language() {
+        for (language, figure) in [
+            ("en", "99.98 %"),
+            ("de", "99,98\u{a0}%"),
+            ("fr", "99,98\u{202f}%"),
+            ("nl", "99,98%"),
+            ("ar", "99.98%"),
+        ] {
+            let language = site(&format!("language: {language}")).language;
+            let number = language.decimal("99.98");
+            assert_eq!(language.fill("percent", &[("number", &number)]), figure);
+        }
+    }
+}

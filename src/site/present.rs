@@ -1,0 +1,105 @@
+//! What the site says of the present: what is open, under way and ahead, and what changed last.
+//!
+//! Part of the *resolve* stage, asked by all that follow. The answers hold at the instant that the
+//! site is built for.
+
+use std::cmp::Reverse;
+
+use chrono::{DateTime, Utc};
+
+use super::{Incident, IncidentId, PostId, Site};
+use crate::vocabulary::{ComponentStatus, UpdateStatus};
+
+impl Incident {
+    /// Whether it is an incident that goes on.
+    #[must_use]
+    pub fn is_open(&self) -> bool {
+        self.is_active && !self.is_maintenance()
+    }
+
+    /// Whether it is a maintenance that has begun and not ended.
+    #[must_use]
+    pub fn is_under_way(&self) -> bool {
+        self.is_active && self.is_maintenance()
+    }
+
+    /// Whether it is a maintenance that has yet to begin.
+    #[must_use]
+    pub fn is_ahead(&self) -> bool {
+        self.status == UpdateStatus::Scheduled
+    }
+
+    /// Whether it has ended, or was called off.
+    #[must_use]
+    pub fn is_over(&self) -> bool {
+        self.status.is_final()
+    }
+}
+
+impl Site {
+    /// The incidents that are open, the worst first; of those that are alike the newest.
+    #[must_use]
+    pub fn open_incidents(&self) -> Vec<IncidentId> {
+        let mut open: Vec<IncidentId> = self
+            .incident_ids()
+            .rev()
+            .filter(|id| self.incident(*id).is_open())
+            .collect();
+        open.sort_by_key(|id| Reverse(self.incident(*id).lifecycle.worst_impact()));
+        open
+    }
+
+    /// The maintenances under way, newest first.
+    #[must_use]
+    pub fn maintenances_under_way(&self) -> Vec<IncidentId> {
+        self.incident_ids()
+            .rev()
+            .filter(|id| self.incident(*id).is_under_way())
+            .collect()
+    }
+
+    /// The maintenances that have yet to begin; the one that begins first comes first.
+    #[must_use]
+    pub fn maintenances_ahead(&self) -> Vec<IncidentId> {
+        let mut ahead: Vec<IncidentId> = self
+            .incident_ids()
+            .filter(|id| self.incident(*id).is_ahead())
+            .collect();
+        let start = |id: &IncidentId| Some(self.incident(*id).lifecycle.window?.start);
+        ahead.sort_by_key(start);
+        ahead
+    }
+
+    /// When the latest update of an open incident, or of a maintenance under way, promised the next.
+    #[must_use]
+    pub fn next_update(&self, id: IncidentId) -> Option<DateTime<Utc>> {
+        let incident = self.incident(id);
+        let latest = self.post(incident.last_post());
+        latest.next_update.filter(|_| incident.is_active)
+    }
+
+    /// The first of the updates that are promised.
+    #[must_use]
+    pub fn first_next_update(&self) -> Option<DateTime<Utc>> {
+        self.incident_ids()
+            .filter_map(|id| self.next_update(id))
+            .min()
+    }
+
+    /// The states of the systems that are listed today and report one.
+    pub fn reported_states(&self) -> impl Iterator<Item = ComponentStatus> {
+        self.listed_servers()
+            .filter_map(|id| self.server(id).component_status())
+    }
+
+    /// When a post's page last changed. The page of an incident's first post shows all updates.
+    #[must_use]
+    pub fn last_change(&self, id: PostId) -> DateTime<Utc> {
+        let shown = match self.post(id).incident {
+            Some((incident, 0)) => self.incident(incident).posts.as_slice(),
+            _ => &[id],
+        };
+        let edits = shown.iter().map(|id| self.post(*id).last_edit());
+        edits.fold(self.post(id).date, DateTime::max)
+    }
+}
