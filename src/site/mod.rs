@@ -6,6 +6,7 @@
 
 mod changes;
 mod incident;
+mod instant;
 mod language;
 mod link;
 mod month;

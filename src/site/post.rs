@@ -6,12 +6,13 @@ use std::mem;
 use chrono::{DateTime, NaiveDate, Utc};
 use rayon::prelude::*;
 
+use super::instant::Clock;
 use super::server::Directory;
 use super::slug::{aliases_of, slug_of};
 use super::taxonomy::{self, Taxonomy, Term};
 use super::thread::Window;
 use super::{Incident, IncidentId, Options, PostId, ServerId, Site, TermId};
-use crate::content::{Body, FrontMatter, NotAnInstant, Settings, WrittenPost, WrittenTime};
+use crate::content::{Body, FrontMatter, Settings, WrittenPost};
 use crate::diagnostic::Diagnostic;
 use crate::source::{SourceFile, Span, Spanned};
 use crate::vocabulary::{ComponentStatus, Impact, UpdateStatus};
@@ -268,11 +269,7 @@ fn date(
         front_matter,
         body,
     } = written;
-    let mut clock = Clock {
-        file: &file,
-        settings,
-        diagnostics,
-    };
+    let mut clock = Clock::new(&file, settings.timezone, diagnostics);
     let date = clock.optional(front_matter.date.as_ref());
     let updated = clock.optional(front_matter.updated.as_ref());
     let started = clock.optional(front_matter.started.as_ref());
@@ -283,9 +280,7 @@ fn date(
         let (start, end) = (start?, end?);
         if end <= start {
             let span = window.end.span;
-            clock
-                .diagnostics
-                .push(Diagnostic::ends_before_start(&file, span, "start", "end"));
+            clock.report(Diagnostic::ends_before_start(&file, span, "start", "end"));
             return None;
         }
         Some(Window { start, end })
@@ -332,48 +327,4 @@ fn date(
         front_matter,
         body,
     })
-}
-
-/// Resolves the times of one file.
-struct Clock<'a> {
-    file: &'a SourceFile,
-    settings: &'a Settings,
-    diagnostics: &'a mut Vec<Diagnostic>,
-}
-
-impl Clock<'_> {
-    fn optional(&mut self, time: Option<&Spanned<WrittenTime>>) -> Option<DateTime<Utc>> {
-        time.and_then(|time| self.instant(time))
-    }
-
-    fn instant(&mut self, time: &Spanned<WrittenTime>) -> Option<DateTime<Utc>> {
-        instant(self.file, time, self.settings, self.diagnostics)
-    }
-}
-
-/// The instant of a written time; one that does not exist or is ambiguous is reported.
-pub(super) fn instant(
-    file: &SourceFile,
-    time: &Spanned<WrittenTime>,
-    settings: &Settings,
-    diagnostics: &mut Vec<Diagnostic>,
-) -> Option<DateTime<Utc>> {
-    let zone = settings.timezone;
-    let written = &file.text[time.span.start..time.span.end];
-    let written = written.trim_matches(['"', '\'']);
-    match time.value.resolve(zone) {
-        Ok(instant) => return Some(instant),
-        Err(NotAnInstant::Skipped) => {
-            diagnostics.push(Diagnostic::time_does_not_exist(
-                file, time.span, written, zone,
-            ));
-        }
-        Err(NotAnInstant::Twice(first, second)) => {
-            let offsets = [first, second].map(|offset| offset.to_string().replace(':', ""));
-            diagnostics.push(Diagnostic::time_is_ambiguous(
-                file, time.span, written, zone, offsets,
-            ));
-        }
-    }
-    None
 }

@@ -4,7 +4,7 @@ use std::collections::{BTreeSet, HashMap};
 
 use chrono::{DateTime, NaiveDate, Utc};
 
-use super::post::instant;
+use super::instant::Clock;
 use super::spell::StatusTimeline;
 use super::uptime::{self, History, day_bounds};
 use super::{Incident, IncidentId, Post, PostId, ServerId};
@@ -162,7 +162,7 @@ pub(super) fn checks(
             status: None,
         };
         let found = directory.find_all(file, &[mention], diagnostics);
-        let at = instant(file, &check.at, settings, diagnostics);
+        let at = Clock::new(file, settings.timezone, diagnostics).instant(&check.at);
         if let (Some((server, _)), Some(at)) = (found.first(), at) {
             checks.insert(*server, Check { up: check.up, at });
         }

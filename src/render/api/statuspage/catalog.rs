@@ -56,7 +56,8 @@ impl<'a> Catalog<'a> {
             if row < catalog.rows.len() {
                 position += 1;
                 let members = &catalog.rows[row..];
-                let row_of_group = component::group(&catalog, group, position, members);
+                let row_of_group =
+                    component::group(site, &catalog.page_id, group, position, members);
                 catalog.rows.insert(row, row_of_group);
             }
         }
@@ -87,7 +88,8 @@ impl<'a> Catalog<'a> {
         position: usize,
         group_id: Option<String>,
     ) {
-        let row = component::component(self, server, status, position, group_id);
+        let row =
+            component::component(self.site, &self.page_id, server, status, position, group_id);
         self.rows.push(row);
     }
 }

@@ -3,7 +3,6 @@
 use chrono::{DateTime, Utc};
 use serde::Serialize;
 
-use super::catalog::Catalog;
 use super::{UNKNOWN, id, timestamp};
 use crate::site::{Group, Server, ServerId, Site, day_bounds};
 use crate::vocabulary::ComponentStatus;
@@ -44,13 +43,13 @@ struct State {
 }
 
 pub(super) fn component<'a>(
-    catalog: &Catalog<'a>,
+    site: &'a Site,
+    page_id: &str,
     server_id: ServerId,
     status: ComponentStatus,
     position: usize,
     group_id: Option<String>,
 ) -> Component<'a> {
-    let site = catalog.site;
     let server = site.server(server_id);
     let created = created(site, server);
     let state = State {
@@ -68,13 +67,14 @@ pub(super) fn component<'a>(
         start_date: server.since.map(|since| since.to_string()),
         group_id,
         server: Some(server_id),
-        ..row(catalog, position, state)
+        ..row(site, page_id, position, state)
     }
 }
 
 /// The row of a group; `members` are its rows, at least one.
 pub(super) fn group<'a>(
-    catalog: &Catalog<'a>,
+    site: &'a Site,
+    page_id: &str,
     group: &'a Group,
     position: usize,
     members: &[Component<'a>],
@@ -92,13 +92,13 @@ pub(super) fn group<'a>(
         description: group.description.as_deref(),
         group: true,
         components: Some(members.iter().map(|member| member.id.clone()).collect()),
-        ..row(catalog, position, state)
+        ..row(site, page_id, position, state)
     }
 }
 
 /// What rows of both kinds have alike.
-fn row<'a>(catalog: &Catalog<'a>, position: usize, state: State) -> Component<'a> {
-    let settings = &catalog.site.settings;
+fn row<'a>(site: &Site, page_id: &str, position: usize, state: State) -> Component<'a> {
+    let settings = &site.settings;
     Component {
         id: String::new(),
         name: String::new(),
@@ -111,7 +111,7 @@ fn row<'a>(catalog: &Catalog<'a>, position: usize, state: State) -> Component<'a
         showcase: false,
         start_date: None,
         group_id: None,
-        page_id: catalog.page_id.clone(),
+        page_id: page_id.to_owned(),
         group: false,
         only_show_if_degraded: false,
         components: None,
