@@ -55,6 +55,21 @@ sites! {
         ],
         entry: ["atom.xml", "feed.xml", "history.rss"],
     }
+    /// Systems that something else probes, all of them down; and systems' older incidents.
+    checks {
+        whole: ["api/v2/summary.json", "badge/status.svg", "embed/index.html"],
+        main: [
+            "index.html",
+            "2026/03/17/blip/index.html",
+            "2026/03/19/power/index.html",
+            "server/MAIL1/index.html",
+            "server/NEW1/index.html",
+            "server/WEB1/index.html",
+            "server/WEB1/page/1/index.html",
+            "servers/index.html",
+        ],
+        entry: ["history.rss"],
+    }
     /// A language of which the site itself has words, a time zone, and colours of its own.
     german {
         whole: [
