@@ -8,6 +8,12 @@
 
 pub mod check;
 pub mod cli;
+#[allow(
+    clippy::disallowed_methods,
+    clippy::print_stderr,
+    clippy::print_stdout,
+    reason = "commands print, and read the clock and the environment"
+)]
 pub mod commands;
 pub mod content;
 mod country;
@@ -15,11 +21,17 @@ pub mod diagnostic;
 pub mod digest;
 pub mod failure;
 pub mod language;
+#[allow(clippy::disallowed_methods, reason = "it reads the disk")]
 pub mod load;
 pub mod output;
 pub mod plan;
 pub mod publish;
 pub mod render;
+#[allow(
+    clippy::disallowed_methods,
+    clippy::disallowed_types,
+    reason = "it watches the disk and answers on several threads"
+)]
 pub mod serve;
 pub mod site;
 pub mod source;

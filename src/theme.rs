@@ -173,6 +173,7 @@ mod tests {
         }
     }
 
+    #[allow(clippy::disallowed_methods, reason = "lists the sources of the theme")]
     fn names_in(folder: &str) -> Vec<String> {
         let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join(folder);
         let mut names: Vec<String> = walkdir::WalkDir::new(&folder)

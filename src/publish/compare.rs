@@ -157,7 +157,9 @@ fn foreign_inside(
     place: &Path,
     manifest: &[OutputPath],
 ) -> Result<Option<PathBuf>, Failure> {
-    for entry in WalkDir::new(place).sort_by_file_name() {
+    #[allow(clippy::disallowed_methods, reason = "a list of files changes nothing")]
+    let files = WalkDir::new(place);
+    for entry in files.sort_by_file_name() {
         let entry = entry.map_err(|error| {
             let path = error.path().unwrap_or(place).to_path_buf();
             Failure::new("read", path, error.into())

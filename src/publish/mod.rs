@@ -18,6 +18,10 @@
 //! - What a page links to is there before the page is: see [`Turn`](place::Turn).
 
 mod compare;
+#[allow(
+    clippy::disallowed_methods,
+    reason = "every operation on the disk is here"
+)]
 mod disk;
 mod folder;
 mod manifest;
@@ -28,6 +32,7 @@ mod stage;
 mod stamp;
 mod swap;
 #[cfg(test)]
+#[allow(clippy::disallowed_methods, clippy::disallowed_types)]
 mod tests;
 
 use std::path::{Path, PathBuf};

@@ -38,6 +38,80 @@ pub(crate) fn tree_differences(folder: &Path, actual: &Tree) -> Vec<String> {
     differences
 }
 
+/// What of a tree is kept as golden files. A path stands under the first pattern that it matches;
+/// `*` in a pattern is any text.
+pub(crate) struct Kept {
+    /// Files that are kept as they are.
+    pub(crate) whole: &'static [&'static str],
+    /// Pages of which `<main>` is kept.
+    pub(crate) main: &'static [&'static str],
+    /// RSS and Atom feeds of which the newest entry is kept.
+    pub(crate) entry: &'static [&'static str],
+}
+
+impl Kept {
+    /// What is kept of a tree. Each pattern must be there for something.
+    pub(crate) fn of(&self, tree: &Tree) -> Tree {
+        let mut kept = Tree::new();
+        let whole = self.whole.iter().map(|pattern| (pattern, Part::Whole));
+        let main = self.main.iter().map(|pattern| (pattern, Part::Main));
+        let entry = self.entry.iter().map(|pattern| (pattern, Part::Entry));
+        for (pattern, part) in whole.chain(main).chain(entry) {
+            let before = kept.len();
+            for (path, bytes) in tree.iter().filter(|(path, _)| matches(pattern, path)) {
+                if !kept.contains_key(path) {
+                    kept.insert(path.clone(), part.of(path, bytes));
+                }
+            }
+            assert!(kept.len() > before, "no file is kept by {pattern}");
+        }
+        kept
+    }
+}
+
+#[derive(Clone, Copy)]
+enum Part {
+    Whole,
+    Main,
+    Entry,
+}
+
+impl Part {
+    fn of(self, path: &str, bytes: &[u8]) -> Vec<u8> {
+        let elements: &[&str] = match self {
+            Self::Whole => return bytes.to_vec(),
+            Self::Main => &["main"],
+            Self::Entry => &["item", "entry"],
+        };
+        let text = std::str::from_utf8(bytes).unwrap_or_else(|error| panic!("{path}: {error}"));
+        let element = elements.iter().find_map(|name| element(text, name));
+        let element = element.unwrap_or_else(|| panic!("{path} has none of {elements:?}"));
+        format!("{element}\n").into_bytes()
+    }
+}
+
+/// The first element of a name that is not within another one of the same name.
+fn element<'a>(text: &'a str, name: &str) -> Option<&'a str> {
+    let start = text
+        .match_indices(&format!("<{name}"))
+        .map(|(start, _)| start)
+        .find(|start| text[start + 1 + name.len()..].starts_with([' ', '>']))?;
+    let end = format!("</{name}>");
+    let length = text[start..].find(&end)? + end.len();
+    Some(&text[start..start + length])
+}
+
+/// Whether a path is one of a pattern, in which `*` is any text.
+fn matches(pattern: &str, path: &str) -> bool {
+    match pattern.split_once('*') {
+        None => pattern == path,
+        Some((before, after)) => path.strip_prefix(before).is_some_and(|rest| {
+            let ends = rest.char_indices().map(|(at, _)| at).chain([rest.len()]);
+            ends.into_iter().any(|at| matches(after, &rest[at..]))
+        }),
+    }
+}
+
 /// Compares a text with a golden file.
 #[must_use]
 pub(crate) fn text_difference(file: &Path, actual: &str) -> Option<String> {
@@ -120,6 +194,53 @@ fn bless_tree(folder: &Path, actual: &Tree) {
     for (path, bytes) in actual {
         write(&folder.join(path), bytes);
     }
+}
+
+#[test]
+fn a_pattern_has_any_text_for_a_star() {
+    for (pattern, path, expected) in [
+        ("index.html", "index.html", true),
+        ("index.html", "a/index.html", false),
+        ("api/*", "api/v2/status.json", true),
+        ("api/*", "badge/status.svg", false),
+        ("server/*/index.html", "server/WEB1/index.html", true),
+        ("server/*/index.html", "server/WEB1/feed.xml", false),
+        ("2026/*/*/index.html", "2026/03/index.html", false),
+        ("*", "", true),
+    ] {
+        assert_eq!(matches(pattern, path), expected, "{pattern} {path}");
+    }
+}
+
+#[test]
+fn of_a_page_main_is_kept_and_of_a_feed_its_newest_entry() {
+    let kept = Kept {
+        whole: &["a.html"],
+        main: &["*.html"],
+        entry: &["*.xml"],
+    };
+    let page = b"<mainly><main id=m>\n1</main></mainly>";
+    let feed = b"<rss><items/><item>1</item><item>2</item></rss>";
+    let tree = [
+        ("a.html", &page[..]),
+        ("b.html", page),
+        ("c.xml", feed),
+        ("d.json", b"{}"),
+    ];
+    let tree = tree.map(|(path, bytes)| (path.to_owned(), bytes.to_vec()));
+    let kept = kept.of(&Tree::from(tree));
+    let texts: Vec<_> = kept
+        .iter()
+        .map(|(path, bytes)| (path.as_str(), std::str::from_utf8(bytes).unwrap()))
+        .collect();
+    assert_eq!(
+        texts,
+        [
+            ("a.html", "<mainly><main id=m>\n1</main></mainly>"),
+            ("b.html", "<main id=m>\n1</main>\n"),
+            ("c.xml", "<item>1</item>\n"),
+        ]
+    );
 }
 
 #[test]

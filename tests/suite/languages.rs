@@ -7,8 +7,8 @@ use statusgen::load::{self, Sources};
 use statusgen::source::SourceFile;
 use statusgen::theme;
 
-use crate::folder::{files_below, fixtures};
-use crate::pipeline::{NOW, at, instant, made, tree};
+use crate::folder::{fixtures, names_in};
+use crate::pipeline::{NOW, at, instant, made, now_in, sources, tree};
 
 /// The parts of a template between its `{{`, `{%` and `{#` and their ends, and the rest.
 fn split(template: &str) -> (String, Vec<&str>) {
@@ -123,46 +123,77 @@ fn templates_name_only_keys_that_there_are() {
     assert!(unknown.is_empty(), "{unknown:?}");
 }
 
+/// A table in which every text says its own key: `date: "[date] %d"`.
+fn table_of_keys() -> String {
+    let texts = KEYS.iter().map(|key| {
+        let (before, after) = match key.kind {
+            Kind::Plural => ("{other: \"{count} ", "\"}"),
+            Kind::Line | Kind::Format => ("\"", "\""),
+        };
+        let placeholders = key.placeholders.iter().map(|name| format!("{{{name}}}"));
+        let placeholders: String = placeholders.collect();
+        format!("{0}: {before}[{0}] {placeholders}{after}", key.name)
+    });
+    texts.collect::<Vec<_>>().join("\n")
+}
+
 #[test]
-fn every_key_is_used() {
-    // `state_operational` and the like are put together of the words of the vocabulary.
-    const MADE: [&str; 3] = ["state_", "impact_", "status_"];
-    let code: String = files_below(&fixtures("..").join("src"))
-        .into_iter()
-        .filter(|(path, _)| !path.starts_with("language/") && path.ends_with(".rs"))
-        .map(|(_, bytes)| String::from_utf8(bytes).unwrap())
-        .chain([
-            include_str!("../../src/language/mod.rs").to_owned(),
-            include_str!("../../src/language/date.rs").to_owned(),
-        ])
-        .collect();
-    let named = named();
-    let is_unused = |key: &&str| {
-        let is_made = MADE.iter().any(|start| key.starts_with(start));
-        !is_made && !named.contains(*key) && !code.contains(&format!("\"{key}\""))
+fn every_text_is_shown_somewhere() {
+    // No list without posts is planned, but a site's own templates may say so.
+    const NOT_PLANNED: &str = "no_posts_here";
+    let golden = names_in(&fixtures("sites")).into_iter().map(|name| {
+        let folder = fixtures("sites").join(name).join("in");
+        let (sources, _) = load::load(&folder).unwrap();
+        (sources, now_in(&folder))
+    });
+    let in_state = |states: &str| {
+        let post = format!(
+            "---\ntitle: A\ndate: 2026-03-20\nstatus: investigating\nservers: {states}\n---\nA.\n"
+        );
+        let inventory = "servers:\n  - {id: A, name: A}\n  - {id: B, name: B}\n";
+        let files = [
+            ("servers.yaml", inventory),
+            ("posts/2026-03-20-a.md", &post),
+        ];
+        (sources(files), instant(NOW))
     };
-    let unused: Vec<&str> = KEYS.iter().map(|key| key.name).filter(is_unused).collect();
-    assert!(unused.is_empty(), "{unused:?}");
+    let states = [
+        "{A: degraded_performance, B: degraded_performance}",
+        "{A: partial_outage}",
+    ];
+    let mut unseen: BTreeSet<&str> = KEYS.iter().map(|key| key.name).collect();
+    for (mut sources, now) in golden.chain(states.map(in_state)) {
+        let settings = sources.settings.take();
+        let settings = settings.map_or(String::new(), |file| file.text.to_string());
+        sources.settings = Some(in_language(&settings, "en"));
+        sources.languages = vec![SourceFile::new("i18n/en.yaml", &table_of_keys())];
+        for bytes in tree(&made(&sources, at(now)).1).values() {
+            let text = String::from_utf8_lossy(bytes).replace("\r\n ", "");
+            unseen.retain(|key| !text.contains(&format!("[{key}]")));
+        }
+    }
+    assert_eq!(unseen, BTreeSet::from([NOT_PLANNED]));
+}
+
+/// The settings of a site, in another language and with its way to write dates.
+fn in_language(settings: &str, language: &str) -> SourceFile {
+    let own = ["language:", "date_format:"];
+    let lines = settings
+        .lines()
+        .filter(|line| !own.iter().any(|key| line.starts_with(key)));
+    let lines: Vec<&str> = lines.collect();
+    SourceFile::new(
+        "site.yaml",
+        &format!("{}\nlanguage: {language}\n", lines.join("\n")),
+    )
 }
 
 /// The golden sites in one language.
 fn site(name: &str, language: &str) -> BTreeMap<String, String> {
     let (mut sources, _) = load::load(&fixtures("sites").join(name).join("in")).unwrap();
-    let settings = sources
-        .settings
-        .as_ref()
-        .map_or("", |file| &file.text)
-        .to_owned();
-    let without = |key: &str, text: &str| -> String {
-        let lines = text.lines().filter(|line| !line.starts_with(key));
-        lines.collect::<Vec<_>>().join("\n") + "\n"
-    };
-    let settings = without("date_format:", &without("language:", &settings));
+    let settings = sources.settings.as_ref().map_or("", |file| &file.text);
     sources = Sources {
-        settings: Some(SourceFile::new(
-            "site.yaml",
-            &format!("{settings}language: {language}\n"),
-        )),
+        settings: Some(in_language(settings, language)),
         languages: Vec::new(),
         ..sources
     };

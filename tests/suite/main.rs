@@ -3,6 +3,8 @@
 //! What a module's own rules are is tested beside it; here the parts are tested together, through
 //! the library where that is enough and through the binary where only it will do.
 
+#![allow(clippy::disallowed_methods, clippy::disallowed_types)] // Tests are not pure.
+
 mod any_site;
 mod architecture;
 mod command_line;

@@ -1,22 +1,29 @@
-//! Golden whole sites: `tests/sites/NAME/in` and what comes of it, `tests/sites/NAME/expected`.
+//! Golden sites: `tests/sites/NAME/in` and what comes of it.
 //!
-//! A folder `in` may hold a file `now` with the instant that it is built for. The theme's own
-//! files are left out of `expected`, and the hashes in their names there are `HASH`, or a change
-//! of its style would change every site.
+//! `paths` lists every file that is published. `expected` holds what the site is there to show:
+//! each site here says which files are kept whole, and of which the main part or an entry is
+//! enough. The layout, and whatever else many pages share, so stands there once for each template
+//! and not once for each page. `in/now` is the instant that a site is built for.
+//!
+//! The theme's own files are left out, and hashes in names are `HASH`, or a change of the theme's
+//! style would change every site.
+
+use std::collections::BTreeSet;
 
 use statusgen::output::{Contents, OutputFile};
 use statusgen::theme;
 
 use crate::folder::{files_below, fixtures, names_in, write};
-use crate::golden::{assert_none, difference, tree_differences};
+use crate::golden::{Kept, Tree, assert_none, difference, text_difference, tree_differences};
 use crate::pipeline::{at, check_folder, generate_folder, now_in, told, tree};
 
 macro_rules! sites {
-    ($($name:ident)*) => {
+    ($($(#[$about:meta])* $name:ident { $($part:ident: $patterns:expr,)* })*) => {
         $(
+            $(#[$about])*
             #[test]
             fn $name() {
-                check(stringify!($name));
+                check(stringify!($name), &Kept { $($part: &$patterns,)* });
             }
         )*
 
@@ -27,9 +34,215 @@ macro_rules! sites {
     };
 }
 
-sites!(arabic german incident lists maintenance markdown minimal path);
+sites! {
+    /// A language that is written from right to left, with six plural forms.
+    arabic {
+        whole: [
+            "index.html",
+            "embed/index.html",
+            "api/v2/summary.json",
+            "badge/NC-036.svg",
+            "badge/status.svg",
+            "maintenance.ics",
+            "search/*.json",
+        ],
+        main: [
+            "2026/03/*/*/index.html",
+            "archives/index.html",
+            "search/index.html",
+            "server/*/index.html",
+            "servers/index.html",
+        ],
+        entry: ["atom.xml", "feed.xml", "history.rss"],
+    }
+    /// Systems that something else probes, all of them down; and systems' older incidents.
+    checks {
+        whole: ["api/v2/summary.json", "badge/status.svg", "embed/index.html"],
+        main: [
+            "index.html",
+            "2026/03/17/blip/index.html",
+            "2026/03/19/power/index.html",
+            "server/MAIL1/index.html",
+            "server/NEW1/index.html",
+            "server/WEB1/index.html",
+            "server/WEB1/page/1/index.html",
+            "servers/index.html",
+        ],
+        entry: ["history.rss"],
+    }
+    /// A language of which the site itself has words, a time zone, and colours of its own.
+    german {
+        whole: [
+            "embed/index.html",
+            "api/v2/summary.json",
+            "badge/*.svg",
+            "maintenance.ics",
+            "style.HASH.css",
+        ],
+        main: [
+            "index.html",
+            "2026/*/*/*/index.html",
+            "404.html",
+            "archives/index.html",
+            "categories/index.html",
+            "category/storung/index.html",
+            "search/index.html",
+            "server/*/index.html",
+            "servers/index.html",
+            "tags/index.html",
+        ],
+        entry: ["atom.xml", "feed.xml", "history.atom", "history.rss"],
+    }
+    /// The way of incidents through their updates; and an example of each page and format, whole.
+    incident {
+        whole: [
+            "index.html",
+            "2026/03/10/databases-away/index.html",
+            "2026/03/index.html",
+            "404.html",
+            "archives/index.html",
+            "categories/index.html",
+            "embed/index.html",
+            "search/index.html",
+            "server/DB1/index.html",
+            "servers/index.html",
+            "tags/index.html",
+            "_headers",
+            "api/*",
+            "atom.xml",
+            "badge/DB1.*",
+            "badge/status.*",
+            "category/outages/feed.xml",
+            "embed/banner.json",
+            "feed.json",
+            "feed.xml",
+            "history.*",
+            "robots.txt",
+            "search/*.json",
+            "server/DB1/*.xml",
+            "sitemap.xml",
+        ],
+        main: [
+            "2026/03/*/*/index.html",
+            "category/outages/index.html",
+            "server/*/index.html",
+        ],
+        entry: ["server/MAIL1/feed.xml"],
+    }
+    /// Lists of several pages, with the names that their posts once had.
+    lists {
+        whole: [
+            "_redirects",
+            "category/news/feed.xml",
+            "news/one/index.html",
+            "old/1.html",
+            "page/3/index.html",
+            "search/*.json",
+            "sitemap.xml",
+        ],
+        main: [
+            "index.html",
+            "2025/*/index.html",
+            "2025/index.html",
+            "2026/01/20/five/index.html",
+            "2026/01/index.html",
+            "2026/index.html",
+            "2026/page/1/index.html",
+            "archives/index.html",
+            "categories/index.html",
+            "category/news/index.html",
+            "category/news/page/1/index.html",
+            "category/news/page/2/index.html",
+            "page/1/index.html",
+            "page/2/index.html",
+            "tags/index.html",
+        ],
+        entry: ["category/people/feed.xml"],
+    }
+    /// Maintenance that is ahead, under way, moved, cancelled and done.
+    maintenance {
+        whole: [
+            "api/*",
+            "badge/*.json",
+            "embed/banner.json",
+            "history.rss",
+            "maintenance.ics",
+            "server/*/maintenance.ics",
+        ],
+        main: [
+            "index.html",
+            "2026/03/*/*/index.html",
+            "server/*/index.html",
+            "servers/index.html",
+        ],
+        entry: ["feed.xml", "server/NS1/feed.xml"],
+    }
+    /// All that Markdown has, on pages, on lists and in feeds.
+    markdown {
+        whole: [
+            "atom.xml",
+            "feed.json",
+            "feed.xml",
+            "pictures/rack.svg",
+            "search/*.json",
+        ],
+        main: [
+            "index.html",
+            "2026/03/*/*/index.html",
+            "tag/b-bold-b-tag/index.html",
+        ],
+        entry: ["tag/r-d/feed.xml"],
+    }
+    /// One post, and nothing else that could be left out.
+    minimal {
+        whole: [
+            "api/*",
+            "badge/*",
+            "embed/*",
+            "history.*",
+            "maintenance.ics",
+            "sitemap.xml",
+        ],
+        main: [
+            "index.html",
+            "2026/03/18/first-words/index.html",
+            "servers/index.html",
+        ],
+        entry: ["feed.xml"],
+    }
+    /// A site below a path, with signs in it that addresses may not have, its own templates, its
+    /// own style and files.
+    path {
+        whole: [
+            "2026/störung.html",
+            ".well-known/security.txt",
+            "_headers",
+            "_redirects",
+            "alt/störung/index.html",
+            "api/v2/summary.json",
+            "badge/web.1.*",
+            "bilder/*",
+            "embed/*",
+            "feed.json",
+            "maintenance.ics",
+            "robots.txt",
+            "search/*.json",
+            "sitemap.xml",
+            "style.HASH.css",
+        ],
+        main: [
+            "index.html",
+            "2026/behoben_日本語.html",
+            "404.html",
+            "category/storungen/index.html",
+            "server/web.1/index.html",
+            "tag/grosse/index.html",
+        ],
+        entry: ["atom.xml", "feed.xml", "history.*", "server/web.1/*.xml"],
+    }
+}
 
-fn check(name: &str) {
+fn check(name: &str, kept: &Kept) {
     let folder = fixtures("sites").join(name);
     let source = folder.join("in");
     let options = at(now_in(&source));
@@ -41,30 +254,83 @@ fn check(name: &str) {
         .into_iter()
         .filter(|file| !is_of_theme(file))
         .collect();
-    let mut own = tree(&own);
-    own.values_mut().for_each(forget_hashes);
-    assert_none(&tree_differences(&folder.join("expected"), &own));
+    let own = without_hashes(tree(&own));
+    let paths: Vec<&str> = own.keys().map(String::as_str).collect();
+    let paths = paths.join("\n") + "\n";
+    let mut differences = tree_differences(&folder.join("expected"), &kept.of(&own));
+    differences.extend(text_difference(&folder.join("paths"), &paths));
+    assert_none(&differences);
 }
 
-fn forget_hashes(contents: &mut Vec<u8>) {
-    let Ok(mut text) = String::from_utf8(contents.clone()) else {
-        return;
-    };
-    for (name, bytes) in theme::ASSETS {
-        if let Some((stem, extension)) = name.rsplit_once('.') {
-            let published = theme::published_name(name, &theme::published(name, bytes));
-            text = text.replace(&published, &format!("{stem}.HASH.{extension}"));
+/// The files with `HASH` for what stands for the contents of the theme's files, or of a site's
+/// own in their place.
+fn without_hashes(files: Tree) -> Tree {
+    let hashed: BTreeSet<(String, String)> = theme::ASSETS
+        .iter()
+        .map(|(name, bytes)| theme::published_name(name, &theme::published(name, bytes)))
+        .chain(files.keys().cloned())
+        .filter_map(|path| Some((path.clone(), masked(&path)?)))
+        .collect();
+    let files = files.into_iter().map(|(path, bytes)| {
+        let path = masked(&path).unwrap_or(path);
+        match String::from_utf8(bytes) {
+            Ok(text) => (path, text_without_hashes(text, &hashed).into_bytes()),
+            Err(error) => (path, error.into_bytes()),
         }
-        if name == "style.css" {
-            text = text.replace(std::str::from_utf8(bytes).unwrap(), "STYLE");
-        }
+    });
+    files.collect()
+}
+
+/// `style.HASH.css` for `style.0123456789.css`; only names of the theme's files have a hash.
+fn masked(path: &str) -> Option<String> {
+    theme::ASSETS.iter().find_map(|(name, _)| {
+        let (stem, extension) = name.rsplit_once('.')?;
+        let hash = path.strip_prefix(stem)?.strip_prefix('.')?;
+        let hash = hash.strip_suffix(extension)?.strip_suffix('.')?;
+        let is_hash = !hash.is_empty() && hash.bytes().all(|byte| byte.is_ascii_hexdigit());
+        is_hash.then(|| format!("{stem}.HASH.{extension}"))
+    })
+}
+
+fn text_without_hashes(mut text: String, hashed: &BTreeSet<(String, String)>) -> String {
+    for (name, masked) in hashed {
+        text = text.replace(name, masked);
+    }
+    if let Some((_, style)) = theme::ASSETS.iter().find(|(name, _)| *name == "style.css") {
+        text = text.replace(std::str::from_utf8(style).unwrap(), "STYLE");
     }
     if let Some((before, after)) = text.split_once("style-src 'self' 'sha256-")
         && let Some((_, after)) = after.split_once('\'')
     {
         text = format!("{before}style-src 'self' 'sha256-HASH'{after}");
     }
-    *contents = text.into_bytes();
+    text
+}
+
+#[test]
+fn every_kind_of_page_stands_whole_in_a_site() {
+    let mut kinds = BTreeSet::new();
+    let mut whole = BTreeSet::new();
+    for name in names_in(&fixtures("sites")) {
+        let folder = fixtures("sites").join(name);
+        let source = folder.join("in");
+        let files = generate_folder(&source, at(now_in(&source))).files.unwrap();
+        kinds.extend(
+            tree(&files)
+                .values()
+                .filter_map(|bytes| kind_of_page(bytes)),
+        );
+        let expected = files_below(&folder.join("expected"));
+        whole.extend(expected.values().filter_map(|bytes| kind_of_page(bytes)));
+    }
+    assert_eq!(whole, kinds);
+}
+
+/// `home` of a page with `<body class="on-home">`.
+fn kind_of_page(bytes: &[u8]) -> Option<String> {
+    let text = std::str::from_utf8(bytes).ok()?;
+    let (_, kind) = text.split_once("<body class=\"on-")?;
+    Some(kind.split_once('"')?.0.to_owned())
 }
 
 fn is_of_theme(file: &OutputFile) -> bool {
