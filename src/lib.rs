@@ -1,10 +1,18 @@
 //! statusgen makes a static status site of Markdown posts and an inventory of servers.
 //!
-//! [`prepare`] is the pipeline up to its last step: *parse* ([`content`]) each file alone, *resolve* ([`site`]) what
-//! it means, *plan* ([`plan`]) which files there are. A [`Renderer`] then *renders* ([`render`])
-//! each to bytes: for [`publish`] one after the other, for [`generate`] all into memory. These four
-//! are pure. Before them [`load`] reads the folder, after them [`publish`] writes one.
-//! `ARCHITECTURE.md` says more.
+//! The crate is a pipeline, and reads like the sentence of what it does: [`load`] reads a site's
+//! folder; [`content`] *parses* each file alone; [`site`] *resolves* what they mean together;
+//! [`plan`] says which files there are; [`render`] makes the bytes of each; [`publish`] writes them
+//! to a folder. The four in the middle are pure: no file, no clock, no lock, no print.
+//!
+//! [`prepare`] does everything up to rendering. A [`Renderer`] then makes any file of the plan: one
+//! after the other for [`publish`], or all of them in memory by [`generate`].
+//!
+//! # What it promises
+//!
+//! The program `statusgen` is what is released: its command line, its file formats and the theme's
+//! contract are stable as `CHANGELOG.md` says. The library exists for the program, its tests and
+//! its fuzz targets. You may call it, but any release may change any name in it.
 
 pub mod check;
 pub mod cli;

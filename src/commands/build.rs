@@ -3,28 +3,22 @@
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use chrono::{DateTime, SecondsFormat, Utc};
+use chrono::{DateTime, Utc};
 use serde::Serialize;
 
-use super::course::{Course, Step};
-use super::reporter::{Reporter, number};
-use super::{Problem, clock, within};
+use super::in_memory::settle;
+use super::reporter::{Reporter, number, utc};
+use super::timings::{Step, Stopwatch};
+use super::{Problem, options, within};
 use crate::cli::BuildArguments;
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::diagnostic::Diagnostic;
 use crate::digest::{Digest, Hasher};
 use crate::failure::Failure;
 use crate::load::{self, SOURCE_NAMES, Sources};
-use crate::output::OutputFile;
-use crate::publish::{self, PublishError, Published, Record};
-use crate::site::{Options, Site};
-use crate::{Generated, Prepared, generate, prepare};
-
-/// A site in memory, without errors.
-pub(super) struct Made {
-    pub(super) site: Site,
-    pub(super) files: Vec<OutputFile>,
-    pub(super) warnings: Vec<Diagnostic>,
-}
+use crate::publish::{self, PublishError, Published, Record, Staged};
+use crate::render::Renderer;
+use crate::site::Options;
+use crate::{Prepared, prepare};
 
 /// What programs are told at the end.
 #[derive(Serialize)]
@@ -47,20 +41,35 @@ pub(super) fn run(
     root: &Path,
     reporter: &Reporter,
 ) -> Result<(), Problem> {
-    let options = clock::options(&arguments.present)?;
-    let course = Course::new(reporter.shows_progress());
-    let output = arguments
-        .output
-        .clone()
-        .unwrap_or_else(|| within(root, "public"));
-    let built = build(root, &output, options, arguments, &course)?;
-    let stages = course.end();
+    let job = Job {
+        root,
+        output: match &arguments.output {
+            Some(output) => output.clone(),
+            None => within(root, "public"),
+        },
+        options: options::options(&arguments.present)?,
+        strict: arguments.strict,
+        atomic: arguments.atomic,
+        stopwatch: Stopwatch::new(reporter.shows_progress()),
+    };
+    let built = job.build()?;
+    let timings = job.stopwatch.end();
     reporter.diagnostics(&built.warnings);
-    tell(reporter, &built, &output, stages.total());
+    report(reporter, &built, &job.output, timings.total());
     if arguments.timings {
-        stages.tell(reporter);
+        timings.report(reporter);
     }
     Ok(())
+}
+
+/// What is to be built, and where to.
+struct Job<'a> {
+    root: &'a Path,
+    output: PathBuf,
+    options: Options,
+    strict: bool,
+    atomic: bool,
+    stopwatch: Stopwatch,
 }
 
 /// A site that is published.
@@ -72,28 +81,55 @@ struct Built {
     warnings: Vec<Diagnostic>,
 }
 
-fn build(
-    root: &Path,
-    output: &Path,
-    options: Options,
-    arguments: &BuildArguments,
-    course: &Course,
-) -> Result<Built, Problem> {
-    let strict = arguments.strict;
-    course.begin(Step::Read);
-    let places: Vec<PathBuf> = SOURCE_NAMES.iter().map(|name| root.join(name)).collect();
-    let (sources, diagnostics) = load::load(root)?;
+impl Job<'_> {
+    fn build(&self) -> Result<Built, Problem> {
+        self.stopwatch.begin(Step::Read);
+        let (sources, unread) = load::load(self.root)?;
 
-    course.begin(Step::Recall);
-    let input = input(&sources, options)?;
-    let recalled = match &input {
-        Some(input) => publish::recall(output, &places, input, options.now)
-            .map_err(|error| problem(error, output, Vec::new()))?,
-        None => None,
-    };
-    // A record is made of builds without warnings alone, so there is nothing else to tell.
-    if let Some((record, files)) = recalled.filter(|_| diagnostics.is_empty()) {
-        return Ok(Built {
+        self.stopwatch.begin(Step::Recall);
+        let input = input(&sources, self.options)?;
+        // A record is made of builds without warnings alone, so there is nothing else to report.
+        if let Some(input) = input.filter(|_| unread.is_empty())
+            && let Some(built) = self.recall(&input)?
+        {
+            return Ok(built);
+        }
+
+        let mut prepared = prepare(&sources, self.options, |stage| {
+            self.stopwatch.begin(stage.into());
+        });
+        let mut warnings = unread;
+        warnings.append(&mut prepared.diagnostics);
+        settle(&mut warnings, self.strict);
+
+        self.stopwatch.begin(Step::Render);
+        let renderer = self.renderer(&prepared, &mut warnings)?;
+        let staged = self.stage(&prepared, &renderer);
+        let staged = staged.map_err(|error| self.problem(error, &warnings))?;
+
+        self.stopwatch.begin(Step::Publish);
+        let record = input
+            .filter(|_| warnings.is_empty())
+            .map(|input| record(&prepared, input));
+        let published = if self.atomic {
+            staged.publish_at_once(record.as_ref())
+        } else {
+            staged.publish(record.as_ref()).map_err(PublishError::from)
+        };
+        Ok(Built {
+            posts: prepared.site.posts.len(),
+            pages: count_pages(&prepared),
+            next_change: prepared.site.changes.next,
+            published: published.map_err(|error| self.problem(error, &warnings))?,
+            warnings,
+        })
+    }
+
+    /// What the last build made, if this one would make the same.
+    fn recall(&self, input: &Digest) -> Result<Option<Built>, Problem> {
+        let recalled = publish::recall(&self.output, &self.sources(), input, self.options.now)
+            .map_err(|error| self.problem(error, &[]))?;
+        Ok(recalled.map(|(record, files)| Built {
             posts: record.posts,
             pages: record.pages,
             next_change: record.until,
@@ -103,52 +139,63 @@ fn build(
                 removed: Vec::new(),
             },
             warnings: Vec::new(),
-        });
+        }))
     }
 
-    let mut prepared = prepare(&sources, options, |stage| course.begin(stage.into()));
-    let mut diagnostics = diagnostics;
-    diagnostics.append(&mut prepared.diagnostics);
-    settle(&mut diagnostics, strict);
-    course.begin(Step::Render);
-    let renderer = match prepared.renderer() {
-        Some(renderer) if !crate::has_errors(&diagnostics) => renderer,
-        renderer => {
-            // Mistakes in templates are told in the same run.
-            diagnostics.extend(renderer.map(|it| it.find_mistakes()).unwrap_or_default());
-            settle(&mut diagnostics, strict);
-            return Err(Problem::Site(diagnostics));
+    /// What renders the site, unless it has errors: then those of templates are added.
+    fn renderer<'a>(
+        &self,
+        prepared: &'a Prepared<'_>,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) -> Result<Renderer<'a>, Problem> {
+        match prepared.renderer() {
+            Some(renderer) if !crate::has_errors(diagnostics) => Ok(renderer),
+            renderer => {
+                let mut all = std::mem::take(diagnostics);
+                all.extend(renderer.map(|it| it.find_mistakes()).unwrap_or_default());
+                settle(&mut all, self.strict);
+                Err(Problem::Site(all))
+            }
         }
-    };
-    let pages = &prepared.plan.pages;
-    let paths = pages.iter().map(|planned| &planned.path).collect();
-    let staged = publish::stage(output, &places, paths, |number| {
-        renderer.render(&pages[number])
-    });
-    let staged = match staged {
-        Ok(staged) => staged,
-        Err(error) => return Err(problem(error, output, diagnostics)),
-    };
-    course.begin(Step::Publish);
-    let record = input
-        .filter(|_| diagnostics.is_empty())
-        .map(|input| record(&prepared, input));
-    let published = if arguments.atomic {
-        staged.publish_at_once(record.as_ref())
-    } else {
-        staged.publish(record.as_ref()).map_err(PublishError::from)
-    };
-    let published = match published {
-        Ok(published) => published,
-        Err(error) => return Err(problem(error, output, diagnostics)),
-    };
-    Ok(Built {
-        posts: prepared.site.posts.len(),
-        pages: count_pages(&prepared),
-        next_change: prepared.site.changes.next,
-        published,
-        warnings: diagnostics,
-    })
+    }
+
+    /// Renders every page and writes it beside the site.
+    fn stage<'a>(
+        &self,
+        prepared: &'a Prepared<'_>,
+        renderer: &Renderer<'_>,
+    ) -> Result<Staged<'a>, PublishError> {
+        let pages = &prepared.plan.pages;
+        let paths = pages.iter().map(|planned| &planned.path).collect();
+        publish::stage(&self.output, &self.sources(), paths, |number| {
+            renderer.render(&pages[number])
+        })
+    }
+
+    /// Where the sources stand.
+    fn sources(&self) -> Vec<PathBuf> {
+        SOURCE_NAMES
+            .iter()
+            .map(|name| self.root.join(name))
+            .collect()
+    }
+
+    fn problem(&self, error: PublishError, warnings: &[Diagnostic]) -> Problem {
+        match error {
+            PublishError::Refused(refusal) => Problem::Site(vec![Diagnostic::refused_output(
+                &self.output,
+                &refusal.to_string(),
+                refusal.hint(),
+            )]),
+            PublishError::Failed(failure) => Problem::Failure(failure),
+            PublishError::Broken(found) => {
+                let mut diagnostics = warnings.to_vec();
+                diagnostics.extend(crate::render::each_once(found));
+                crate::settle(&mut diagnostics);
+                Problem::Site(diagnostics)
+            }
+        }
+    }
 }
 
 /// A hash of all that a build depends on but for the present: what was read, the options, and this
@@ -184,59 +231,7 @@ fn count_pages(prepared: &Prepared<'_>) -> usize {
         .count()
 }
 
-/// Everything but publishing, in memory. The error holds warnings too, if there are errors
-/// besides.
-pub(super) fn make(
-    root: &Path,
-    options: Options,
-    strict: bool,
-    course: &Course,
-) -> Result<Made, Problem> {
-    course.begin(Step::Read);
-    let (sources, mut diagnostics) = load::load(root)?;
-    let Generated {
-        site,
-        files,
-        diagnostics: found,
-    } = generate(&sources, options, |stage| course.begin(stage.into()));
-    diagnostics.extend(found);
-    settle(&mut diagnostics, strict);
-    match files {
-        Some(files) if !crate::has_errors(&diagnostics) => Ok(Made {
-            site,
-            files,
-            warnings: diagnostics,
-        }),
-        _ => Err(Problem::Site(diagnostics)),
-    }
-}
-
-fn settle(diagnostics: &mut Vec<Diagnostic>, strict: bool) {
-    crate::settle(diagnostics);
-    if strict {
-        for diagnostic in diagnostics {
-            diagnostic.severity = Severity::Error;
-        }
-    }
-}
-
-fn problem(error: PublishError, output: &Path, mut diagnostics: Vec<Diagnostic>) -> Problem {
-    match error {
-        PublishError::Refused(refusal) => Problem::Site(vec![Diagnostic::refused_output(
-            output,
-            &refusal.to_string(),
-            refusal.hint(),
-        )]),
-        PublishError::Failed(failure) => Problem::Failure(failure),
-        PublishError::Broken(found) => {
-            diagnostics.extend(crate::render::each_once(found));
-            crate::settle(&mut diagnostics);
-            Problem::Site(diagnostics)
-        }
-    }
-}
-
-fn tell(reporter: &Reporter, built: &Built, output: &Path, took: Duration) {
+fn report(reporter: &Reporter, built: &Built, output: &Path, took: Duration) {
     let published = &built.published;
     let summary = Summary {
         r#type: "summary",
@@ -276,9 +271,4 @@ fn tell(reporter: &Reporter, built: &Built, output: &Path, took: Duration) {
         "The next change is due at {}",
         summary.next_change
     ));
-}
-
-/// RFC 3339 with seconds.
-pub(super) fn utc(instant: DateTime<Utc>) -> String {
-    instant.to_rfc3339_opts(SecondsFormat::Secs, true)
 }

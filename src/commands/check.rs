@@ -4,10 +4,10 @@ use std::path::Path;
 
 use serde::Serialize;
 
-use super::build::make;
-use super::course::{Course, Step};
-use super::reporter::{Reporter, number};
-use super::{Problem, clock};
+use super::reporter::{Reporter, counted, number};
+use super::timings::{Step, Stopwatch};
+use super::{Problem, in_memory, options};
+use crate::Generated;
 use crate::check;
 use crate::cli::CheckArguments;
 
@@ -24,30 +24,34 @@ pub(super) fn run(
     root: &Path,
     reporter: &Reporter,
 ) -> Result<(), Problem> {
-    let options = clock::options(&arguments.present)?;
-    let course = Course::new(reporter.shows_progress());
-    let made = make(root, options, arguments.strict, &course)?;
-    course.begin(Step::FollowLinks);
-    let broken = check::links(&made.files, &made.site);
-    course.end();
+    let options = options::options(&arguments.present)?;
+    let stopwatch = Stopwatch::new(reporter.shows_progress());
+    let Generated {
+        site,
+        files,
+        mut diagnostics,
+    } = in_memory::generate(root, options, arguments.strict, &stopwatch)?;
+    let files = files.unwrap_or_default();
+    stopwatch.begin(Step::FollowLinks);
+    let broken = check::links(&files, &site);
+    stopwatch.end();
     if !broken.is_empty() {
-        let mut all = made.warnings;
-        all.extend(broken);
-        return Err(Problem::Site(all));
+        diagnostics.extend(broken);
+        return Err(Problem::Site(diagnostics));
     }
-    reporter.diagnostics(&made.warnings);
+    reporter.diagnostics(&diagnostics);
     reporter.message(&Summary {
         r#type: "summary",
-        posts: made.site.posts.len(),
-        files: made.files.len(),
-        warnings: made.warnings.len(),
+        posts: site.posts.len(),
+        files: files.len(),
+        warnings: diagnostics.len(),
     });
-    let found = if made.warnings.is_empty() {
+    let found = if diagnostics.is_empty() {
         "no mistakes".to_owned()
     } else {
-        super::reporter::counted(&made.warnings)
+        counted(&diagnostics)
     };
-    let posts = number(made.site.posts.len(), "post");
+    let posts = number(site.posts.len(), "post");
     reporter.say(&format!("Checked {posts}: {found}"));
     Ok(())
 }

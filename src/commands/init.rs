@@ -1,17 +1,14 @@
 //! `statusgen init`: a small site to begin with.
 
 use std::borrow::Cow;
-use std::fs::{self, OpenOptions};
-use std::io::{ErrorKind, Write};
 use std::path::Path;
 
 use chrono::{SecondsFormat, Utc};
 use serde::Serialize;
 
 use super::reporter::Reporter;
-use super::{Problem, within};
+use super::{Problem, new_file, within};
 use crate::cli::InitArguments;
-use crate::failure::Failure;
 use crate::theme;
 
 /// Where each file goes, and what it holds. `@DATE@` becomes the present.
@@ -64,7 +61,7 @@ pub(super) fn run(
     }
     for (path, contents) in &files {
         let path = folder.join(path);
-        write_new(&path, contents)?;
+        new_file::write(&path, contents)?;
         reporter.message(&Written {
             r#type: "written",
             file: &path.to_string_lossy(),
@@ -106,23 +103,4 @@ fn theme_files() -> Vec<(String, Cow<'static, [u8]>)> {
         .iter()
         .map(|(name, text)| (format!("i18n/{name}"), Cow::from(text.as_bytes())));
     templates.chain(assets).chain(languages).collect()
-}
-
-/// Writes a file that must not be there yet, and its folders.
-pub(super) fn write_new(path: &Path, contents: &[u8]) -> Result<(), Problem> {
-    if let Some(folder) = path.parent() {
-        fs::create_dir_all(folder).map_err(|cause| Failure::new("create", folder, cause))?;
-    }
-    let written = OpenOptions::new()
-        .write(true)
-        .create_new(true)
-        .open(path)
-        .and_then(|mut file| file.write_all(contents));
-    written.map_err(|cause| match cause.kind() {
-        ErrorKind::AlreadyExists => Problem::Usage(
-            format!("{} is there already and was left alone", path.display()),
-            None,
-        ),
-        _ => Failure::new("write", path, cause).into(),
-    })
 }

@@ -4,14 +4,16 @@
 
 mod build;
 mod check;
-mod clock;
-mod course;
+mod in_memory;
 mod init;
 mod new;
+mod new_file;
 mod next;
+mod options;
 mod progress;
 mod reporter;
 mod serve;
+mod timings;
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -48,7 +50,7 @@ pub fn run() -> ExitCode {
     let Arguments { common, command } = Arguments::parse();
     let reporter = Reporter::new(&common);
     let root = &common.root;
-    let aftermath = match command {
+    let consequence = match command {
         Command::Build(_) | Command::New(_) => "; nothing was written",
         _ => "",
     };
@@ -62,7 +64,7 @@ pub fn run() -> ExitCode {
     };
     match result {
         Ok(()) => ExitCode::SUCCESS,
-        Err(problem) => reporter.problem(&problem, aftermath),
+        Err(problem) => reporter.problem(&problem, consequence),
     }
 }
 

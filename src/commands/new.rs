@@ -7,9 +7,8 @@ use chrono::{DateTime, Datelike, Utc};
 use chrono_tz::Tz;
 use serde::Serialize;
 
-use super::init::write_new;
 use super::reporter::Reporter;
-use super::{Problem, within};
+use super::{Problem, new_file, within};
 use crate::cli::NewArguments;
 use crate::content;
 use crate::diagnostic::Severity;
@@ -64,7 +63,7 @@ pub(super) fn run(
     sources.posts.push(post.clone());
     check(&sources, &post, now.to_utc())?;
     let path = within(root, &*post.path);
-    write_new(&path, post.text.as_bytes())?;
+    new_file::write(&path, post.text.as_bytes())?;
     let shown = path.display().to_string();
     if reporter.is_json() {
         reporter.message(&Written {

@@ -4,10 +4,8 @@ use std::path::Path;
 
 use serde::Serialize;
 
-use super::build::{make, utc};
-use super::course::Course;
-use super::reporter::Reporter;
-use super::{Problem, clock};
+use super::reporter::{Reporter, utc};
+use super::{Problem, in_memory, options};
 use crate::cli::PresentArguments;
 
 #[derive(Serialize)]
@@ -22,9 +20,8 @@ pub(super) fn run(
     root: &Path,
     reporter: &Reporter,
 ) -> Result<(), Problem> {
-    let options = clock::options(arguments)?;
-    let made = make(root, options, false, &Course::new(false))?;
-    let next_change = utc(made.site.changes.next);
+    let site = in_memory::resolve(root, options::options(arguments)?)?;
+    let next_change = utc(site.changes.next);
     if reporter.is_json() {
         reporter.message(&Next {
             r#type: "next",

@@ -5,6 +5,7 @@ use std::io::{IsTerminal, Write};
 use std::process::ExitCode;
 
 use anstream::{AutoStream, ColorChoice};
+use chrono::{DateTime, SecondsFormat, Utc};
 use serde::Serialize;
 
 use super::Problem;
@@ -94,14 +95,14 @@ impl Reporter {
         }
     }
 
-    /// Tells of what stopped the command, and gives its exit status. `aftermath` follows the
-    /// number of mistakes.
-    pub(super) fn problem(&self, problem: &Problem, aftermath: &str) -> ExitCode {
+    /// Tells of what stopped the command, and gives its exit status. `consequence` follows
+    /// the number of mistakes.
+    pub(super) fn problem(&self, problem: &Problem, consequence: &str) -> ExitCode {
         match problem {
             Problem::Site(diagnostics) => {
                 self.diagnostics(diagnostics);
                 if !self.json {
-                    self.error(&format!("{}{aftermath}", counted(diagnostics)));
+                    self.error(&format!("{}{consequence}", counted(diagnostics)));
                 }
                 ExitCode::from(1)
             }
@@ -151,4 +152,9 @@ pub(super) fn number(count: usize, what: &str) -> String {
     } else {
         format!("{count} {what}s")
     }
+}
+
+/// RFC 3339 in UTC, with seconds.
+pub(super) fn utc(instant: DateTime<Utc>) -> String {
+    instant.to_rfc3339_opts(SecondsFormat::Secs, true)
 }

@@ -6,10 +6,9 @@ use std::path::{Path, PathBuf};
 
 use serde::Serialize;
 
-use super::build::make;
-use super::course::Course;
 use super::reporter::{Reporter, counted, number};
-use super::{Problem, clock};
+use super::timings::Stopwatch;
+use super::{Problem, in_memory, options};
 use crate::cli::ServeArguments;
 use crate::content;
 use crate::diagnostic;
@@ -21,7 +20,7 @@ pub(super) fn run(
     root: &Path,
     reporter: &Reporter,
 ) -> Result<(), Problem> {
-    clock::options(&arguments.present)?;
+    options::options(&arguments.present)?;
     let (sources, _) = load::load(root)?;
     let (content, _) = content::parse(&sources);
     let address = SocketAddr::from((Ipv4Addr::LOCALHOST, arguments.port));
@@ -43,12 +42,12 @@ pub(super) fn run(
 }
 
 fn rebuild(arguments: &ServeArguments, root: &Path, reporter: &Reporter) -> Build {
-    let made = clock::options(&arguments.present)
-        .and_then(|options| make(root, options, false, &Course::new(false)));
-    match made {
-        Ok(made) => {
-            reporter.diagnostics(&made.warnings);
-            Build::Site(made.files)
+    let generated = options::options(&arguments.present)
+        .and_then(|options| in_memory::generate(root, options, false, &Stopwatch::new(false)));
+    match generated {
+        Ok(generated) => {
+            reporter.diagnostics(&generated.diagnostics);
+            Build::Site(generated.files.unwrap_or_default())
         }
         Err(problem) => {
             let told = match &problem {

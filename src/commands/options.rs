@@ -1,4 +1,4 @@
-//! What a command takes for now, read once.
+//! The options that say which instant a site is made for, and which posts it shows.
 
 use chrono::{DateTime, Datelike, SubsecRound, Utc};
 use chrono_tz::Tz;

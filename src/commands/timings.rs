@@ -1,4 +1,4 @@
-//! The course of a run: which step it is at, and how long each took.
+//! Which step a command is at, and how long each took.
 
 use std::cell::RefCell;
 use std::time::{Duration, Instant};
@@ -64,15 +64,15 @@ impl Step {
     }
 }
 
-/// A run, from when this is made.
+/// Times a command from when this is made.
 #[derive(Debug)]
-pub(super) struct Course {
+pub(super) struct Stopwatch {
     progress: Progress,
     begun: Instant,
     steps: RefCell<Vec<(Step, Instant)>>,
 }
 
-impl Course {
+impl Stopwatch {
     /// Shows no progress unless `shown`.
     pub(super) fn new(shown: bool) -> Self {
         Self {
@@ -132,7 +132,7 @@ impl Timings {
         self.total
     }
 
-    pub(super) fn tell(&self, reporter: &Reporter) {
+    pub(super) fn report(&self, reporter: &Reporter) {
         let stages: Vec<StageMessage> = self
             .stages
             .iter()
