@@ -51,7 +51,8 @@ pub struct WrittenWindow {
     pub end: Spanned<WrittenTime>,
 }
 
-const KEYS: [&str; 20] = [
+/// The keys that it may have.
+pub const KEYS: [&str; 20] = [
     "title",
     "date",
     "updated",

@@ -64,7 +64,8 @@ pub enum StatedStatus {
     Status(ComponentStatus),
 }
 
-const SERVER_KEYS: [&str; 10] = [
+/// The keys that it may have.
+pub const SERVER_KEYS: [&str; 10] = [
     "id",
     "name",
     "role",

@@ -34,13 +34,14 @@ pub use appearance::{Appearance, Pair};
 pub use body::{Body, Target, escape_html};
 pub use checks::WrittenCheck;
 pub use color::Color;
+pub use front_matter::KEYS as FRONT_MATTER_KEYS;
 pub use front_matter::{FrontMatter, ServerMention, WrittenWindow};
-pub use inventory::{GroupEntry, Inventory, Location, ServerEntry, StatedStatus};
+pub use inventory::{GroupEntry, Inventory, Location, SERVER_KEYS, ServerEntry, StatedStatus};
 pub use language::WrittenLanguage;
 pub(crate) use language::{ENGLISH, built_in as built_in_language};
 pub use permalink::Permalink;
 pub use post::WrittenPost;
-pub use settings::{Link, Settings};
+pub use settings::{KEYS as SETTING_KEYS, Link, Settings};
 pub use time::{NotAnInstant, WrittenTime};
 
 /// All that the site's authors wrote.

@@ -56,7 +56,8 @@ pub struct Link {
     pub url: String,
 }
 
-const KEYS: [&str; 19] = [
+/// The keys that it may have.
+pub const KEYS: [&str; 19] = [
     "title",
     "description",
     "base_url",

@@ -11,6 +11,7 @@ mod command_line;
 mod dependencies;
 mod diagnostics;
 mod disk;
+mod documents;
 mod folder;
 mod golden;
 mod hostile;

@@ -1,0 +1,28 @@
+//! The warnings, in docs/formats.md.
+
+use std::collections::BTreeSet;
+
+use statusgen::diagnostic::Severity;
+
+use super::{assert_same, document, named};
+use crate::folder::{fixtures, names_in};
+use crate::pipeline::{at, check_folder, now_in};
+
+#[test]
+fn every_warning_stands_in_the_formats() {
+    let mut warnings = BTreeSet::new();
+    for name in names_in(&fixtures("diagnostics")) {
+        let folder = fixtures("diagnostics").join(name).join("in");
+        if folder.exists() {
+            let found = check_folder(&folder, at(now_in(&folder)));
+            warnings.extend(
+                found
+                    .iter()
+                    .filter(|diagnostic| diagnostic.severity == Severity::Warning)
+                    .map(|diagnostic| diagnostic.code.to_owned()),
+            );
+        }
+    }
+    let formats = document("docs/formats.md");
+    assert_same("## Warnings", &named(&formats, "## Warnings"), &warnings);
+}
