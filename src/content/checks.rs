@@ -25,12 +25,9 @@ pub struct WrittenCheck {
 
 /// Reads `checks.yaml`; an entry that is wrong is left out and reported.
 pub(crate) fn parse(file: &SourceFile, diagnostics: &mut Vec<Diagnostic>) -> Vec<WrittenCheck> {
-    let root = match yaml::parse(file, Span::new(0, file.text.len())) {
-        Ok(root) => root,
-        Err(diagnostic) => {
-            diagnostics.push(diagnostic);
-            return Vec::new();
-        }
+    let whole = Span::new(0, file.text.len());
+    let Some(root) = yaml::parse_or_report(file, whole, diagnostics) else {
+        return Vec::new();
     };
     let entries = match &root.value {
         Value::Map(entries) => entries.as_slice(),

@@ -2,7 +2,8 @@
 //!
 //! Part of the *parse* stage. The caller names the keys that the map may have, then takes each
 //! in the type that it must have; unknown, repeated and mistyped ones become diagnostics, and
-//! the value counts as absent.
+//! the value counts as absent. The map knows its file and where its mistakes go, so that whoever
+//! reads it names only what is wrong.
 
 use std::str::FromStr;
 
@@ -92,15 +93,18 @@ impl<'a, 'd> Fields<'a, 'd> {
             .iter()
             .find(|(name, ..)| *name == key)
             .map_or(self.span, |(_, span, _)| *span);
-        self.report(Diagnostic::missing_key(self.file, span, key, self.owner));
+        let owner = self.owner;
+        self.report(|file| Diagnostic::missing_key(file, span, key, owner));
     }
 
-    pub(crate) fn report(&mut self, diagnostic: Diagnostic) {
-        self.diagnostics.push(diagnostic);
+    /// Reports what is wrong with a value, given the file that it stands in.
+    pub(crate) fn report(&mut self, diagnostic: impl FnOnce(&SourceFile) -> Diagnostic) {
+        self.diagnostics.push(diagnostic(self.file));
     }
 
-    fn wrong_type(&mut self, key: &str, node: &Node, expected: &str) {
-        self.report(Diagnostic::wrong_type(self.file, node.span, key, expected));
+    /// Reports that a value is not what its key must have; `expected` reads on from `must be`.
+    pub(crate) fn wrong_type(&mut self, key: &str, node: &Node, expected: &str) {
+        self.report(|file| Diagnostic::wrong_type(file, node.span, key, expected));
     }
 
     /// A text that is not blank; its outer white space is removed.
@@ -195,9 +199,43 @@ impl<'a, 'd> Fields<'a, 'd> {
         let text = self.text(key)?;
         let time = WrittenTime::parse(&text.value);
         if time.is_none() {
-            self.report(Diagnostic::bad_date(self.file, text.span, &text.value));
+            self.report(|file| Diagnostic::bad_date(file, text.span, &text.value));
         }
         Some(Spanned::new(time?, text.span))
+    }
+
+    /// A text that a function makes something of, or says why it cannot; the reason reads on from
+    /// the key.
+    pub(crate) fn read<T>(
+        &mut self,
+        key: &str,
+        parse: impl FnOnce(&str) -> Result<T, String>,
+    ) -> Option<Spanned<T>> {
+        let Spanned { value, span } = self.text(key)?;
+        match parse(&value) {
+            Ok(value) => Some(Spanned::new(value, span)),
+            Err(reason) => {
+                self.report(|file| Diagnostic::invalid_value(file, span, key, &reason));
+                None
+            }
+        }
+    }
+
+    /// One of the words of a vocabulary. `kind` is what the word says: `component status`.
+    pub(crate) fn word<T: Copy>(
+        &mut self,
+        text: &Spanned<String>,
+        kind: &str,
+        known: &[T],
+        spelling: impl Fn(T) -> &'static str,
+    ) -> Option<T> {
+        let words = known.iter().copied();
+        let found = words.clone().find(|word| spelling(*word) == text.value);
+        if found.is_none() {
+            let (word, words) = (text.value.as_str(), words.map(spelling));
+            self.report(|file| Diagnostic::unknown_word(file, text.span, kind, word, words));
+        }
+        found
     }
 
     /// A key that the map must have; one that is there and wrong is reported by `read` alone.

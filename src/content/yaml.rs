@@ -39,7 +39,7 @@ const MAX_DEPTH: usize = 32;
 const MAX_NODES: usize = 1_000_000;
 
 /// Parses the part `range` of the file. An empty text is [`Value::Null`].
-pub(crate) fn parse(file: &SourceFile, range: Span) -> Result<Node, Diagnostic> {
+fn parse(file: &SourceFile, range: Span) -> Result<Node, Diagnostic> {
     let text = &file.text[range.start..range.end];
     let options = serde_saphyr::options! {
         duplicate_keys: DuplicateKeyPolicy::PassThrough,
@@ -62,6 +62,21 @@ pub(crate) fn parse(file: &SourceFile, range: Span) -> Result<Node, Diagnostic> 
             let reason = reason.split(" at line ").next().unwrap_or(&reason);
             Diagnostic::yaml_syntax(file, span.shifted(range.start), reason)
         })
+}
+
+/// Parses the part `range` of the file. What is not YAML is reported, and gives none.
+pub(crate) fn parse_or_report(
+    file: &SourceFile,
+    range: Span,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Option<Node> {
+    match parse(file, range) {
+        Ok(root) => Some(root),
+        Err(diagnostic) => {
+            diagnostics.push(diagnostic);
+            None
+        }
+    }
 }
 
 impl Node {
