@@ -1,10 +1,11 @@
 //! Reads a YAML map key by key, and collects every mistake in it.
 //!
 //! Part of the *parse* stage. The caller names the keys that the map may have, then takes each
-//! in the type that it must have; unknown, repeated and mistyped ones become diagnostics, and
+//! in the type that it must have; unknown and mistyped ones become diagnostics, and
 //! the value counts as absent. The map knows its file and where its mistakes go, so that whoever
 //! reads it names only what is wrong.
 
+use std::borrow::Cow;
 use std::str::FromStr;
 
 use super::characters::unwanted_in_a_line;
@@ -16,7 +17,7 @@ use crate::source::{SourceFile, Span, Spanned};
 /// A map whose keys are known.
 pub(crate) struct Fields<'a, 'd> {
     file: &'a SourceFile,
-    entries: Vec<(&'a str, Span, &'a Node)>,
+    entries: Vec<(Cow<'a, str>, Span, &'a Node)>,
     span: Span,
     is_map: bool,
     owner: &'static str,
@@ -33,7 +34,7 @@ impl<'a, 'd> Fields<'a, 'd> {
         known: &[&'static str],
         diagnostics: &'d mut Vec<Diagnostic>,
     ) -> Self {
-        let mut entries: Vec<(&str, Span, &Node)> = Vec::new();
+        let mut entries: Vec<(Cow<'_, str>, Span, &Node)> = Vec::new();
         let written: &[(Node, Node)] = match &node.value {
             Value::Map(written) => written,
             Value::Null => &[],
@@ -43,16 +44,11 @@ impl<'a, 'd> Fields<'a, 'd> {
             }
         };
         for (key, value) in written {
-            let name = match &key.value {
-                Value::Text(name) => name.as_str(),
-                _ => &file.text[key.span.start..key.span.end],
-            };
-            if !known.contains(&name) {
-                diagnostics.push(Diagnostic::unknown_key(file, key.span, name, owner, known));
-            } else if let Some((_, first, _)) = entries.iter().find(|(known, ..)| *known == name) {
-                diagnostics.push(Diagnostic::repeated_key(file, key.span, name, *first));
-            } else {
+            let name = key.name(file);
+            if known.contains(&&*name) {
                 entries.push((name, key.span, value));
+            } else {
+                diagnostics.push(Diagnostic::unknown_key(file, key.span, &name, owner, known));
             }
         }
         Self {
@@ -88,13 +84,13 @@ impl<'a, 'd> Fields<'a, 'd> {
         if !self.is_map {
             return;
         }
-        let span = self
-            .entries
-            .iter()
-            .find(|(name, ..)| *name == key)
-            .map_or(self.span, |(_, span, _)| *span);
         let owner = self.owner;
-        self.report(|file| Diagnostic::missing_key(file, span, key, owner));
+        let empty = self.entries.iter().find(|(name, ..)| *name == key);
+        let (span, comment) = match empty {
+            Some((_, span, node)) => (*span, node.with_comment(self.file)),
+            None => (self.span, None),
+        };
+        self.report(|file| Diagnostic::missing_key(file, span, key, owner, comment));
     }
 
     /// Reports what is wrong with a value, given the file that it stands in.
@@ -113,6 +109,15 @@ impl<'a, 'd> Fields<'a, 'd> {
         self.text_of(key, node, "a text")
     }
 
+    /// A text that goes on to the end of its line: a comment after it is more likely a part of it.
+    pub(crate) fn prose(&mut self, key: &str) -> Option<Spanned<String>> {
+        let node = self.node(key)?;
+        if let (Some(comment), Some(whole)) = (node.comment, node.with_comment(self.file)) {
+            self.report(|file| Diagnostic::cut_by_comment(file, comment, whole));
+        }
+        self.text(key)
+    }
+
     fn text_of(&mut self, key: &str, node: &Node, expected: &str) -> Option<Spanned<String>> {
         let text = node
             .scalar()
@@ -121,6 +126,13 @@ impl<'a, 'd> Fields<'a, 'd> {
             Some(text) if !text.is_empty() => Some(Spanned::new(text, node.span)),
             Some(_) => {
                 self.wrong_type(key, node, "a text that is not empty");
+                None
+            }
+            None if matches!(node.value, Value::Null) => {
+                let comment = node.comment.zip(node.with_comment(self.file));
+                let span = comment.map_or(node.span, |(span, _)| span);
+                let comment = comment.map(|(_, text)| text);
+                self.report(|file| Diagnostic::empty_item(file, span, key, comment));
                 None
             }
             None => {

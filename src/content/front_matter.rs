@@ -82,7 +82,7 @@ pub(crate) fn parse(
 ) -> Option<FrontMatter> {
     let root = yaml::parse_or_report(file, range, diagnostics)?;
     let mut fields = Fields::new(file, &root, "a post", &KEYS, diagnostics);
-    let title = fields.required("title", Fields::text);
+    let title = fields.required("title", Fields::prose);
     let date = fields.required("date", Fields::time);
     let updated = fields.time("updated");
     let started = fields.time("started");
@@ -100,7 +100,7 @@ pub(crate) fn parse(
     Some(FrontMatter {
         updated,
         slug: fields.text("slug"),
-        summary: fields.text("summary").map(|text| text.value),
+        summary: fields.prose("summary").map(|text| text.value),
         author: fields.text("author").map(|text| text.value),
         pinned: fields.boolean("pinned").unwrap_or(false),
         draft: fields.boolean("draft").unwrap_or(false),
