@@ -10,6 +10,7 @@ use chrono::NaiveDate;
 
 use super::fields::Fields;
 use super::settings;
+use super::time::parse_day;
 use super::yaml::{self, Node};
 use crate::country;
 use crate::diagnostic::Diagnostic;
@@ -236,7 +237,6 @@ fn stated_status(fields: &mut Fields<'_, '_>, word: &Spanned<String>) -> Option<
 
 fn day(fields: &mut Fields<'_, '_>, key: &str) -> Option<Spanned<NaiveDate>> {
     fields.read(key, |text| {
-        NaiveDate::parse_from_str(text, "%Y-%m-%d")
-            .map_err(|_| "must be a day such as 2026-01-31".to_owned())
+        parse_day(text).ok_or_else(|| "must be a day such as 2026-01-31".to_owned())
     })
 }

@@ -47,7 +47,7 @@ const MAX_NODES: usize = 1_000_000;
 
 /// Parses the part `range` of the file. An empty text is [`Value::Null`].
 fn parse(file: &SourceFile, range: Span) -> Result<Node, Diagnostic> {
-    let text = &file.text[range.start..range.end];
+    let text = &*without_timestamp_tags(&file.text[range.start..range.end]);
     let options = serde_saphyr::options! {
         duplicate_keys: DuplicateKeyPolicy::PassThrough,
         merge_keys: MergeKeyPolicy::AsOrdinary,
@@ -94,6 +94,28 @@ pub(crate) fn parse_or_report(
             None
         }
     }
+}
+
+/// YAML 1.1 has a type for times, which some tools write out: `!!timestamp 2026-03-19`. A time is a
+/// text here, so the tag says nothing, and blanks in its place keep all places as they are.
+fn without_timestamp_tags(text: &str) -> Cow<'_, str> {
+    const TAGS: [&str; 2] = ["!!timestamp", "!<tag:yaml.org,2002:timestamp>"];
+    let mut plain = Cow::Borrowed(text);
+    for tag in TAGS {
+        for (at, _) in text.match_indices(tag) {
+            let (before, after) = (&text[..at], &text[at + tag.len()..]);
+            let is_tag = before.ends_with(|c: char| c.is_whitespace() || "[{,".contains(c));
+            let value = after.trim_start().trim_start_matches(['"', '\'']);
+            let is_of_time = after.starts_with(char::is_whitespace)
+                && value.len() >= 5
+                && value.bytes().take(4).all(|byte| byte.is_ascii_digit());
+            if is_tag && is_of_time {
+                let range = at..at + tag.len();
+                plain.to_mut().replace_range(range, &" ".repeat(tag.len()));
+            }
+        }
+    }
+    plain
 }
 
 impl Node {
@@ -382,5 +404,39 @@ impl<'de> Visitor<'de> for RawVisitor {
             map.push((key, entries.next_value()?));
         }
         Ok(Raw::Map(map))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The tag of a time goes, and what only looks like it stays; places stay in either case.
+    #[test]
+    fn a_time_may_have_the_tag_of_times() {
+        for (text, plain) in [
+            ("a: !!timestamp 2026-03-19", "a:             2026-03-19"),
+            ("a: !!timestamp '2026-03-19'", "a:             '2026-03-19'"),
+            ("[!!timestamp 2026-03-19]", "[            2026-03-19]"),
+            (
+                "a: !<tag:yaml.org,2002:timestamp> 2026-03-19",
+                "a:                                2026-03-19",
+            ),
+            ("a: the tag !!timestamp is", "a: the tag !!timestamp is"),
+            ("a: x!!timestamp 2026-03-19", "a: x!!timestamp 2026-03-19"),
+            ("a: !!timestamps 2026-03-19", "a: !!timestamps 2026-03-19"),
+            ("a: !!timestamp", "a: !!timestamp"),
+        ] {
+            assert_eq!(without_timestamp_tags(text), plain);
+        }
+        let file = SourceFile::new("site.yaml", "a: !!timestamp 2026-03-19 10:00 #x\n");
+        let mut found = Vec::new();
+        let root = parse_or_report(&file, Span::new(0, file.text.len()), &mut found);
+        let Some(Value::Map(entries)) = root.map(|root| root.value) else {
+            panic!("no map: {found:?}");
+        };
+        let value = &entries[0].1;
+        assert_eq!(value.scalar().as_deref(), Some("2026-03-19 10:00"));
+        assert_eq!(value.span, Span::new(15, 31));
     }
 }
