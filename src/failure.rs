@@ -8,6 +8,8 @@ use std::fmt;
 use std::io;
 use std::path::{Path, PathBuf};
 
+use crate::printable::one_line;
+
 /// Something that the operating system refused to do.
 #[derive(Debug)]
 pub struct Failure {
@@ -29,16 +31,13 @@ impl Failure {
     }
 }
 
-/// One line, such as `cannot write public/index.html: No space left on device`.
+/// One line, such as `cannot write public/index.html: No space left on device`, whatever is in the
+/// file's name.
 impl fmt::Display for Failure {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            formatter,
-            "cannot {} {}: {}",
-            self.action,
-            self.path.display(),
-            plainly(&self.cause)
-        )
+        let (path, cause) = (self.path.display().to_string(), plainly(&self.cause));
+        let (path, cause) = (one_line(&path), one_line(&cause));
+        write!(formatter, "cannot {} {path}: {cause}", self.action)
     }
 }
 
@@ -64,6 +63,16 @@ impl Error for Failure {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_file_name_begins_no_line() {
+        let cause = io::Error::other("no\nsuch thing");
+        let failure = Failure::new("read", "posts/a\n::error::b\u{1b}.md", cause);
+        assert_eq!(
+            failure.to_string(),
+            "cannot read posts/a\\n::error::b\\u{1b}.md: no\\nsuch thing"
+        );
+    }
 
     #[test]
     fn a_failure_is_told_in_one_plain_line() {

@@ -33,6 +33,7 @@ pub mod language;
 pub mod load;
 pub mod output;
 pub mod plan;
+pub mod printable;
 pub mod publish;
 pub mod render;
 #[allow(

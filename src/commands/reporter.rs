@@ -11,6 +11,7 @@ use serde::Serialize;
 use super::Problem;
 use crate::cli::{Common, MessageFormat};
 use crate::diagnostic::{self, Diagnostic, Severity};
+use crate::printable::{self, one_line};
 
 /// How to tell things.
 #[derive(Debug)]
@@ -67,13 +68,16 @@ impl Reporter {
     /// Tells programs what was done.
     pub(super) fn message(&self, message: &impl Serialize) {
         if self.json {
-            // Texts and numbers always serialise.
-            self.out(&serde_json::to_string(message).unwrap_or_default());
+            self.print(&printable::json(message));
         }
     }
 
-    /// Prints the answer that was asked for, whatever the volume.
+    /// Prints the answer that was asked for, whatever the volume: one line.
     pub(super) fn out(&self, text: &str) {
+        self.print(&one_line(text));
+    }
+
+    fn print(&self, text: &str) {
         let mut stream = AutoStream::new(std::io::stdout().lock(), self.color);
         // Whoever closed the pipe does not want the rest.
         let _ = writeln!(stream, "{text}");
@@ -88,7 +92,7 @@ impl Reporter {
     pub(super) fn diagnostics(&self, diagnostics: &[Diagnostic]) {
         for diagnostic in diagnostics {
             if self.json {
-                self.out(&diagnostic::json(diagnostic));
+                self.print(&diagnostic::json(diagnostic));
             } else if !self.quiet || diagnostic.severity == Severity::Error {
                 self.error(&format!("{}\n", diagnostic::human(diagnostic, true)));
             }
@@ -112,10 +116,11 @@ impl Reporter {
     }
 
     fn stop(&self, message: &str, help: Option<&str>) -> ExitCode {
+        let (message, help) = (one_line(message), help.map(one_line));
         self.message(&FailureMessage {
             r#type: "failure",
-            message,
-            help,
+            message: &message,
+            help: help.as_deref(),
         });
         if !self.json {
             self.error(&format!("error: {message}"));

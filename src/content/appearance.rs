@@ -5,10 +5,9 @@
 
 use super::color::Color;
 use super::fields::Fields;
-use super::settings::read;
 use super::yaml::{Node, Value};
 use crate::diagnostic::Diagnostic;
-use crate::source::{SourceFile, Span, Spanned};
+use crate::source::{Span, Spanned};
 use crate::{theme, url};
 
 /// What a site sets of its looks.
@@ -30,76 +29,71 @@ pub struct Pair<T> {
 
 const SCHEMES: [&str; 2] = ["light", "dark"];
 
-pub(super) fn parse(fields: &mut Fields<'_, '_>, file: &SourceFile) -> Appearance {
+pub(super) fn parse(fields: &mut Fields<'_, '_>) -> Appearance {
     Appearance {
-        accent: accent(fields, file),
-        logo: logo(fields, file),
-        favicon: picture(fields, file, "favicon"),
+        accent: accent(fields),
+        logo: logo(fields),
+        favicon: picture(fields, "favicon"),
     }
 }
 
 /// A colour for light pages, from which the one for dark pages follows, or `{light, dark}`.
-fn accent(fields: &mut Fields<'_, '_>, file: &SourceFile) -> Option<Pair<Color>> {
+fn accent(fields: &mut Fields<'_, '_>) -> Option<Pair<Color>> {
     let [light_grounds, dark_grounds] = theme::GROUNDS
         .map(|grounds| grounds.map(|(red, green, blue)| Color::new(red, green, blue)));
     let node = fields.node("accent")?;
     if !matches!(node.value, Value::Map(_)) {
-        let light = color(fields, file, "accent")?;
-        warn_if_faint(fields, file, &light, Color::BLACK, &light_grounds);
+        let light = color(fields, "accent")?;
+        warn_if_faint(fields, &light, Color::BLACK, &light_grounds);
         return Some(Pair {
             light: light.value,
             dark: light.value.readable(Color::WHITE, &dark_grounds),
         });
     }
     let mut inner = fields.inside(node, "`accent`", &SCHEMES);
-    let light = inner.required("light", |fields, key| color(fields, file, key));
-    let dark = inner.required("dark", |fields, key| color(fields, file, key));
+    let light = inner.required("light", color);
+    let dark = inner.required("dark", color);
     let (light, dark) = (light?, dark?);
-    warn_if_faint(fields, file, &light, Color::BLACK, &light_grounds);
-    warn_if_faint(fields, file, &dark, Color::WHITE, &dark_grounds);
+    warn_if_faint(fields, &light, Color::BLACK, &light_grounds);
+    warn_if_faint(fields, &dark, Color::WHITE, &dark_grounds);
     Some(Pair {
         light: light.value,
         dark: dark.value,
     })
 }
 
-fn color(fields: &mut Fields<'_, '_>, file: &SourceFile, key: &str) -> Option<Spanned<Color>> {
-    read(fields, file, key, |text| {
+fn color(fields: &mut Fields<'_, '_>, key: &str) -> Option<Spanned<Color>> {
+    fields.read(key, |text| {
         Color::parse(text).ok_or_else(|| "must be a colour such as \"#2a4b8d\"".to_owned())
     })
 }
 
 fn warn_if_faint(
     fields: &mut Fields<'_, '_>,
-    file: &SourceFile,
     color: &Spanned<Color>,
     end: Color,
     grounds: &[Color],
 ) {
     if !color.value.is_readable(grounds) {
         let better = color.value.readable(end, grounds);
-        fields.report(Diagnostic::faint_color(
-            file,
-            color.span,
-            &color.value.to_string(),
-            &better.to_string(),
-        ));
+        let (faint, better) = (color.value.to_string(), better.to_string());
+        fields.report(|file| Diagnostic::faint_color(file, color.span, &faint, &better));
     }
 }
 
 /// A picture, or `{light, dark}`.
-fn logo(fields: &mut Fields<'_, '_>, file: &SourceFile) -> Option<Pair<Spanned<String>>> {
+fn logo(fields: &mut Fields<'_, '_>) -> Option<Pair<Spanned<String>>> {
     let node: &Node = fields.node("logo")?;
     if !matches!(node.value, Value::Map(_)) {
-        let picture = picture(fields, file, "logo")?;
+        let picture = picture(fields, "logo")?;
         return Some(Pair {
             light: picture.clone(),
             dark: picture,
         });
     }
     let mut fields = fields.inside(node, "`logo`", &SCHEMES);
-    let light = fields.required("light", |fields, key| picture(fields, file, key));
-    let dark = fields.required("dark", |fields, key| picture(fields, file, key));
+    let light = fields.required("light", picture);
+    let dark = fields.required("dark", picture);
     Some(Pair {
         light: light?,
         dark: dark?,
@@ -107,8 +101,8 @@ fn logo(fields: &mut Fields<'_, '_>, file: &SourceFile) -> Option<Pair<Spanned<S
 }
 
 /// A picture among the site's own files: readers are sent to no other host.
-fn picture(fields: &mut Fields<'_, '_>, file: &SourceFile, key: &str) -> Option<Spanned<String>> {
-    read(fields, file, key, |text| {
+fn picture(fields: &mut Fields<'_, '_>, key: &str) -> Option<Spanned<String>> {
+    fields.read(key, |text| {
         let address = url::as_browsers_read(text);
         if address.starts_with('/') && !address.starts_with("//") {
             Ok(address)

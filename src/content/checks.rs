@@ -7,8 +7,6 @@
 //! NC036: {up: true, at: 2026-03-19T16:45:00Z}
 //! ```
 
-use std::collections::HashMap;
-
 use super::fields::Fields;
 use super::time::WrittenTime;
 use super::yaml::{self, Value};
@@ -25,12 +23,9 @@ pub struct WrittenCheck {
 
 /// Reads `checks.yaml`; an entry that is wrong is left out and reported.
 pub(crate) fn parse(file: &SourceFile, diagnostics: &mut Vec<Diagnostic>) -> Vec<WrittenCheck> {
-    let root = match yaml::parse(file, Span::new(0, file.text.len())) {
-        Ok(root) => root,
-        Err(diagnostic) => {
-            diagnostics.push(diagnostic);
-            return Vec::new();
-        }
+    let whole = Span::new(0, file.text.len());
+    let Some(root) = yaml::parse_or_report(file, whole, diagnostics) else {
+        return Vec::new();
     };
     let entries = match &root.value {
         Value::Map(entries) => entries.as_slice(),
@@ -47,19 +42,12 @@ pub(crate) fn parse(file: &SourceFile, diagnostics: &mut Vec<Diagnostic>) -> Vec
         }
     };
     let mut checks: Vec<WrittenCheck> = Vec::new();
-    let mut seen: HashMap<String, Span> = HashMap::new();
     for (key, node) in entries {
-        let id = key.scalar().unwrap_or_default();
-        if let Some(first) = seen.get(&id) {
-            diagnostics.push(Diagnostic::repeated_key(file, key.span, &id, *first));
-            continue;
-        }
-        seen.insert(id.clone(), key.span);
         let mut fields = Fields::new(file, node, "a check", &["up", "at"], diagnostics);
         let up = fields.required("up", Fields::boolean);
         let at = fields.required("at", Fields::time);
         if let (Some(up), Some(at)) = (up, at) {
-            let server = Spanned::new(id, key.span);
+            let server = Spanned::new(key.name(file).into_owned(), key.span);
             checks.push(WrittenCheck { server, up, at });
         }
     }

@@ -1,9 +1,11 @@
 //! Reads a YAML map key by key, and collects every mistake in it.
 //!
 //! Part of the *parse* stage. The caller names the keys that the map may have, then takes each
-//! in the type that it must have; unknown, repeated and mistyped ones become diagnostics, and
-//! the value counts as absent.
+//! in the type that it must have; unknown and mistyped ones become diagnostics, and
+//! the value counts as absent. The map knows its file and where its mistakes go, so that whoever
+//! reads it names only what is wrong.
 
+use std::borrow::Cow;
 use std::str::FromStr;
 
 use super::characters::unwanted_in_a_line;
@@ -15,7 +17,7 @@ use crate::source::{SourceFile, Span, Spanned};
 /// A map whose keys are known.
 pub(crate) struct Fields<'a, 'd> {
     file: &'a SourceFile,
-    entries: Vec<(&'a str, Span, &'a Node)>,
+    entries: Vec<(Cow<'a, str>, Span, &'a Node)>,
     span: Span,
     is_map: bool,
     owner: &'static str,
@@ -32,7 +34,7 @@ impl<'a, 'd> Fields<'a, 'd> {
         known: &[&'static str],
         diagnostics: &'d mut Vec<Diagnostic>,
     ) -> Self {
-        let mut entries: Vec<(&str, Span, &Node)> = Vec::new();
+        let mut entries: Vec<(Cow<'_, str>, Span, &Node)> = Vec::new();
         let written: &[(Node, Node)] = match &node.value {
             Value::Map(written) => written,
             Value::Null => &[],
@@ -42,16 +44,11 @@ impl<'a, 'd> Fields<'a, 'd> {
             }
         };
         for (key, value) in written {
-            let name = match &key.value {
-                Value::Text(name) => name.as_str(),
-                _ => &file.text[key.span.start..key.span.end],
-            };
-            if !known.contains(&name) {
-                diagnostics.push(Diagnostic::unknown_key(file, key.span, name, owner, known));
-            } else if let Some((_, first, _)) = entries.iter().find(|(known, ..)| *known == name) {
-                diagnostics.push(Diagnostic::repeated_key(file, key.span, name, *first));
-            } else {
+            let name = key.name(file);
+            if known.contains(&&*name) {
                 entries.push((name, key.span, value));
+            } else {
+                diagnostics.push(Diagnostic::unknown_key(file, key.span, &name, owner, known));
             }
         }
         Self {
@@ -87,26 +84,38 @@ impl<'a, 'd> Fields<'a, 'd> {
         if !self.is_map {
             return;
         }
-        let span = self
-            .entries
-            .iter()
-            .find(|(name, ..)| *name == key)
-            .map_or(self.span, |(_, span, _)| *span);
-        self.report(Diagnostic::missing_key(self.file, span, key, self.owner));
+        let owner = self.owner;
+        let empty = self.entries.iter().find(|(name, ..)| *name == key);
+        let (span, comment) = match empty {
+            Some((_, span, node)) => (*span, node.with_comment(self.file)),
+            None => (self.span, None),
+        };
+        self.report(|file| Diagnostic::missing_key(file, span, key, owner, comment));
     }
 
-    pub(crate) fn report(&mut self, diagnostic: Diagnostic) {
-        self.diagnostics.push(diagnostic);
+    /// Reports what is wrong with a value, given the file that it stands in.
+    pub(crate) fn report(&mut self, diagnostic: impl FnOnce(&SourceFile) -> Diagnostic) {
+        self.diagnostics.push(diagnostic(self.file));
     }
 
-    fn wrong_type(&mut self, key: &str, node: &Node, expected: &str) {
-        self.report(Diagnostic::wrong_type(self.file, node.span, key, expected));
+    /// Reports that a value is not what its key must have; `expected` reads on from `must be`.
+    pub(crate) fn wrong_type(&mut self, key: &str, node: &Node, expected: &str) {
+        self.report(|file| Diagnostic::wrong_type(file, node.span, key, expected));
     }
 
     /// A text that is not blank; its outer white space is removed.
     pub(crate) fn text(&mut self, key: &str) -> Option<Spanned<String>> {
         let node = self.node(key)?;
         self.text_of(key, node, "a text")
+    }
+
+    /// A text that goes on to the end of its line: a comment after it is more likely a part of it.
+    pub(crate) fn prose(&mut self, key: &str) -> Option<Spanned<String>> {
+        let node = self.node(key)?;
+        if let (Some(comment), Some(whole)) = (node.comment, node.with_comment(self.file)) {
+            self.report(|file| Diagnostic::cut_by_comment(file, comment, whole));
+        }
+        self.text(key)
     }
 
     fn text_of(&mut self, key: &str, node: &Node, expected: &str) -> Option<Spanned<String>> {
@@ -117,6 +126,13 @@ impl<'a, 'd> Fields<'a, 'd> {
             Some(text) if !text.is_empty() => Some(Spanned::new(text, node.span)),
             Some(_) => {
                 self.wrong_type(key, node, "a text that is not empty");
+                None
+            }
+            None if matches!(node.value, Value::Null) => {
+                let comment = node.comment.zip(node.with_comment(self.file));
+                let span = comment.map_or(node.span, |(span, _)| span);
+                let comment = comment.map(|(_, text)| text);
+                self.report(|file| Diagnostic::empty_item(file, span, key, comment));
                 None
             }
             None => {
@@ -195,9 +211,43 @@ impl<'a, 'd> Fields<'a, 'd> {
         let text = self.text(key)?;
         let time = WrittenTime::parse(&text.value);
         if time.is_none() {
-            self.report(Diagnostic::bad_date(self.file, text.span, &text.value));
+            self.report(|file| Diagnostic::bad_date(file, text.span, &text.value));
         }
         Some(Spanned::new(time?, text.span))
+    }
+
+    /// A text that a function makes something of, or says why it cannot; the reason reads on from
+    /// the key.
+    pub(crate) fn read<T>(
+        &mut self,
+        key: &str,
+        parse: impl FnOnce(&str) -> Result<T, String>,
+    ) -> Option<Spanned<T>> {
+        let Spanned { value, span } = self.text(key)?;
+        match parse(&value) {
+            Ok(value) => Some(Spanned::new(value, span)),
+            Err(reason) => {
+                self.report(|file| Diagnostic::invalid_value(file, span, key, &reason));
+                None
+            }
+        }
+    }
+
+    /// One of the words of a vocabulary. `kind` is what the word says: `component status`.
+    pub(crate) fn word<T: Copy>(
+        &mut self,
+        text: &Spanned<String>,
+        kind: &str,
+        known: &[T],
+        spelling: impl Fn(T) -> &'static str,
+    ) -> Option<T> {
+        let words = known.iter().copied();
+        let found = words.clone().find(|word| spelling(*word) == text.value);
+        if found.is_none() {
+            let (word, words) = (text.value.as_str(), words.map(spelling));
+            self.report(|file| Diagnostic::unknown_word(file, text.span, kind, word, words));
+        }
+        found
     }
 
     /// A key that the map must have; one that is there and wrong is reported by `read` alone.

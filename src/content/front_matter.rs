@@ -81,26 +81,19 @@ pub(crate) fn parse(
     range: Span,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Option<FrontMatter> {
-    let root = match yaml::parse(file, range) {
-        Ok(root) => root,
-        Err(diagnostic) => {
-            diagnostics.push(diagnostic);
-            return None;
-        }
-    };
+    let root = yaml::parse_or_report(file, range, diagnostics)?;
     let mut fields = Fields::new(file, &root, "a post", &KEYS, diagnostics);
-    let title = fields.required("title", Fields::text);
+    let title = fields.required("title", Fields::prose);
     let date = fields.required("date", Fields::time);
     let updated = fields.time("updated");
     let started = fields.time("started");
     let resolved = fields.time("resolved");
     let next_update = fields.time("next_update");
-    let servers = servers(&mut fields, file);
+    let servers = servers(&mut fields);
     let maintenance = window(&mut fields);
-    let impact = word(&mut fields, file, "impact", &Impact::ALL, Impact::as_str);
+    let impact = word(&mut fields, "impact", &Impact::ALL, Impact::as_str);
     let status = word(
         &mut fields,
-        file,
         "status",
         &UpdateStatus::ALL,
         UpdateStatus::as_str,
@@ -108,7 +101,7 @@ pub(crate) fn parse(
     Some(FrontMatter {
         updated,
         slug: fields.text("slug"),
-        summary: fields.text("summary").map(|text| text.value),
+        summary: fields.prose("summary").map(|text| text.value),
         author: fields.text("author").map(|text| text.value),
         pinned: fields.boolean("pinned").unwrap_or(false),
         draft: fields.boolean("draft").unwrap_or(false),
@@ -131,31 +124,17 @@ pub(crate) fn parse(
 
 fn word<T: Copy>(
     fields: &mut Fields<'_, '_>,
-    file: &SourceFile,
-    key: &'static str,
+    key: &str,
     known: &[T],
     spelling: impl Fn(T) -> &'static str,
 ) -> Option<Spanned<T>> {
     let text = fields.text(key)?;
-    let found = known
-        .iter()
-        .copied()
-        .find(|word| spelling(*word) == text.value);
-    if found.is_none() {
-        let known = known.iter().map(|word| spelling(*word));
-        fields.report(Diagnostic::unknown_word(
-            file,
-            text.span,
-            key,
-            &text.value,
-            known,
-        ));
-    }
-    Some(Spanned::new(found?, text.span))
+    let word = fields.word(&text, key, known, spelling)?;
+    Some(Spanned::new(word, text.span))
 }
 
 /// `[A, B]`, or `{A: major_outage, B: }` with a state for each.
-fn servers(fields: &mut Fields<'_, '_>, file: &SourceFile) -> Vec<ServerMention> {
+fn servers(fields: &mut Fields<'_, '_>) -> Vec<ServerMention> {
     let Some(Node {
         value: Value::Map(entries),
         ..
@@ -170,40 +149,22 @@ fn servers(fields: &mut Fields<'_, '_>, file: &SourceFile) -> Vec<ServerMention>
     let mut mentions = Vec::new();
     for (key, value) in entries {
         let Some(id) = key.scalar() else {
-            fields.report(Diagnostic::wrong_type(
-                file,
-                key.span,
-                "servers",
-                "a list or map of ids",
-            ));
+            fields.wrong_type("servers", key, "a list or map of ids");
             continue;
         };
-        let id = Spanned::new(id, key.span);
         let status = match &value.value {
             Value::Null => None,
             Value::Text(text) => {
-                let found = ComponentStatus::ALL
-                    .into_iter()
-                    .find(|status| status.as_str() == text);
-                if found.is_none() {
-                    let known = ComponentStatus::ALL.iter().map(|status| status.as_str());
-                    fields.report(Diagnostic::unknown_word(
-                        file,
-                        value.span,
-                        "component status",
-                        text,
-                        known,
-                    ));
-                }
-                found
+                let word = Spanned::new(text.clone(), value.span);
+                let (all, spelling) = (&ComponentStatus::ALL, ComponentStatus::as_str);
+                fields.word(&word, "component status", all, spelling)
             }
             _ => {
-                fields.report(Diagnostic::wrong_type(
-                    file, value.span, &id.value, "a state",
-                ));
+                fields.wrong_type(&id, value, "a state");
                 None
             }
         };
+        let id = Spanned::new(id, key.span);
         mentions.push(ServerMention { id, status });
     }
     mentions

@@ -10,6 +10,7 @@ use chrono::NaiveDate;
 
 use super::fields::Fields;
 use super::settings;
+use super::time::parse_day;
 use super::yaml::{self, Node};
 use crate::country;
 use crate::diagnostic::Diagnostic;
@@ -81,12 +82,9 @@ pub const SERVER_KEYS: [&str; 10] = [
 /// Reads `servers.yaml`; an entry without a usable id is left out, a wrong key of another counts
 /// as absent, and all of it is reported.
 pub(crate) fn parse(file: &SourceFile, diagnostics: &mut Vec<Diagnostic>) -> Inventory {
-    let root = match yaml::parse(file, Span::new(0, file.text.len())) {
-        Ok(root) => root,
-        Err(diagnostic) => {
-            diagnostics.push(diagnostic);
-            return Inventory::default();
-        }
+    let whole = Span::new(0, file.text.len());
+    let Some(root) = yaml::parse_or_report(file, whole, diagnostics) else {
+        return Inventory::default();
     };
     let mut fields = Fields::new(
         file,
@@ -95,7 +93,7 @@ pub(crate) fn parse(file: &SourceFile, diagnostics: &mut Vec<Diagnostic>) -> Inv
         &["groups", "servers"],
         diagnostics,
     );
-    let groups = parse_groups(&mut fields, file);
+    let groups = parse_groups(&mut fields);
     let positions: HashMap<&str, usize> = groups
         .iter()
         .enumerate()
@@ -106,14 +104,14 @@ pub(crate) fn parse(file: &SourceFile, diagnostics: &mut Vec<Diagnostic>) -> Inv
     let mut seen: HashMap<String, Span> = HashMap::new();
     for node in fields.list("servers") {
         let mut entry = fields.inside(node, "a server", &SERVER_KEYS);
-        let Some(server) = parse_server(&mut entry, file, &groups, &positions) else {
+        let Some(server) = parse_server(&mut entry, &groups, &positions) else {
             continue;
         };
         let (id, span) = (&server.value.id, server.span);
         match seen.entry(id.to_ascii_lowercase()) {
             Entry::Occupied(first) => {
                 let first = *first.get();
-                fields.report(Diagnostic::repeated_name(file, span, "server", id, first));
+                fields.report(|file| Diagnostic::repeated_name(file, span, "server", id, first));
             }
             Entry::Vacant(free) => {
                 free.insert(span);
@@ -124,7 +122,7 @@ pub(crate) fn parse(file: &SourceFile, diagnostics: &mut Vec<Diagnostic>) -> Inv
     Inventory { groups, servers }
 }
 
-fn parse_groups(fields: &mut Fields<'_, '_>, file: &SourceFile) -> Vec<GroupEntry> {
+fn parse_groups(fields: &mut Fields<'_, '_>) -> Vec<GroupEntry> {
     let mut groups = Vec::new();
     let mut seen: HashMap<String, Span> = HashMap::new();
     for node in fields.list("groups") {
@@ -137,7 +135,7 @@ fn parse_groups(fields: &mut Fields<'_, '_>, file: &SourceFile) -> Vec<GroupEntr
         match seen.entry(name.clone()) {
             Entry::Occupied(first) => {
                 let first = *first.get();
-                entry.report(Diagnostic::repeated_name(file, span, "group", &name, first));
+                entry.report(|file| Diagnostic::repeated_name(file, span, "group", &name, first));
             }
             Entry::Vacant(free) => {
                 free.insert(span);
@@ -150,7 +148,6 @@ fn parse_groups(fields: &mut Fields<'_, '_>, file: &SourceFile) -> Vec<GroupEntr
 
 fn parse_server(
     fields: &mut Fields<'_, '_>,
-    file: &SourceFile,
     groups: &[GroupEntry],
     positions: &HashMap<&str, usize>,
 ) -> Option<Spanned<ServerEntry>> {
@@ -159,36 +156,29 @@ fn parse_server(
         let position = positions.get(name.value.as_str()).copied();
         if position.is_none() {
             let known = groups.iter().map(|group| group.name.as_str());
-            fields.report(Diagnostic::unknown_group(
-                file,
-                name.span,
-                &name.value,
-                known,
-            ));
+            fields.report(|file| Diagnostic::unknown_group(file, name.span, &name.value, known));
         }
         position
     });
     let location = fields
         .node("location")
-        .and_then(|node| location_of(fields, file, node));
+        .and_then(|node| location_of(fields, node));
     let description = fields.text("description").map(|text| text.value);
-    let url = settings::address(fields, file, "url");
-    let since = day(fields, file, "since");
-    let retired = day(fields, file, "retired");
+    let url = settings::address(fields, "url");
+    let since = day(fields, "since");
+    let retired = day(fields, "retired");
     if let (Some(since), Some(retired)) = (&since, &retired)
         && retired.value < since.value
     {
         let span = retired.span;
-        fields.report(Diagnostic::ends_before_start(
-            file, span, "since", "retired",
-        ));
+        fields.report(|file| Diagnostic::ends_before_start(file, span, "since", "retired"));
     }
     let status = fields
         .text("status")
-        .and_then(|word| stated_status(fields, file, &word));
+        .and_then(|word| stated_status(fields, &word));
     let id = fields.required("id", Fields::text)?;
     if !is_server_id(&id.value) {
-        fields.report(Diagnostic::bad_server_id(file, id.span, &id.value));
+        fields.report(|file| Diagnostic::bad_server_id(file, id.span, &id.value));
         return None;
     }
     Some(id.map(|id| ServerEntry {
@@ -215,11 +205,7 @@ fn is_server_id(id: &str) -> bool {
 }
 
 /// A city's name, or a map of city and country.
-fn location_of<'a>(
-    fields: &mut Fields<'a, '_>,
-    file: &SourceFile,
-    node: &'a Node,
-) -> Option<Location> {
+fn location_of<'a>(fields: &mut Fields<'a, '_>, node: &'a Node) -> Option<Location> {
     if node.scalar().is_some() {
         return fields.text("location").map(|city| Location {
             city: Some(city.value),
@@ -232,42 +218,26 @@ fn location_of<'a>(
         if country::name(&code.value).is_some() {
             return Some(code.value);
         }
-        fields.report(Diagnostic::unknown_country(file, code.span, &code.value));
+        fields.report(|file| Diagnostic::unknown_country(file, code.span, &code.value));
         None
     });
     (city.is_some() || country.is_some()).then_some(Location { city, country })
 }
 
-fn stated_status(
-    fields: &mut Fields<'_, '_>,
-    file: &SourceFile,
-    word: &Spanned<String>,
-) -> Option<StatedStatus> {
-    if word.value == "internal" {
-        return Some(StatedStatus::Internal);
-    }
-    let status = ComponentStatus::ALL
+fn stated_status(fields: &mut Fields<'_, '_>, word: &Spanned<String>) -> Option<StatedStatus> {
+    let known: Vec<StatedStatus> = ComponentStatus::ALL
         .into_iter()
-        .find(|status| status.as_str() == word.value);
-    if status.is_none() {
-        let known = ComponentStatus::ALL.iter().map(|status| status.as_str());
-        fields.report(Diagnostic::unknown_word(
-            file,
-            word.span,
-            "component status",
-            &word.value,
-            known.chain(["internal"]),
-        ));
-    }
-    status.map(StatedStatus::Status)
+        .map(StatedStatus::Status)
+        .chain([StatedStatus::Internal])
+        .collect();
+    fields.word(word, "component status", &known, |status| match status {
+        StatedStatus::Status(status) => status.as_str(),
+        StatedStatus::Internal => "internal",
+    })
 }
 
-fn day(fields: &mut Fields<'_, '_>, file: &SourceFile, key: &str) -> Option<Spanned<NaiveDate>> {
-    let text = fields.text(key)?;
-    let day = NaiveDate::parse_from_str(&text.value, "%Y-%m-%d").ok();
-    if day.is_none() {
-        let reason = "must be a day such as 2026-01-31";
-        fields.report(Diagnostic::invalid_value(file, text.span, key, reason));
-    }
-    Some(Spanned::new(day?, text.span))
+fn day(fields: &mut Fields<'_, '_>, key: &str) -> Option<Spanned<NaiveDate>> {
+    fields.read(key, |text| {
+        parse_day(text).ok_or_else(|| "must be a day such as 2026-01-31".to_owned())
+    })
 }

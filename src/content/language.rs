@@ -75,12 +75,9 @@ pub(crate) fn parse(
         lists: Lists::new(),
         countries: BTreeMap::new(),
     };
-    let root = match yaml::parse(file, Span::new(0, file.text.len())) {
-        Ok(root) => root,
-        Err(diagnostic) => {
-            diagnostics.push(diagnostic);
-            return Some(language);
-        }
+    let whole = Span::new(0, file.text.len());
+    let Some(root) = yaml::parse_or_report(file, whole, diagnostics) else {
+        return Some(language);
     };
     let known: Vec<&'static str> = ["direction", "countries"]
         .into_iter()
@@ -88,20 +85,21 @@ pub(crate) fn parse(
         .chain(KEYS.iter().map(|key| key.name))
         .collect();
     let mut fields = Fields::new(file, &root, "the table of a language", &known, diagnostics);
-    language.direction =
-        settings::read(&mut fields, file, "direction", direction).map(|direction| direction.value);
+    language.direction = fields
+        .read("direction", direction)
+        .map(|direction| direction.value);
     for list in &LISTS {
-        if let Some(names) = names(&mut fields, file, list) {
+        if let Some(names) = names(&mut fields, list) {
             language.lists.insert(list.name, names);
         }
     }
     for key in &KEYS {
-        if let Some(text) = text(&mut fields, file, key, Rule::of(tag)) {
+        if let Some(text) = text(&mut fields, key, Rule::of(tag)) {
             language.texts.insert(key.name, text);
         }
     }
     if let Some(node) = fields.node("countries") {
-        language.countries = countries(&mut fields, file, node);
+        language.countries = countries(&mut fields, node);
     }
     Some(language)
 }
@@ -113,7 +111,7 @@ fn direction(text: &str) -> Result<Direction, String> {
         .ok_or_else(|| "must be `ltr` or `rtl`".to_owned())
 }
 
-fn names(fields: &mut Fields<'_, '_>, file: &SourceFile, list: &List) -> Option<Vec<String>> {
+fn names(fields: &mut Fields<'_, '_>, list: &List) -> Option<Vec<String>> {
     let node = fields.node(list.name)?;
     let names: Option<Vec<String>> = match &node.value {
         Value::List(items) => items.iter().map(line).collect(),
@@ -122,21 +120,19 @@ fn names(fields: &mut Fields<'_, '_>, file: &SourceFile, list: &List) -> Option<
     let names = names.filter(|names| names.len() == list.length);
     if names.is_none() {
         let expected = format!("a list of {} texts", list.length);
-        fields.report(Diagnostic::wrong_type(
-            file, node.span, list.name, &expected,
-        ));
+        fields.wrong_type(list.name, node, &expected);
     }
     names
 }
 
-fn text(fields: &mut Fields<'_, '_>, file: &SourceFile, key: &Key, rule: Rule) -> Option<Text> {
+fn text(fields: &mut Fields<'_, '_>, key: &Key, rule: Rule) -> Option<Text> {
     let node = fields.node(key.name)?;
     if key.kind != Kind::Plural {
-        return one_line(fields, file, key, node).map(Text::Line);
+        return one_line(fields, key, node).map(Text::Line);
     }
     if !matches!(node.value, Value::Map(_)) {
         let expected = "a map with a text for each form, such as `one` and `other`";
-        fields.report(Diagnostic::wrong_type(file, node.span, key.name, expected));
+        fields.wrong_type(key.name, node, expected);
         return None;
     }
     let known = Category::ALL.map(Category::as_str);
@@ -149,15 +145,11 @@ fn text(fields: &mut Fields<'_, '_>, file: &SourceFile, key: &Key, rule: Rule) -
         if !rule.categories().contains(&category) {
             let of_language = rule.categories().iter().map(|category| category.as_str());
             let of_language: Vec<_> = of_language.collect();
-            inner.report(Diagnostic::unused_plural_form(
-                file,
-                node.span,
-                category.as_str(),
-                &of_language,
-            ));
+            let (span, form) = (node.span, category.as_str());
+            inner.report(|file| Diagnostic::unused_plural_form(file, span, form, &of_language));
             continue;
         }
-        if let Some(form) = one_form(&mut inner, file, key, category, node) {
+        if let Some(form) = one_form(&mut inner, key, category, node) {
             forms.insert(category, form);
         }
     }
@@ -166,14 +158,9 @@ fn text(fields: &mut Fields<'_, '_>, file: &SourceFile, key: &Key, rule: Rule) -
     Some(Text::Forms(forms))
 }
 
-fn one_line(
-    fields: &mut Fields<'_, '_>,
-    file: &SourceFile,
-    key: &Key,
-    node: &Node,
-) -> Option<String> {
+fn one_line(fields: &mut Fields<'_, '_>, key: &Key, node: &Node) -> Option<String> {
     let Some(text) = line(node) else {
-        fields.report(Diagnostic::wrong_type(file, node.span, key.name, "a text"));
+        fields.wrong_type(key.name, node, "a text");
         return None;
     };
     if key.kind == Kind::Format {
@@ -184,23 +171,14 @@ fn one_line(
         return match format {
             Ok(format) => Some(format),
             Err(reason) => {
-                fields.report(Diagnostic::invalid_value(
-                    file, node.span, key.name, &reason,
-                ));
+                let (span, key) = (node.span, key.name);
+                fields.report(|file| Diagnostic::invalid_value(file, span, key, &reason));
                 None
             }
         };
     }
-    has_placeholders(
-        fields,
-        file,
-        node.span,
-        key.name,
-        &text,
-        key.placeholders,
-        &[],
-    )
-    .then_some(text)
+    let wanted = key.placeholders;
+    has_placeholders(fields, node.span, key.name, &text, wanted, &[]).then_some(text)
 }
 
 /// The placeholder of the number itself.
@@ -209,18 +187,12 @@ const NUMBER: &str = "count";
 /// The number may be left out where the form says it in words, as `yesterday` or Arabic's dual.
 fn one_form(
     fields: &mut Fields<'_, '_>,
-    file: &SourceFile,
     key: &Key,
     category: Category,
     node: &Node,
 ) -> Option<String> {
     let Some(text) = line(node) else {
-        fields.report(Diagnostic::wrong_type(
-            file,
-            node.span,
-            category.as_str(),
-            "a text",
-        ));
+        fields.wrong_type(category.as_str(), node, "a text");
         return None;
     };
     let says_number = matches!(category, Category::Zero | Category::One | Category::Two);
@@ -230,12 +202,11 @@ fn one_form(
     } else {
         (&all, &[])
     };
-    has_placeholders(fields, file, node.span, key.name, &text, wanted, allowed).then_some(text)
+    has_placeholders(fields, node.span, key.name, &text, wanted, allowed).then_some(text)
 }
 
 fn has_placeholders(
     fields: &mut Fields<'_, '_>,
-    file: &SourceFile,
     span: Span,
     key: &str,
     text: &str,
@@ -248,7 +219,7 @@ fn has_placeholders(
         .iter()
         .filter(|name| !pieces.placeholders.contains(name))
     {
-        fields.report(Diagnostic::missing_placeholder(file, span, key, name));
+        fields.report(|file| Diagnostic::missing_placeholder(file, span, key, name));
         is_right = false;
     }
     let known: Vec<&str> = wanted.iter().chain(allowed).copied().collect();
@@ -257,30 +228,19 @@ fn has_placeholders(
         .iter()
         .filter(|name| !known.contains(name))
     {
-        fields.report(Diagnostic::unknown_placeholder(
-            file, span, key, name, &known,
-        ));
+        fields.report(|file| Diagnostic::unknown_placeholder(file, span, key, name, &known));
         is_right = false;
     }
     if pieces.has_loose_brace {
-        fields.report(Diagnostic::loose_brace(file, span, key));
+        fields.report(|file| Diagnostic::loose_brace(file, span, key));
         is_right = false;
     }
     is_right
 }
 
-fn countries(
-    fields: &mut Fields<'_, '_>,
-    file: &SourceFile,
-    node: &Node,
-) -> BTreeMap<String, String> {
+fn countries(fields: &mut Fields<'_, '_>, node: &Node) -> BTreeMap<String, String> {
     let Value::Map(entries) = &node.value else {
-        fields.report(Diagnostic::wrong_type(
-            file,
-            node.span,
-            "countries",
-            "a map of country codes",
-        ));
+        fields.wrong_type("countries", node, "a map of country codes");
         return BTreeMap::new();
     };
     let mut names = BTreeMap::new();
@@ -288,12 +248,12 @@ fn countries(
         let written = code.scalar().unwrap_or_default();
         match line(name) {
             _ if country::name(&written).is_none() => {
-                fields.report(Diagnostic::unknown_country(file, code.span, &written));
+                fields.report(|file| Diagnostic::unknown_country(file, code.span, &written));
             }
             Some(name) => {
                 names.insert(written, name);
             }
-            None => fields.report(Diagnostic::wrong_type(file, name.span, &written, "a text")),
+            None => fields.wrong_type(&written, name, "a text"),
         }
     }
     names

@@ -42,7 +42,7 @@ pub(crate) use language::{ENGLISH, built_in as built_in_language};
 pub use permalink::Permalink;
 pub use post::WrittenPost;
 pub use settings::{KEYS as SETTING_KEYS, Link, Settings};
-pub use time::{NotAnInstant, WrittenTime};
+pub use time::{NotAnInstant, WrittenTime, parse_day};
 
 /// All that the site's authors wrote.
 #[derive(Debug, Clone, Default)]

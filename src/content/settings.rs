@@ -15,7 +15,7 @@ use super::permalink::Permalink;
 use super::yaml::{self, Node};
 use crate::diagnostic::Diagnostic;
 use crate::language::is_tag;
-use crate::source::{SourceFile, Span, Spanned};
+use crate::source::{SourceFile, Span};
 use crate::url::{self, BaseUrl, Scheme};
 
 /// The settings, defaults filled in.
@@ -114,12 +114,9 @@ pub(crate) fn parse(file: &SourceFile, diagnostics: &mut Vec<Diagnostic>) -> Set
         file: Some(file.clone()),
         ..Settings::default()
     };
-    let root = match yaml::parse(file, Span::new(0, file.text.len())) {
-        Ok(root) => root,
-        Err(diagnostic) => {
-            diagnostics.push(diagnostic);
-            return settings;
-        }
+    let whole = Span::new(0, file.text.len());
+    let Some(root) = yaml::parse_or_report(file, whole, diagnostics) else {
+        return settings;
     };
     let mut fields = Fields::new(file, &root, "site.yaml", &KEYS, diagnostics);
     if let Some(title) = fields.text("title") {
@@ -140,48 +137,33 @@ pub(crate) fn parse(file: &SourceFile, diagnostics: &mut Vec<Diagnostic>) -> Set
     if let Some(number) = fields.number("history_days", HISTORY_DAYS) {
         settings.history_days = number;
     }
-    if let Some(base_url) = read(&mut fields, file, "base_url", base_url) {
+    if let Some(base_url) = fields.read("base_url", base_url) {
         settings.base_url = base_url.value;
     }
-    if let Some(language) = read(&mut fields, file, "language", language) {
+    if let Some(language) = fields.read("language", language) {
         settings.language = language.value;
     }
-    settings.date_format =
-        read(&mut fields, file, "date_format", date_format).map(|format| format.value);
-    if let Some(permalink) = read(&mut fields, file, "permalink", Permalink::parse) {
+    settings.date_format = fields
+        .read("date_format", date_format)
+        .map(|format| format.value);
+    if let Some(permalink) = fields.read("permalink", Permalink::parse) {
         settings.permalink = permalink.value;
     }
     if let Some(name) = fields.text("timezone") {
         match name.value.parse() {
             Ok(zone) => settings.timezone = zone,
             Err(_) => {
-                fields.report(Diagnostic::unknown_time_zone(file, name.span, &name.value));
+                fields.report(|file| Diagnostic::unknown_time_zone(file, name.span, &name.value));
             }
         }
     }
-    settings.appearance = appearance::parse(&mut fields, file);
+    settings.appearance = appearance::parse(&mut fields);
     settings.extra = fields.free("extra");
-    settings.home = fields
-        .node("home")
-        .and_then(|node| link(&mut fields, file, node));
-    settings.links = links(&mut fields, file, "links");
-    settings.resources = links(&mut fields, file, "resources");
-    settings.subscriptions = links(&mut fields, file, "subscriptions");
+    settings.home = fields.node("home").and_then(|node| link(&mut fields, node));
+    settings.links = links(&mut fields, "links");
+    settings.resources = links(&mut fields, "resources");
+    settings.subscriptions = links(&mut fields, "subscriptions");
     settings
-}
-
-/// Reads a text key by a function that says why a value is not usable.
-pub(super) fn read<T>(
-    fields: &mut Fields<'_, '_>,
-    file: &SourceFile,
-    key: &str,
-    parse: impl Fn(&str) -> Result<T, String>,
-) -> Option<Spanned<T>> {
-    let Spanned { value, span } = fields.text(key)?;
-    parse(&value)
-        .map(|value| Spanned::new(value, span))
-        .map_err(|reason| fields.report(Diagnostic::invalid_value(file, span, key, &reason)))
-        .ok()
 }
 
 fn base_url(text: &str) -> Result<BaseUrl, String> {
@@ -213,18 +195,15 @@ pub(super) fn day_format(text: &str) -> Result<String, String> {
     Ok(format)
 }
 
-fn links(fields: &mut Fields<'_, '_>, file: &SourceFile, key: &str) -> Vec<Link> {
+fn links(fields: &mut Fields<'_, '_>, key: &str) -> Vec<Link> {
     let nodes = fields.list(key);
-    nodes
-        .iter()
-        .filter_map(|node| link(fields, file, node))
-        .collect()
+    nodes.iter().filter_map(|node| link(fields, node)).collect()
 }
 
-fn link<'a>(fields: &mut Fields<'a, '_>, file: &SourceFile, node: &'a Node) -> Option<Link> {
+fn link<'a>(fields: &mut Fields<'a, '_>, node: &'a Node) -> Option<Link> {
     let mut fields = fields.inside(node, "a link", &["title", "url"]);
     let title = fields.required("title", Fields::text);
-    let url = fields.required("url", |fields, key| address(fields, file, key));
+    let url = fields.required("url", address);
     Some(Link {
         title: title?.value,
         url: url?,
@@ -232,8 +211,8 @@ fn link<'a>(fields: &mut Fields<'a, '_>, file: &SourceFile, node: &'a Node) -> O
 }
 
 /// An address that a reader may follow: not `javascript:` and the like.
-pub(super) fn address(fields: &mut Fields<'_, '_>, file: &SourceFile, key: &str) -> Option<String> {
-    let address = read(fields, file, key, |text| {
+pub(super) fn address(fields: &mut Fields<'_, '_>, key: &str) -> Option<String> {
+    let address = fields.read(key, |text| {
         let address = url::as_browsers_read(text);
         match url::scheme(&address) {
             Scheme::Active => Err("must be a web address".to_owned()),

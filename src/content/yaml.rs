@@ -1,8 +1,12 @@
 //! YAML as a tree in which each value knows its place.
 //!
 //! Part of the *parse* stage. Reading into a tree first, and not straight into structs, is what
-//! lets one run report every wrong key and value of a file and not the first alone.
+//! lets one run report every wrong key and value of a file and not the first alone. What goes lost
+//! in any YAML is told here, whatever it is read for: keys that stand twice, and text that is cut
+//! by ` #`.
 
+use std::borrow::Cow;
+use std::collections::{HashMap, HashSet};
 use std::fmt;
 
 use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
@@ -17,6 +21,9 @@ use crate::source::{SourceFile, Span};
 pub(crate) struct Node {
     pub(crate) span: Span,
     pub(crate) value: Value,
+    /// The comment that follows on the same line, where its author may have meant it for a part of
+    /// a value without quotes.
+    pub(crate) comment: Option<Span>,
 }
 
 /// What YAML can hold. Scalars keep their spelling: `title: 007` is the text `007`.
@@ -28,7 +35,7 @@ pub(crate) enum Value {
     Number(String),
     Text(String),
     List(Vec<Node>),
-    /// In the order as written, keys repeated where the author repeated them.
+    /// In the order as written, each key once.
     Map(Vec<(Node, Node)>),
 }
 
@@ -39,8 +46,8 @@ const MAX_DEPTH: usize = 32;
 const MAX_NODES: usize = 1_000_000;
 
 /// Parses the part `range` of the file. An empty text is [`Value::Null`].
-pub(crate) fn parse(file: &SourceFile, range: Span) -> Result<Node, Diagnostic> {
-    let text = &file.text[range.start..range.end];
+fn parse(file: &SourceFile, range: Span) -> Result<Node, Diagnostic> {
+    let text = &*without_timestamp_tags(&file.text[range.start..range.end]);
     let options = serde_saphyr::options! {
         duplicate_keys: DuplicateKeyPolicy::PassThrough,
         merge_keys: MergeKeyPolicy::AsOrdinary,
@@ -64,6 +71,53 @@ pub(crate) fn parse(file: &SourceFile, range: Span) -> Result<Node, Diagnostic> 
         })
 }
 
+/// Parses the part `range` of the file. What is not YAML is reported, and gives none; so is what
+/// would go lost in it.
+pub(crate) fn parse_or_report(
+    file: &SourceFile,
+    range: Span,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Option<Node> {
+    match parse(file, range) {
+        Ok(mut root) => {
+            let mut losses = Losses {
+                file,
+                end: range.end,
+                reported: HashSet::new(),
+                diagnostics,
+            };
+            losses.look_at(&mut root);
+            Some(root)
+        }
+        Err(diagnostic) => {
+            diagnostics.push(diagnostic);
+            None
+        }
+    }
+}
+
+/// YAML 1.1 has a type for times, which some tools write out: `!!timestamp 2026-03-19`. A time is a
+/// text here, so the tag says nothing, and blanks in its place keep all places as they are.
+fn without_timestamp_tags(text: &str) -> Cow<'_, str> {
+    const TAGS: [&str; 2] = ["!!timestamp", "!<tag:yaml.org,2002:timestamp>"];
+    let mut plain = Cow::Borrowed(text);
+    for tag in TAGS {
+        for (at, _) in text.match_indices(tag) {
+            let (before, after) = (&text[..at], &text[at + tag.len()..]);
+            let is_tag = before.ends_with(|c: char| c.is_whitespace() || "[{,".contains(c));
+            let value = after.trim_start().trim_start_matches(['"', '\'']);
+            let is_of_time = after.starts_with(char::is_whitespace)
+                && value.len() >= 5
+                && value.bytes().take(4).all(|byte| byte.is_ascii_digit());
+            if is_tag && is_of_time {
+                let range = at..at + tag.len();
+                plain.to_mut().replace_range(range, &" ".repeat(tag.len()));
+            }
+        }
+    }
+    plain
+}
+
 impl Node {
     /// The value as free data, for `extra`.
     pub(crate) fn to_json(&self) -> serde_json::Value {
@@ -84,6 +138,24 @@ impl Node {
         }
     }
 
+    /// A key as it is called: its spelling where it is no text.
+    pub(crate) fn name<'a>(&'a self, file: &'a SourceFile) -> Cow<'a, str> {
+        match &self.value {
+            Value::Text(name) => name.into(),
+            _ => file.text[self.span.start..self.span.end].into(),
+        }
+    }
+
+    /// What is written in its place, the comment after it included, if there is one.
+    pub(crate) fn with_comment<'a>(&self, file: &'a SourceFile) -> Option<&'a str> {
+        let comment = self.comment?;
+        let start = match self.value {
+            Value::Null => comment.start,
+            _ => self.span.start,
+        };
+        Some(&file.text[start..comment.end])
+    }
+
     /// A scalar's spelling; none for null, lists and maps.
     pub(crate) fn scalar(&self) -> Option<String> {
         match &self.value {
@@ -92,6 +164,115 @@ impl Node {
             Value::Null | Value::List(_) | Value::Map(_) => None,
         }
     }
+}
+
+/// Looks through a tree for what its author wrote and would get lost.
+struct Losses<'a> {
+    file: &'a SourceFile,
+    /// Where the YAML ends.
+    end: usize,
+    /// A part that is used several times, by `*name`, is reported once.
+    reported: HashSet<Span>,
+    diagnostics: &'a mut Vec<Diagnostic>,
+}
+
+impl Losses<'_> {
+    fn look_at(&mut self, node: &mut Node) {
+        let text = &self.file.text[..self.end];
+        match &mut node.value {
+            Value::Map(entries) => {
+                self.drop_repeated(entries);
+                for (key, value) in entries {
+                    if matches!(value.value, Value::Null) && !is_alias(text, key.span) {
+                        value.comment = comment_after(text, after_key(text, key.span.end));
+                    }
+                    self.look_at(value);
+                }
+            }
+            Value::List(items) => {
+                for item in items {
+                    if matches!(item.value, Value::Null) {
+                        item.comment = comment_of_item(text, item.span.start);
+                    }
+                    self.look_at(item);
+                }
+            }
+            Value::Null => self.warn_of_comment(node),
+            Value::Bool(_) | Value::Number(_) | Value::Text(_) => {
+                if is_plain(text, node.span) {
+                    node.comment = comment_after(text, node.span.end);
+                    self.warn_of_comment(node);
+                }
+            }
+        }
+    }
+
+    /// Keeps the first of the entries with one key.
+    fn drop_repeated(&mut self, entries: &mut Vec<(Node, Node)>) {
+        let mut first: HashMap<String, Span> = HashMap::with_capacity(entries.len());
+        entries.retain(|(key, _)| {
+            let name = key.name(self.file).into_owned();
+            if let Some(first) = first.get(&name) {
+                // Within what `*name` stands for, all places are that of `*name`.
+                if key.span != *first && self.reported.insert(key.span) {
+                    let diagnostic = Diagnostic::repeated_key(self.file, key.span, &name, *first);
+                    self.diagnostics.push(diagnostic);
+                }
+                return false;
+            }
+            first.insert(name, key.span);
+            true
+        });
+    }
+
+    /// Warns where a `#` stands straight before a letter, as in `Rack #3`. With a blank after it it
+    /// is how people write comments.
+    fn warn_of_comment(&mut self, node: &Node) {
+        let Some(comment) = node.comment else { return };
+        let text = &self.file.text[comment.start + 1..comment.end];
+        let is_meant = text.starts_with(|c: char| c.is_whitespace() || "#!".contains(c));
+        if !text.is_empty() && !is_meant && self.reported.insert(comment) {
+            let whole = node.with_comment(self.file).unwrap_or_default();
+            self.diagnostics
+                .push(Diagnostic::cut_by_comment(self.file, comment, whole));
+        }
+    }
+}
+
+/// Whether a scalar stands in no quotes, in no block of its own, and for itself.
+fn is_plain(text: &str, span: Span) -> bool {
+    let written = &text[span.start..span.end];
+    let is_quoted = written.starts_with(['"', '\'']);
+    !is_quoted && !is_alias(text, span) && !written.ends_with('\n')
+}
+
+/// Whether it is `*name`, which stands for a part that is written elsewhere.
+fn is_alias(text: &str, span: Span) -> bool {
+    text[span.start..span.end].starts_with('*')
+}
+
+/// The comment that follows on the same line after blanks.
+fn comment_after(text: &str, end: usize) -> Option<Span> {
+    let rest = text[end..].lines().next().unwrap_or_default();
+    let comment = rest.trim_start_matches([' ', '\t']);
+    let start = end + rest.len() - comment.len();
+    let is_comment = comment.starts_with('#') && start > end;
+    is_comment.then(|| Span::new(start, start + comment.trim_end().len()))
+}
+
+/// Where the value of a key may begin, after its colon.
+fn after_key(text: &str, key_end: usize) -> usize {
+    let rest = &text[key_end..];
+    let value = rest.trim_start_matches([' ', '\t']).strip_prefix(':');
+    value.map_or(key_end, |value| text.len() - value.len())
+}
+
+/// The comment in the place of an item that is empty and ends before `end`.
+fn comment_of_item(text: &str, end: usize) -> Option<Span> {
+    let before = text[..end].trim_end();
+    let line_start = before.rfind('\n').map_or(0, |at| at + 1);
+    let hyphen = before[line_start..].find('-')?;
+    comment_after(text, line_start + hyphen + 1)
 }
 
 enum Raw {
@@ -130,6 +311,7 @@ fn raw_node(raw: Spanned<Raw>, text: &str, offset: usize) -> Node {
     Node {
         span: span.shifted(offset),
         value,
+        comment: None,
     }
 }
 
@@ -222,5 +404,39 @@ impl<'de> Visitor<'de> for RawVisitor {
             map.push((key, entries.next_value()?));
         }
         Ok(Raw::Map(map))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The tag of a time goes, and what only looks like it stays; places stay in either case.
+    #[test]
+    fn a_time_may_have_the_tag_of_times() {
+        for (text, plain) in [
+            ("a: !!timestamp 2026-03-19", "a:             2026-03-19"),
+            ("a: !!timestamp '2026-03-19'", "a:             '2026-03-19'"),
+            ("[!!timestamp 2026-03-19]", "[            2026-03-19]"),
+            (
+                "a: !<tag:yaml.org,2002:timestamp> 2026-03-19",
+                "a:                                2026-03-19",
+            ),
+            ("a: the tag !!timestamp is", "a: the tag !!timestamp is"),
+            ("a: x!!timestamp 2026-03-19", "a: x!!timestamp 2026-03-19"),
+            ("a: !!timestamps 2026-03-19", "a: !!timestamps 2026-03-19"),
+            ("a: !!timestamp", "a: !!timestamp"),
+        ] {
+            assert_eq!(without_timestamp_tags(text), plain);
+        }
+        let file = SourceFile::new("site.yaml", "a: !!timestamp 2026-03-19 10:00 #x\n");
+        let mut found = Vec::new();
+        let root = parse_or_report(&file, Span::new(0, file.text.len()), &mut found);
+        let Some(Value::Map(entries)) = root.map(|root| root.value) else {
+            panic!("no map: {found:?}");
+        };
+        let value = &entries[0].1;
+        assert_eq!(value.scalar().as_deref(), Some("2026-03-19 10:00"));
+        assert_eq!(value.span, Span::new(15, 31));
     }
 }

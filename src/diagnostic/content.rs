@@ -7,39 +7,60 @@ use crate::source::{SourceFile, Span};
 
 impl Diagnostic {
     pub(crate) fn bad_date(file: &SourceFile, span: Span, text: &str) -> Self {
-        Self::error(
+        let bad = Self::error(
             "bad-date",
             at(file, span),
             format!("`{text}` is not a date"),
-        )
-        .help("write it as 2026-03-19T16:48:26Z, or as 2026-03-19 16:48 in the site's time zone")
+        );
+        if is_beyond_years(text) {
+            return bad.help("years go from 0001 to 9999, in UTC and in the site's time zone");
+        }
+        if text.contains(['“', '”', '„', '‘', '’']) {
+            return bad.help("write it without the curly quotes, as in 2026-03-19 16:48");
+        }
+        bad.help("write it as 2026-03-19T16:48:26Z, or as 2026-03-19 16:48 in the site's time zone")
     }
 
-    pub(crate) fn time_does_not_exist(file: &SourceFile, span: Span, text: &str, zone: Tz) -> Self {
+    /// `write` is what to write instead: the first time after it, and the same with an offset.
+    pub(crate) fn time_does_not_exist(
+        file: &SourceFile,
+        span: Span,
+        text: &str,
+        zone: Tz,
+        write: &[String; 2],
+    ) -> Self {
+        const LENGTH_OF_DAY: usize = 10;
+        let [next, with_offset] = write;
+        let note = if text.len() > LENGTH_OF_DAY {
+            "the clock skips this time"
+        } else {
+            "a day alone means its midnight, which the clock skips"
+        };
         Self::error(
             "time-does-not-exist",
-            noted(file, span, "the clock skips this time"),
+            noted(file, span, note),
             format!("there is no `{text}` in {zone}"),
         )
-        .help("the clock goes forward there; give the offset, as in +0100")
+        .help(format!(
+            "write `{next}`, which comes next there, or give an offset: `{with_offset}`"
+        ))
     }
 
+    /// `write` is what to write for the one and for the other.
     pub(crate) fn time_is_ambiguous(
         file: &SourceFile,
         span: Span,
         text: &str,
         zone: Tz,
-        offsets: [String; 2],
+        write: &[String; 2],
     ) -> Self {
-        let [first, second] = offsets;
+        let [first, second] = write;
         Self::error(
             "time-is-ambiguous",
             noted(file, span, "the clock shows this time twice"),
             format!("`{text}` happens twice in {zone}"),
         )
-        .help(format!(
-            "say which one: `{text} {first}` or `{text} {second}`"
-        ))
+        .help(format!("say which one: `{first}` or `{second}`"))
     }
 
     /// `kind` is `status`, `impact` or `component status`.
@@ -262,4 +283,14 @@ impl Diagnostic {
         )
         .help("mend the date, or rename the file")
     }
+}
+
+/// Whether what reads like a date has a year before 0001 or after 9999, or comes there by its
+/// offset.
+fn is_beyond_years(text: &str) -> bool {
+    let year = text.trim_start_matches(['+', '-']);
+    let digits = year.bytes().take_while(u8::is_ascii_digit).count();
+    let is_signed = year.len() < text.len();
+    let is_year = year[digits..].starts_with('-') && (is_signed || digits >= 4);
+    is_year && (is_signed || digits > 4 || ["0000", "0001", "9999"].contains(&&year[..digits]))
 }

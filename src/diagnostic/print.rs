@@ -1,9 +1,12 @@
 //! Diagnostics as people read them in a terminal and as programs read them, one JSON object a line.
 
+use std::borrow::Cow;
+
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 use serde::Serialize;
 
 use super::{Diagnostic, Severity, Subject};
+use crate::printable::{self, one_line};
 use crate::source::Place;
 
 /// For people: the message, the place, the line with its wrong part underlined, and what to do.
@@ -14,18 +17,16 @@ pub fn human(diagnostic: &Diagnostic, styled: bool) -> String {
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
     };
-    let title = level.primary_title(visible(&diagnostic.message));
+    let title = level.primary_title(one_line(&diagnostic.message));
     let mut group = match &diagnostic.at {
-        Subject::Place(place, note) => {
-            title.element(snippet(place, AnnotationKind::Primary, &visible(note)))
-        }
-        Subject::Path(path) => title.element(Origin::path(visible(path))),
+        Subject::Place(place, note) => title.element(snippet(place, AnnotationKind::Primary, note)),
+        Subject::Path(path) => title.element(Origin::path(one_line(path))),
     };
     if let Some((note, place)) = &diagnostic.related {
         group = group.element(snippet(place, AnnotationKind::Context, note));
     }
     if let Some(help) = &diagnostic.help {
-        group = group.element(Level::HELP.message(visible(help)));
+        group = group.element(Level::HELP.message(one_line(help)));
     }
     let report: [Group<'_>; 1] = [group];
     let renderer = if styled {
@@ -39,34 +40,21 @@ pub fn human(diagnostic: &Diagnostic, styled: bool) -> String {
 fn snippet<'a>(
     place: &'a Place,
     kind: AnnotationKind,
-    note: &str,
+    note: &'a str,
 ) -> Snippet<'a, annotate_snippets::Annotation<'a>> {
-    let line = visible(&place.source_line);
+    let line = printable::source_line(&place.source_line);
     let column = |column: usize| byte_of_column(&line, column + 1 - place.source_column);
     let start = column(place.column);
     let end = column(place.end_column).max(start);
     let annotation = kind.span(start..end);
     Snippet::source(line)
         .line_start(place.line)
-        .path(visible(&place.path))
+        .path(one_line(&place.path))
         .annotation(if note.is_empty() {
             annotation
         } else {
-            annotation.label(note.to_owned())
+            annotation.label(one_line(note))
         })
-}
-
-/// Control characters, which a terminal would obey, become U+FFFD; character counts stay.
-fn visible(text: &str) -> String {
-    text.chars()
-        .map(|c| {
-            if c.is_control() && c != '\t' && c != '\n' {
-                '\u{fffd}'
-            } else {
-                c
-            }
-        })
-        .collect()
 }
 
 fn byte_of_column(line: &str, column: usize) -> usize {
@@ -80,14 +68,14 @@ struct Told<'a> {
     r#type: &'static str,
     severity: &'static str,
     code: &'static str,
-    message: &'a str,
+    message: Cow<'a, str>,
     file: &'a str,
     #[serde(flatten, skip_serializing_if = "Option::is_none")]
     place: Option<Position<'a>>,
-    #[serde(skip_serializing_if = "str::is_empty")]
-    note: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
-    help: Option<&'a str>,
+    note: Option<Cow<'a, str>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    help: Option<Cow<'a, str>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     related: Option<Related<'a>>,
 }
@@ -110,17 +98,15 @@ fn is_first(column: &usize) -> bool {
 
 #[derive(Serialize)]
 struct Related<'a> {
-    note: &'a str,
+    note: Cow<'a, str>,
     file: &'a str,
     #[serde(flatten)]
     place: Position<'a>,
 }
 
 /// For programs: one JSON object without a newline, its `type` being `diagnostic`. Lines and
-/// columns count from 1, columns in characters; `end_column` is the one after the last.
-///
-/// # Panics
-/// Never: texts and numbers always serialise.
+/// columns count from 1, columns in characters; `end_column` is the one after the last. Sentences
+/// are as people read them; `file` and `source_line` are as they are.
 #[must_use]
 pub fn json(diagnostic: &Diagnostic) -> String {
     let (file, place, note) = match &diagnostic.at {
@@ -134,18 +120,18 @@ pub fn json(diagnostic: &Diagnostic) -> String {
             Severity::Warning => "warning",
         },
         code: diagnostic.code,
-        message: &diagnostic.message,
+        message: one_line(&diagnostic.message),
         file,
         place,
-        note,
-        help: diagnostic.help.as_deref(),
+        note: Some(one_line(note)).filter(|note| !note.is_empty()),
+        help: diagnostic.help.as_deref().map(one_line),
         related: diagnostic.related.as_ref().map(|(note, place)| Related {
-            note,
+            note: one_line(note),
             file: &place.path,
             place: position(place),
         }),
     };
-    serde_json::to_string(&told).expect("texts and numbers serialise")
+    printable::json(&told)
 }
 
 fn position(place: &Place) -> Position<'_> {

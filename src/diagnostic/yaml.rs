@@ -88,12 +88,58 @@ impl Diagnostic {
         .help("remove one of the two")
     }
 
-    pub(crate) fn missing_key(file: &SourceFile, span: Span, key: &str, owner: &str) -> Self {
-        Self::error(
+    /// `comment` begins with `#`; `whole` is the value with it.
+    pub(crate) fn cut_by_comment(file: &SourceFile, comment: Span, whole: &str) -> Self {
+        Self::warning(
+            "cut-by-comment",
+            noted(file, comment, "not read"),
+            "a `#` after a blank begins a comment, so this part is not read",
+        )
+        .help(format!(
+            "to keep it, put the value in quotes: {}; a comment stands best on a line of its own",
+            quoted(whole)
+        ))
+    }
+
+    /// `comment` stands in the place of the key's value.
+    pub(crate) fn missing_key(
+        file: &SourceFile,
+        span: Span,
+        key: &str,
+        owner: &str,
+        comment: Option<&str>,
+    ) -> Self {
+        let missing = Self::error(
             "missing-key",
             at(file, span),
             format!("{owner} needs the key `{key}`"),
-        )
+        );
+        missing.about_comment(comment)
+    }
+
+    /// `comment` stands in the place of the item.
+    pub(crate) fn empty_item(
+        file: &SourceFile,
+        span: Span,
+        key: &str,
+        comment: Option<&str>,
+    ) -> Self {
+        let empty = Self::error(
+            "wrong-type",
+            at(file, span),
+            format!("an item of `{key}` is empty"),
+        );
+        empty.about_comment(comment)
+    }
+
+    fn about_comment(self, comment: Option<&str>) -> Self {
+        match comment {
+            Some(text) => self.help(format!(
+                "a `#` after a blank begins a comment; to keep it, put it in quotes: {}",
+                quoted(text)
+            )),
+            None => self,
+        }
     }
 
     /// `owner` is what the map would describe: `a server`.
@@ -190,6 +236,16 @@ impl Diagnostic {
             format!("there is no group `{name}`"),
         )
         .suggest(name, known)
+    }
+}
+
+/// A value in the quotes that need the fewest changes in it.
+fn quoted(text: &str) -> String {
+    if text.contains(['"', '\\']) && !text.contains('\'') {
+        format!("'{text}'")
+    } else {
+        // What JSON escapes YAML reads alike.
+        serde_json::Value::from(text).to_string()
     }
 }
 

@@ -3,7 +3,7 @@
 use std::fmt::Display;
 
 use chrono::format::{DelayedFormat, Fixed, Item, StrftimeItems};
-use chrono::{DateTime, Datelike, NaiveDate, NaiveTime, TimeZone, Timelike};
+use chrono::{DateTime, Datelike, NaiveDate, NaiveTime, Offset, TimeZone, Timelike};
 
 use super::Language;
 
@@ -83,12 +83,12 @@ impl Language {
         let local = at.naive_local();
         let (day, time) = (local.date(), local.time());
         let items = self.items(pattern, day, time);
-        text(&DelayedFormat::new_with_offset(
-            Some(day),
-            Some(time),
-            at.offset(),
-            items,
-        ))
+        let (date, clock, offset) = (Some(day), Some(time), at.offset());
+        if offset.fix().local_minus_utc() % 60 == 0 {
+            return text(&DelayedFormat::new_with_offset(date, clock, offset, items));
+        }
+        let items = items.map(|item| with_seconds(item, at));
+        text(&DelayedFormat::new_with_offset(date, clock, offset, items))
     }
 
     /// A pattern with the names of the language in it.
@@ -119,6 +119,20 @@ impl Language {
                 Item::Literal(name)
             }
         })
+    }
+}
+
+/// Offsets had seconds before 1972: they are written too, or the text would name another instant.
+/// RFC 3339 has no place for them, and is in UTC then.
+fn with_seconds<'a, Zone: TimeZone>(item: Item<'a>, at: &DateTime<Zone>) -> Item<'a> {
+    match item {
+        Item::Fixed(
+            Fixed::TimezoneOffset | Fixed::TimezoneOffsetColon | Fixed::TimezoneOffsetTripleColon,
+        ) => Item::Fixed(Fixed::TimezoneOffsetDoubleColon),
+        Item::Fixed(Fixed::RFC3339) => {
+            Item::OwnedLiteral(at.to_utc().to_rfc3339().into_boxed_str())
+        }
+        item => item,
     }
 }
 

@@ -48,16 +48,20 @@ impl<'a> Clock<'a> {
         let written = written.trim_matches(['"', '\'']);
         match time.value.resolve(zone) {
             Ok(instant) => return Some(instant),
-            Err(NotAnInstant::Skipped) => {
+            Err(NotAnInstant::Skipped { next, with_offset }) => {
+                let write = [next, with_offset];
                 self.report(Diagnostic::time_does_not_exist(
-                    file, time.span, written, zone,
+                    file, time.span, written, zone, &write,
                 ));
             }
             Err(NotAnInstant::Twice(first, second)) => {
-                let offsets = [first, second].map(|offset| offset.to_string().replace(':', ""));
+                let write = [first, second];
                 self.report(Diagnostic::time_is_ambiguous(
-                    file, time.span, written, zone, offsets,
+                    file, time.span, written, zone, &write,
                 ));
+            }
+            Err(NotAnInstant::BeyondYears) => {
+                self.report(Diagnostic::bad_date(file, time.span, written));
             }
         }
         None

@@ -4,7 +4,7 @@
 
 use chrono::NaiveDate;
 
-use crate::content::FrontMatter;
+use crate::content::{FrontMatter, parse_day};
 use crate::diagnostic::Diagnostic;
 use crate::source::{SourceFile, Spanned};
 
@@ -54,7 +54,7 @@ fn is_slug(text: &str) -> bool {
 /// `2026-03-19-mail` as its date and `mail`.
 pub(super) fn date_of_file_name(stem: &str) -> Option<(NaiveDate, &str)> {
     let (date, rest) = stem.split_at_checked(10)?;
-    let date = NaiveDate::parse_from_str(date, "%Y-%m-%d").ok()?;
+    let date = parse_day(date)?;
     match rest.strip_prefix('-') {
         Some(rest) => Some((date, rest)),
         None => rest.is_empty().then_some((date, rest)),

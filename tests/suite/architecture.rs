@@ -9,7 +9,8 @@ use std::path::Path;
 use crate::folder::{files_below, fixtures};
 
 /// The modules, each layer importing only from those before it.
-const LAYERS: [&[&str]; 10] = [
+const LAYERS: [&[&str]; 11] = [
+    &["printable"],
     &[
         "vocabulary",
         "source",

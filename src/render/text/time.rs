@@ -3,7 +3,8 @@
 use std::fmt::Write as _;
 
 use chrono::format::{Fixed, Item};
-use chrono::{DateTime, NaiveDate, SecondsFormat, TimeDelta, Utc};
+use chrono::{DateTime, NaiveDate, Offset, SecondsFormat, TimeDelta, Utc};
+use chrono_tz::Tz;
 
 use serde::Serialize;
 
@@ -35,22 +36,50 @@ pub struct DurationView {
     pub seconds: i64,
 }
 
-/// `+0100`
-const OFFSET: Item<'_> = Item::Fixed(Fixed::TimezoneOffset);
-
 pub(crate) fn time(site: &Site, instant: DateTime<Utc>) -> TimeView {
-    let local = instant.with_timezone(&site.settings.timezone);
-    let mut offset = String::with_capacity(8);
-    let _ = local
-        .format_with_items([OFFSET].iter())
-        .write_to(&mut offset);
+    let zone = site.settings.timezone;
+    let local = instant.with_timezone(&zone);
     TimeView {
         text: site.language.moment(&local),
-        datetime: local.to_rfc3339_opts(SecondsFormat::Secs, false),
+        datetime: rfc3339(instant, zone, SecondsFormat::Secs, false),
         day: site.language.day(&local),
         clock: site.language.clock(&local),
-        offset,
+        offset: offset(&local),
     }
+}
+
+/// RFC 3339 with the offset of the zone. It writes whole minutes alone; where the offset has
+/// seconds, as offsets had before 1972, the instant is written in UTC.
+pub(crate) fn rfc3339(
+    instant: DateTime<Utc>,
+    zone: Tz,
+    seconds: SecondsFormat,
+    use_z: bool,
+) -> String {
+    let local = instant.with_timezone(&zone);
+    if has_seconds(&local) {
+        instant.to_rfc3339_opts(seconds, use_z)
+    } else {
+        local.to_rfc3339_opts(seconds, use_z)
+    }
+}
+
+/// `+0100`, or `-00:44:30` where it has seconds.
+fn offset(local: &DateTime<Tz>) -> String {
+    let item = if has_seconds(local) {
+        Fixed::TimezoneOffsetDoubleColon
+    } else {
+        Fixed::TimezoneOffset
+    };
+    let mut offset = String::with_capacity(8);
+    let _ = local
+        .format_with_items([Item::Fixed(item)].iter())
+        .write_to(&mut offset);
+    offset
+}
+
+fn has_seconds(local: &DateTime<Tz>) -> bool {
+    local.offset().fix().local_minus_utc() % 60 != 0
 }
 
 /// A day of the site's calendar, as its first instant.
@@ -155,6 +184,29 @@ mod tests {
             (view.day.as_str(), view.clock.as_str()),
             ("19 March 2026", "23:00")
         );
+    }
+
+    /// In Monrovia clocks were 44 minutes and 30 seconds behind until 1972.
+    #[test]
+    fn an_offset_with_seconds_names_the_same_instant() {
+        let at = "1971-06-01T10:44:30Z".parse().unwrap();
+        let monrovia = "timezone: Africa/Monrovia\n";
+        let view = time(&site(monrovia), at);
+        assert_eq!(view.text, "1 June 1971 10:00:00 -00:44:30");
+        assert_eq!(view.datetime, "1971-06-01T10:44:30+00:00");
+        assert_eq!(view.offset, "-00:44:30");
+        for (pattern, text) in [
+            ("%H:%M:%S %z", "10:00:00 -00:44:30"),
+            ("%H:%M:%S %:z", "10:00:00 -00:44:30"),
+            ("%H:%M:%S %::z", "10:00:00 -00:44:30"),
+            ("%+", "1971-06-01T10:44:30+00:00"),
+            ("%s", "44621070"),
+        ] {
+            let site = site(&format!("{monrovia}date_format: \"{pattern}\""));
+            assert_eq!(time(&site, at).text, text, "{pattern}");
+        }
+        let later = "1972-06-01T10:00:00Z".parse().unwrap();
+        assert_eq!(time(&site(monrovia), later).offset, "+0000");
     }
 
     #[test]

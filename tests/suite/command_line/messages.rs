@@ -123,3 +123,77 @@ fn colours_are_for_terminals() {
     let run = statusgen(site.path(), &["build", "--color", "always", JSON, NOW]);
     assert!(!run.stdout.contains('\u{1b}'), "{}", run.stdout);
 }
+
+/// A CI takes orders from lines that begin with `::`, blanks before it not counted.
+#[cfg(unix)]
+#[test]
+fn nothing_of_an_author_begins_a_line() {
+    const ORDER: &str = "\n::error::x\u{1b}[2K\u{2028}::set-env::\u{85}::y\r::z";
+    let order_in_yaml = serde_json::Value::from(ORDER).to_string();
+    let post = |rest: &str| format!("---\ntitle: A post\ndate: 2026-03-19T10:00:00Z\n{rest}---\n");
+    let tag = ["x"; 300].join("y");
+    let files: [(String, String); 11] = [
+        (
+            "site.yaml".into(),
+            format!("{order_in_yaml}: 1\ntimezone: {order_in_yaml}\n"),
+        ),
+        (
+            "servers.yaml".into(),
+            format!("servers: [{{id: {order_in_yaml}}}]\ngroups: {ORDER}\n"),
+        ),
+        (
+            "checks.yaml".into(),
+            format!("{order_in_yaml}: {{}}\n{order_in_yaml}: 1\n"),
+        ),
+        (format!("i18n/{ORDER}.yaml"), "days: 1\n".into()),
+        (format!("templates/{ORDER}.html"), "{{ x".into()),
+        (format!("static/{ORDER}"), "a file".into()),
+        (format!("posts/{ORDER}.md"), post("status: x\n")),
+        (format!("posts/a/{ORDER}.md"), "a: [".into()),
+        (
+            "posts/b.md".into(),
+            post(&format!("incident: {order_in_yaml}\ntags: [{tag}]\n")),
+        ),
+        (
+            "posts/c.md".into(),
+            post(&format!("aliases: {order_in_yaml}\n")),
+        ),
+        (
+            "posts/d.md".into(),
+            format!(
+                "{}[x](<{order_in_yaml}.md>)\n",
+                post(&format!(
+                    "extra: {{{order_in_yaml}: 1, {order_in_yaml}: 2}}\n"
+                ))
+            ),
+        ),
+    ];
+    let folder = tempfile::tempdir().unwrap();
+    for (path, text) in &files {
+        write(&folder.path().join(path), text);
+    }
+    let output = format!("--output=posts/{ORDER}");
+    for arguments in [
+        &["check", NOW][..],
+        &["build", NOW],
+        &["build", NOW, JSON],
+        &["build", NOW, &output],
+        &["-C", ORDER, "build"],
+        &["-C", ORDER, "build", JSON],
+        &["new", "A post", "--server", ORDER],
+        &["init", ORDER],
+        &["init", ORDER],
+        &["init", ORDER, JSON],
+    ] {
+        let run = statusgen(folder.path(), arguments);
+        let printed = format!("{}{}", run.stdout, run.stderr);
+        assert!(!printed.trim().is_empty(), "{arguments:?}");
+        let is_break = |c: char| c == '\n' || (c.is_control() && c != '\t') || c == '\u{2028}';
+        for line in printed.split(is_break) {
+            // `:::` leads on to the second of two places, and is no order.
+            let line = line.trim().trim_start_matches("::: ");
+            assert!(!line.starts_with("::"), "{arguments:?}: {printed:?}");
+        }
+        assert!(!printed.contains('\u{1b}'), "{arguments:?}: {printed:?}");
+    }
+}

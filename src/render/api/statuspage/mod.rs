@@ -22,7 +22,7 @@ use serde::Serialize;
 
 use crate::content::Settings;
 use crate::plan::Route;
-use crate::render::text::json;
+use crate::render::text::{json, time};
 use crate::site::{Incident, IncidentId, Site};
 use catalog::Catalog;
 use component::Component;
@@ -98,7 +98,5 @@ fn newest(
 
 /// `2026-03-19T16:48:26.000Z`, or with an offset where the site's zone has one.
 fn timestamp(settings: &Settings, instant: DateTime<Utc>) -> String {
-    instant
-        .with_timezone(&settings.timezone)
-        .to_rfc3339_opts(SecondsFormat::Millis, true)
+    time::rfc3339(instant, settings.timezone, SecondsFormat::Millis, true)
 }
