@@ -95,8 +95,9 @@ pub(crate) fn parse(
             language.lists.insert(list.name, names);
         }
     }
+    let rule = Rule::of(tag);
     for key in &KEYS {
-        if let Some(text) = text(&mut fields, file, key, Rule::of(tag)) {
+        if let Some(text) = text(&mut fields, file, key, &rule) {
             language.texts.insert(key.name, text);
         }
     }
@@ -129,7 +130,7 @@ fn names(fields: &mut Fields<'_, '_>, file: &SourceFile, list: &List) -> Option<
     names
 }
 
-fn text(fields: &mut Fields<'_, '_>, file: &SourceFile, key: &Key, rule: Rule) -> Option<Text> {
+fn text(fields: &mut Fields<'_, '_>, file: &SourceFile, key: &Key, rule: &Rule) -> Option<Text> {
     let node = fields.node(key.name)?;
     if key.kind != Kind::Plural {
         return one_line(fields, file, key, node).map(Text::Line);
@@ -146,9 +147,9 @@ fn text(fields: &mut Fields<'_, '_>, file: &SourceFile, key: &Key, rule: Rule) -
         let Some(node) = inner.node(category.as_str()) else {
             continue;
         };
-        if !rule.categories().contains(&category) {
-            let of_language = rule.categories().iter().map(|category| category.as_str());
-            let of_language: Vec<_> = of_language.collect();
+        let of_language = rule.categories();
+        if !of_language.contains(&category) {
+            let of_language: Vec<_> = of_language.into_iter().map(Category::as_str).collect();
             inner.report(Diagnostic::unused_plural_form(
                 file,
                 node.span,

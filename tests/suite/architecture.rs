@@ -9,13 +9,13 @@ use std::path::Path;
 use crate::folder::{files_below, fixtures};
 
 /// The modules, each layer importing only from those before it.
-const LAYERS: [&[&str]; 10] = [
+const LAYERS: [&[&str]; 11] = [
+    &["digest"],
     &[
         "vocabulary",
         "source",
         "url",
         "country",
-        "digest",
         "language",
         "failure",
         "theme",
