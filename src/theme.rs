@@ -4,6 +4,8 @@
 
 use std::borrow::Cow;
 
+use crate::digest::{self, Hasher};
+
 /// The templates: name and text.
 pub const TEMPLATES: [(&str, &str); 21] = [
     ("404.html", include_str!("../templates/404.html")),
@@ -106,17 +108,23 @@ pub const LANGUAGES: [(&str, &str); 7] = [
 /// A site's own file in `static/` that is added to the style sheet, at its end.
 pub const ADDED_STYLE: &str = "custom.css";
 
-/// What is published of a file of the theme: of scripts all that runs, without what only explains.
-/// Style sheets stay as they are written; they are small enough.
+/// What is published of a file of the theme: of scripts what runs, without the lines that only
+/// explain and without indentation, which is a sixth of their weight. Style sheets stay as they are
+/// written; they are small enough.
 #[must_use]
 pub fn published(name: &str, contents: &'static [u8]) -> Cow<'static, [u8]> {
     let script = std::str::from_utf8(contents)
         .ok()
         .filter(|_| name.ends_with(".js"));
-    match script.map(minifier::js::minify) {
-        Some(Ok(minified)) => Cow::Owned(minified.to_string().into_bytes()),
-        _ => Cow::Borrowed(contents),
-    }
+    script.map_or(Cow::Borrowed(contents), |script| {
+        let lines = script.lines().map(str::trim_start);
+        let code = lines.filter(|line| !line.is_empty() && !line.starts_with("//"));
+        Cow::Owned(
+            code.flat_map(|line| [line, "\n"])
+                .collect::<String>()
+                .into_bytes(),
+        )
+    })
 }
 
 /// Files that other sites ask for by their names.
@@ -131,19 +139,13 @@ const KNOWN_BY_NAME: [&str; 1] = ["embed.js"];
 pub fn published_name(name: &str, contents: &[u8]) -> String {
     match name.rsplit_once('.') {
         Some((stem, extension)) if !KNOWN_BY_NAME.contains(&name) => {
-            format!("{stem}.{:010x}.{extension}", hash(contents) >> 24)
+            let mut hasher = Hasher::default();
+            hasher.piece(contents);
+            let hash = digest::hex(&hasher.finish());
+            format!("{stem}.{}.{extension}", &hash[..10])
         }
         _ => name.to_owned(),
     }
-}
-
-/// The 64-bit FNV-1a hash (RFC 9923). It tells versions of a file apart; it is no seal.
-fn hash(bytes: &[u8]) -> u64 {
-    const OFFSET_BASIS: u64 = 0xcbf2_9ce4_8422_2325;
-    const PRIME: u64 = 0x0100_0000_01b3;
-    bytes.iter().fold(OFFSET_BASIS, |hash, byte| {
-        (hash ^ u64::from(*byte)).wrapping_mul(PRIME)
-    })
 }
 
 #[cfg(test)]
@@ -151,22 +153,18 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_hash_is_fnv_1a() {
-        for (text, expected) in [
-            ("", 0xcbf2_9ce4_8422_2325),
-            ("a", 0xaf63_dc4c_8601_ec8c),
-            ("foobar", 0x8594_4171_f739_67e8),
-        ] {
-            assert_eq!(hash(text.as_bytes()), expected, "{text}");
-        }
+    fn scripts_are_published_without_what_explains_them() {
+        let script = b"// Why.\n\n  f('// a'); // b\n    // c\n\tg();\n";
+        let published = published("a.js", script);
+        assert_eq!(&*published, b"f('// a'); // b\ng();\n");
     }
 
     #[test]
     fn a_name_changes_with_the_contents() {
         for (name, contents, published) in [
-            ("style.css", "a", "style.af63dc4c86.css"),
-            ("style.css", "foobar", "style.85944171f7.css"),
-            ("a.b/icon-major.svg", "a", "a.b/icon-major.af63dc4c86.svg"),
+            ("style.css", "a", "style.ca978112ca.css"),
+            ("style.css", "foobar", "style.c3ab8ff137.css"),
+            ("a.b/icon-major.svg", "a", "a.b/icon-major.ca978112ca.svg"),
             ("embed.js", "a", "embed.js"),
         ] {
             assert_eq!(published_name(name, contents.as_bytes()), published);

@@ -4,6 +4,10 @@
 //! `2026/03/19/größe/`, the empty one being the home page. It becomes an address by
 //! [`BaseUrl::rooted`] or [`BaseUrl::absolute`].
 
+use std::borrow::Cow;
+
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
+
 /// Where the site will be served.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct BaseUrl {
@@ -98,48 +102,37 @@ impl BaseUrl {
     }
 }
 
-/// Percent-encodes what RFC 3986 does not allow in a path; slashes stay.
+/// What RFC 3986 does not allow in a path, and `&` and `'`, which mean something in HTML.
+const NOT_IN_PATHS: AsciiSet = NON_ALPHANUMERIC
+    .remove(b'-')
+    .remove(b'.')
+    .remove(b'_')
+    .remove(b'~')
+    .remove(b'/')
+    .remove(b'!')
+    .remove(b'$')
+    .remove(b'(')
+    .remove(b')')
+    .remove(b'*')
+    .remove(b'+')
+    .remove(b',')
+    .remove(b';')
+    .remove(b'=')
+    .remove(b':')
+    .remove(b'@');
+
+/// Percent-encodes what may not stand in a path; slashes stay.
 #[must_use]
 pub fn escape_path(path: &str) -> String {
-    use std::fmt::Write as _;
-    if path.bytes().all(may_stand_in_a_path) {
-        return path.to_owned();
-    }
-    let mut escaped = String::with_capacity(path.len() + 16);
-    for byte in path.bytes() {
-        if may_stand_in_a_path(byte) {
-            escaped.push(char::from(byte));
-        } else {
-            let _ = write!(escaped, "%{byte:02X}");
-        }
-    }
-    escaped
+    Cow::from(utf8_percent_encode(path, &NOT_IN_PATHS)).into_owned()
 }
 
-fn may_stand_in_a_path(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || b"-._~/!$()*+,;=:@".contains(&byte)
-}
-
-/// Undoes percent-encoding; what is no valid code or not UTF-8 stays as it is.
+/// Undoes percent-encoding; what is no valid code stays as it is, and so does a path that would
+/// not be UTF-8.
 #[must_use]
 pub fn unescape_path(path: &str) -> String {
-    let bytes = path.as_bytes();
-    let mut plain = Vec::with_capacity(bytes.len());
-    let mut at = 0;
-    while at < bytes.len() {
-        let code = (bytes[at] == b'%')
-            .then(|| path.get(at + 1..at + 3))
-            .flatten()
-            .and_then(|digits| u8::from_str_radix(digits, 16).ok());
-        if let Some(byte) = code {
-            plain.push(byte);
-            at += 3;
-        } else {
-            plain.push(bytes[at]);
-            at += 1;
-        }
-    }
-    String::from_utf8(plain).unwrap_or_else(|_| path.to_owned())
+    let plain = percent_decode_str(path).decode_utf8();
+    plain.map_or_else(|_| path.to_owned(), Cow::into_owned)
 }
 
 /// What a link's text points to.
@@ -258,7 +251,9 @@ mod tests {
             assert_eq!(escape_path(path), escaped);
             assert_eq!(unescape_path(escaped), path);
         }
-        assert_eq!(unescape_path("100%-sure %f %C3"), "100%-sure %f %C3");
+        for plain in ["100%-sure %f %C3", "%+f", "%"] {
+            assert_eq!(unescape_path(plain), plain);
+        }
     }
 
     #[test]

@@ -93,8 +93,9 @@ pub(crate) fn parse(
             language.lists.insert(list.name, names);
         }
     }
+    let rule = Rule::of(tag);
     for key in &KEYS {
-        if let Some(text) = text(&mut fields, key, Rule::of(tag)) {
+        if let Some(text) = text(&mut fields, key, &rule) {
             language.texts.insert(key.name, text);
         }
     }
@@ -125,7 +126,7 @@ fn names(fields: &mut Fields<'_, '_>, list: &List) -> Option<Vec<String>> {
     names
 }
 
-fn text(fields: &mut Fields<'_, '_>, key: &Key, rule: Rule) -> Option<Text> {
+fn text(fields: &mut Fields<'_, '_>, key: &Key, rule: &Rule) -> Option<Text> {
     let node = fields.node(key.name)?;
     if key.kind != Kind::Plural {
         return one_line(fields, key, node).map(Text::Line);
@@ -142,9 +143,9 @@ fn text(fields: &mut Fields<'_, '_>, key: &Key, rule: Rule) -> Option<Text> {
         let Some(node) = inner.node(category.as_str()) else {
             continue;
         };
-        if !rule.categories().contains(&category) {
-            let of_language = rule.categories().iter().map(|category| category.as_str());
-            let of_language: Vec<_> = of_language.collect();
+        let of_language = rule.categories();
+        if !of_language.contains(&category) {
+            let of_language: Vec<_> = of_language.into_iter().map(Category::as_str).collect();
             let (span, form) = (node.span, category.as_str());
             inner.report(|file| Diagnostic::unused_plural_form(file, span, form, &of_language));
             continue;

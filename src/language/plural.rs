@@ -1,6 +1,8 @@
 //! Which form of a text a number takes: the cardinal plural rules of the Unicode CLDR, for whole
 //! numbers as large as a status page counts.
 
+use icu_locale_core::Locale;
+use icu_plurals::{PluralCategory, PluralRules};
 use serde::Serialize;
 
 /// A form that languages have for some numbers.
@@ -15,27 +17,10 @@ pub enum Category {
     Other,
 }
 
-/// How a language chooses. Each is named after a language that has it.
+/// How a language chooses: the forms of the numbers up to 199. Below a million a larger number has
+/// the form of 100 and its last two digits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Rule {
-    Arabic,
-    Czech,
-    English,
-    French,
-    Hebrew,
-    Icelandic,
-    Irish,
-    Japanese,
-    Latvian,
-    Lithuanian,
-    Maltese,
-    Polish,
-    Romanian,
-    Russian,
-    Serbian,
-    Slovenian,
-    Welsh,
-}
+pub struct Rule([Category; 200]);
 
 impl Category {
     pub const ALL: [Self; 6] = [
@@ -60,142 +45,64 @@ impl Category {
     }
 }
 
-impl Rule {
-    /// The rule of a language; most have that of English.
-    #[must_use]
-    pub fn of(tag: &str) -> Self {
-        match super::primary(tag) {
-            // Portuguese of Portugal counts as English does.
-            "pt" if tag.eq_ignore_ascii_case("pt-PT") => Self::English,
-            "ar" => Self::Arabic,
-            "cs" | "sk" => Self::Czech,
-            "am" | "as" | "bn" | "fa" | "fr" | "gu" | "hi" | "hy" | "kn" | "pt" | "zu" => {
-                Self::French
-            }
-            "he" => Self::Hebrew,
-            "is" | "mk" => Self::Icelandic,
-            "ga" => Self::Irish,
-            "bo" | "dz" | "id" | "ja" | "km" | "ko" | "lo" | "ms" | "my" | "th" | "vi" | "yue"
-            | "zh" => Self::Japanese,
-            "lv" => Self::Latvian,
-            "lt" => Self::Lithuanian,
-            "mt" => Self::Maltese,
-            "pl" => Self::Polish,
-            "mo" | "ro" => Self::Romanian,
-            "be" | "ru" | "uk" => Self::Russian,
-            "bs" | "hr" | "sh" | "sr" => Self::Serbian,
-            "sl" => Self::Slovenian,
-            "cy" => Self::Welsh,
-            _ => Self::English,
-        }
-    }
-
-    /// The forms that the language has.
-    #[must_use]
-    pub fn categories(self) -> &'static [Category] {
-        use Category::{Few, Many, One, Other, Two, Zero};
-        match self {
-            Self::Japanese => &[Other],
-            Self::English | Self::French | Self::Icelandic => &[One, Other],
-            Self::Latvian => &[Zero, One, Other],
-            Self::Hebrew => &[One, Two, Other],
-            Self::Czech | Self::Lithuanian | Self::Romanian | Self::Serbian => &[One, Few, Other],
-            Self::Polish | Self::Russian => &[One, Few, Many, Other],
-            Self::Slovenian => &[One, Two, Few, Other],
-            Self::Irish | Self::Maltese => &[One, Two, Few, Many, Other],
-            Self::Arabic | Self::Welsh => &Category::ALL,
-        }
-    }
-
-    #[must_use]
-    pub fn category(self, n: u64) -> Category {
-        use Category::{Few, Many, One, Other, Two, Zero};
-        let (ten, hundred) = (n % 10, n % 100);
-        match self {
-            Self::Japanese => Other,
-            Self::English => if_one(n == 1),
-            Self::French => if_one(n <= 1),
-            Self::Icelandic => if_one(ten == 1 && hundred != 11),
-            Self::Arabic => match (n, hundred) {
-                (0, _) => Zero,
-                (1, _) => One,
-                (2, _) => Two,
-                (_, 3..=10) => Few,
-                (_, 11..=99) => Many,
-                _ => Other,
-            },
-            Self::Hebrew => match n {
-                1 => One,
-                2 => Two,
-                _ => Other,
-            },
-            Self::Czech => match n {
-                1 => One,
-                2..=4 => Few,
-                _ => Other,
-            },
-            Self::Irish => match n {
-                1 => One,
-                2 => Two,
-                3..=6 => Few,
-                7..=10 => Many,
-                _ => Other,
-            },
-            Self::Latvian => match (ten, hundred) {
-                (0, _) | (_, 11..=19) => Zero,
-                (1, _) => One,
-                _ => Other,
-            },
-            Self::Lithuanian => match (ten, hundred) {
-                (0, _) | (_, 11..=19) => Other,
-                (1, _) => One,
-                _ => Few,
-            },
-            Self::Maltese => match (n, hundred) {
-                (1, _) => One,
-                (2, _) => Two,
-                (0, _) | (_, 3..=10) => Few,
-                (_, 11..=19) => Many,
-                _ => Other,
-            },
-            Self::Polish => match (n, ten, hundred) {
-                (1, ..) => One,
-                (_, 2..=4, hundred) if !(12..=14).contains(&hundred) => Few,
-                _ => Many,
-            },
-            Self::Romanian => match (n, hundred) {
-                (1, _) => One,
-                (0, _) | (_, 1..=19) => Few,
-                _ => Other,
-            },
-            Self::Russian => match (ten, hundred) {
-                (1, hundred) if hundred != 11 => One,
-                (2..=4, hundred) if !(12..=14).contains(&hundred) => Few,
-                _ => Many,
-            },
-            Self::Serbian => match (ten, hundred) {
-                (1, hundred) if hundred != 11 => One,
-                (2..=4, hundred) if !(12..=14).contains(&hundred) => Few,
-                _ => Other,
-            },
-            Self::Slovenian => match hundred {
-                1 => One,
-                2 => Two,
-                3 | 4 => Few,
-                _ => Other,
-            },
-            Self::Welsh => match n {
-                0 => Zero,
-                1 => One,
-                2 => Two,
-                3 => Few,
-                6 => Many,
-                _ => Other,
-            },
+impl From<PluralCategory> for Category {
+    fn from(category: PluralCategory) -> Self {
+        match category {
+            PluralCategory::Zero => Self::Zero,
+            PluralCategory::One => Self::One,
+            PluralCategory::Two => Self::Two,
+            PluralCategory::Few => Self::Few,
+            PluralCategory::Many => Self::Many,
+            PluralCategory::Other => Self::Other,
         }
     }
 }
 
-fn if_one(one: bool) -> Category {
-    if one { Category::One } else { Category::Other }
+impl Rule {
+    /// The rule of a language; one that the CLDR does not have has one form for all numbers.
+    #[must_use]
+    pub fn of(tag: &str) -> Self {
+        let locale = tag.parse().unwrap_or(Locale::UNKNOWN);
+        let rules = PluralRules::try_new_cardinal(locale.into());
+        Self(std::array::from_fn(|number| match &rules {
+            Ok(rules) => rules.category_for(number).into(),
+            Err(_) => Category::Other,
+        }))
+    }
+
+    /// The forms that the language has, in the order of [`Category::ALL`].
+    #[must_use]
+    pub fn categories(&self) -> Vec<Category> {
+        let has = |category: &Category| *category == Category::Other || self.0.contains(category);
+        Category::ALL.into_iter().filter(has).collect()
+    }
+
+    #[must_use]
+    pub fn category(&self, number: u64) -> Category {
+        let last = |number: u64| usize::try_from(number % 100).unwrap_or_default();
+        let row = if number < 100 { 0 } else { 100 };
+        self.0[row + last(number)]
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn larger_numbers_have_the_form_of_their_last_two_digits() {
+        // Every language with more than one form, and one of each rule there is.
+        for tag in [
+            "ar", "be", "br", "bs", "cs", "cy", "da", "de", "dsb", "en", "es", "fil", "fr", "ga",
+            "gd", "he", "hi", "hsb", "is", "it", "ja", "ksh", "lag", "lt", "lv", "mk", "mt", "pl",
+            "pt", "pt-PT", "ro", "ru", "shi", "si", "sk", "sl", "sr", "tzm", "uk",
+        ] {
+            let rules = PluralRules::try_new_cardinal(tag.parse::<Locale>().unwrap().into());
+            let (rules, rule) = (rules.unwrap(), Rule::of(tag));
+            for number in (0..2_000).chain((2_000..1_000_000).step_by(997)) {
+                let category = Category::from(rules.category_for(number));
+                assert_eq!(rule.category(number), category, "{tag}: {number}");
+            }
+        }
+    }
 }

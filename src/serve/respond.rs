@@ -7,6 +7,8 @@ use std::fs;
 use std::net::{IpAddr, Ipv6Addr};
 use std::sync::Arc;
 
+use percent_encoding::percent_decode_str;
+
 use super::page;
 use crate::output::kind::media_type;
 use crate::output::{Contents, OutputFile, OutputPath};
@@ -217,22 +219,10 @@ fn reply(status: u16, content_type: &str, body: Vec<u8>) -> Reply {
 
 /// What a percent-encoded path means, if it means anything.
 fn decode(path: &str) -> Option<String> {
-    let mut decoded = Vec::with_capacity(path.len());
-    let mut rest = path.as_bytes();
-    while let [first, after @ ..] = rest {
-        rest = after;
-        if *first != b'%' {
-            decoded.push(*first);
-            continue;
-        }
-        let [high, low, after @ ..] = rest else {
-            return None;
-        };
-        rest = after;
-        let digit = |byte: u8| char::from(byte).to_digit(16);
-        decoded.push(u8::try_from(digit(*high)? * 16 + digit(*low)?).ok()?);
-    }
-    String::from_utf8(decoded).ok()
+    let is_code = |rest: &str| rest.bytes().take(2).filter(u8::is_ascii_hexdigit).count() == 2;
+    let decoded = percent_decode_str(path).decode_utf8().ok()?;
+    let is_sound = path.split('%').skip(1).all(is_code);
+    is_sound.then(|| decoded.into_owned())
 }
 
 #[cfg(test)]

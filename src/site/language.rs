@@ -34,6 +34,8 @@ pub(super) fn resolve(
         .iter()
         .find_map(|table| table.direction)
         .unwrap_or_else(|| Direction::of(tag));
+    // English words go by the rule of English.
+    let rule = Rule::of(tables.first().map_or(&ENGLISH.tag, |_| tag));
     let countries = merged(&tables, |table| &table.countries);
     tables.push(&ENGLISH);
     let texts = merged(&tables, |table| &table.texts);
@@ -45,7 +47,7 @@ pub(super) fn resolve(
     Language {
         tag: tag.to_owned(),
         direction,
-        rule: Rule::of(tag),
+        rule,
         formats: Formats::new(moment, pattern("date"), pattern("clock")),
         texts,
         lists: lists(&tables),

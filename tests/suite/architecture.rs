@@ -10,13 +10,12 @@ use crate::folder::{files_below, fixtures};
 
 /// The modules, each layer importing only from those before it.
 const LAYERS: [&[&str]; 11] = [
-    &["printable"],
+    &["printable", "digest"],
     &[
         "vocabulary",
         "source",
         "url",
         "country",
-        "digest",
         "language",
         "failure",
         "theme",

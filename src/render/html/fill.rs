@@ -21,7 +21,7 @@ pub(super) fn filter(
             let name = name.as_str().unwrap_or_default().to_owned();
             filled_in.insert(name, state.escape_if_needed(value)?);
         }
-        let pattern = pattern(&text, rule, values.get::<u64>("count").ok().flatten())?;
+        let pattern = pattern(&text, &rule, values.get::<u64>("count").ok().flatten())?;
         let placeholders = Pieces::of(pattern).placeholders;
         if let Some(name) = placeholders
             .iter()
@@ -43,7 +43,7 @@ pub(super) fn filter(
     }
 }
 
-fn pattern(text: &Value, rule: Rule, count: Option<u64>) -> TeraResult<&str> {
+fn pattern<'a>(text: &'a Value, rule: &Rule, count: Option<u64>) -> TeraResult<&'a str> {
     if let Some(line) = text.as_str() {
         return Ok(line);
     }
