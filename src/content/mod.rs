@@ -18,7 +18,6 @@ mod markdown;
 mod permalink;
 mod post;
 mod settings;
-mod survey;
 mod time;
 mod yaml;
 

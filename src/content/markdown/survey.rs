@@ -7,8 +7,8 @@ use std::ops::Range;
 
 use pulldown_cmark::{Event, HeadingLevel, Tag, TagEnd};
 
-use super::characters::visible;
-use super::markdown::MORE;
+use super::MORE;
+use crate::content::characters::visible;
 
 /// What has to be known of the whole body before its first event is written.
 #[derive(Default)]
