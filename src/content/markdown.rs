@@ -4,6 +4,7 @@
 //! Part of the *parse* stage: one text alone. The library reads it; its events then go through one
 //! submodule after the other, and [`writer`] makes HTML of them.
 
+mod autolink;
 mod survey;
 mod target;
 mod writer;
@@ -44,6 +45,7 @@ pub(crate) fn parse(
     let events: Vec<Place<'_>> = Parser::new_ext(&markdown, options)
         .into_offset_iter()
         .collect();
+    let events = autolink::link(events, &markdown, raw_html);
     let mut writer = Writer::new(
         Survey::of(&events),
         file,

@@ -28,7 +28,7 @@ fn filled(body: &Body, anchors: bool, folded: bool) -> String {
 }
 
 /// On its page. Nothing may be wrong with it.
-fn html(markdown: &str) -> String {
+pub(super) fn html(markdown: &str) -> String {
     let (body, diagnostics) = parsed(markdown, false);
     assert!(diagnostics.is_empty(), "{markdown}: {diagnostics:?}");
     filled(&body, true, false)
