@@ -5,6 +5,7 @@
 //! submodule after the other, and [`writer`] makes HTML of them.
 
 mod autolink;
+mod footnotes;
 mod survey;
 mod target;
 mod writer;
@@ -46,13 +47,9 @@ pub(crate) fn parse(
         .into_offset_iter()
         .collect();
     let events = autolink::link(events, &markdown, raw_html);
-    let mut writer = Writer::new(
-        Survey::of(&events),
-        file,
-        place.start,
-        raw_html,
-        diagnostics,
-    );
+    let (events, footnotes) = footnotes::gather(events, file, place.start, diagnostics);
+    let survey = Survey::of(&events);
+    let mut writer = Writer::new(survey, footnotes, file, place.start, raw_html, diagnostics);
     for (event, range) in events {
         writer.event(event, range);
     }

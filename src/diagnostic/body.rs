@@ -23,4 +23,29 @@ impl Diagnostic {
             )),
         }
     }
+
+    /// `first` is where the note stands that counts.
+    pub(crate) fn repeated_footnote(
+        file: &SourceFile,
+        span: Span,
+        label: &str,
+        first: Span,
+    ) -> Self {
+        Self::warning(
+            "repeated-footnote",
+            at(file, span),
+            format!("the footnote `{label}` is written twice; this one is left out"),
+        )
+        .related("the first one", file.place(first))
+        .help("give one of the two another label")
+    }
+
+    pub(crate) fn unused_footnote(file: &SourceFile, span: Span, label: &str) -> Self {
+        Self::warning(
+            "unused-footnote",
+            at(file, span),
+            format!("nothing refers to the footnote `{label}`; it is left out"),
+        )
+        .help(format!("refer to it by `[^{label}]`, or remove it"))
+    }
 }

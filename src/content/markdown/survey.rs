@@ -2,7 +2,7 @@
 //!
 //! Part of the *parse* stage, and of [`markdown`](super::markdown) alone.
 
-use std::collections::{HashMap, VecDeque};
+use std::collections::VecDeque;
 use std::ops::Range;
 
 use pulldown_cmark::{Event, HeadingLevel, Tag, TagEnd};
@@ -18,8 +18,6 @@ pub(super) struct Survey {
     /// The texts of headings, and those that stand for pictures, each kind in order.
     pub(super) headings: VecDeque<String>,
     pub(super) pictures: VecDeque<String>,
-    /// Footnotes are numbered by their first reference.
-    pub(super) footnotes: HashMap<String, usize>,
     /// Whether the author says where the fold is.
     pub(super) author_folds: bool,
 }
@@ -50,10 +48,6 @@ impl Survey {
                     for open in [&mut heading, &mut picture].into_iter().flatten() {
                         open.push_str(&visible(text.clone()));
                     }
-                }
-                Event::FootnoteReference(label) => {
-                    let next = survey.footnotes.len() + 1;
-                    survey.footnotes.entry(label.to_string()).or_insert(next);
                 }
                 Event::Html(html) => survey.author_folds |= html.trim() == MORE,
                 _ => {}

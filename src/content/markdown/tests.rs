@@ -104,3 +104,83 @@ fn an_address_that_is_left_out_is_told() {
         assert_eq!(codes(&diagnostics), ["unknown-scheme"], "{markdown}");
     }
 }
+
+/// Notes go to the end, where the text first refers to them decides their order, and none has a
+/// way back to nowhere.
+#[test]
+fn footnotes_are_read_as_github_reads_them() {
+    let reference = |number: usize, first: bool| {
+        let id = if first {
+            format!(" id=\"footnote-reference-{number}\"")
+        } else {
+            String::new()
+        };
+        format!("<sup{id}><a href=\"#footnote-{number}\">{number}</a></sup>")
+    };
+    let note = |number: usize, text: &str| {
+        format!(
+            "<div class=\"footnote\" id=\"footnote-{number}\"><sup>{number}</sup>\n<p>{text}</p>\n\
+             <a href=\"#footnote-reference-{number}\" aria-label=\"Back to the text\">↩</a></div>\n"
+        )
+    };
+    let (one, two) = (reference(1, true), reference(2, true));
+    for (markdown, expected, told) in [
+        (
+            "a[^x]\n\n[^x]: b\n[^y]: c",
+            format!("<p>a{one}</p>\n{}", note(1, "b")),
+            vec!["unused-footnote"],
+        ),
+        (
+            "a[^X]\n\n[^x]: b",
+            format!("<p>a{one}</p>\n{}", note(1, "b")),
+            vec![],
+        ),
+        (
+            "a[^x]\n\n[^x]: b\n[^X]: c",
+            format!("<p>a{one}</p>\n{}", note(1, "b")),
+            vec!["repeated-footnote"],
+        ),
+        (
+            "a[^y] b[^x] c[^Y]\n\n[^x]: d\n\n[^y]: e\n\nf",
+            format!(
+                "<p>a{one} b{two} c{}</p>\n<p>f</p>\n{}{}",
+                reference(1, false),
+                note(1, "e"),
+                note(2, "d")
+            ),
+            vec![],
+        ),
+        (
+            "a `[^x]` b\n\n[^x]: c",
+            "<p>a <code>[^x]</code> b</p>\n".to_owned(),
+            vec!["unused-footnote"],
+        ),
+        (
+            "a[^x]\n\n[^x]: b[^y]\n[^y]: c",
+            format!(
+                "<p>a{one}</p>\n{}{}",
+                note(1, &format!("b{two}")),
+                note(2, "c")
+            ),
+            vec![],
+        ),
+        (
+            "a\n\n[^x]: b[^y]\n[^y]: c[^x]",
+            "<p>a</p>\n".to_owned(),
+            vec!["unused-footnote", "unused-footnote"],
+        ),
+        (
+            "- a[^x]\n\n  [^x]: b\n- c",
+            format!(
+                "<ul>\n<li>\n<p>a{one}</p>\n</li>\n<li>\n<p>c</p>\n</li>\n</ul>\n{}",
+                note(1, "b")
+            ),
+            vec![],
+        ),
+        ("a[^x]", "<p>a[^x]</p>\n".to_owned(), vec![]),
+    ] {
+        let (body, diagnostics) = parsed(markdown, false);
+        assert_eq!(filled(&body, true, false), expected, "{markdown}");
+        assert_eq!(codes(&diagnostics), told, "{markdown}");
+    }
+}

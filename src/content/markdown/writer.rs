@@ -11,6 +11,7 @@ use pulldown_cmark::{
 };
 
 use super::MORE;
+use super::footnotes::{Numbers, folded};
 use super::survey::Survey;
 use super::target::{NoTarget, target};
 use crate::content::anchors::Anchors;
@@ -32,6 +33,7 @@ pub(super) struct Writer<'a> {
     /// What is wrong in it.
     found: &'a mut Vec<Diagnostic>,
     survey: Survey,
+    footnotes: Numbers,
     anchors: Anchors,
     offset: usize,
     raw_html: bool,
@@ -53,6 +55,7 @@ pub(super) struct Writer<'a> {
 impl<'a> Writer<'a> {
     pub(super) fn new(
         survey: Survey,
+        footnotes: Numbers,
         file: &'a SourceFile,
         offset: usize,
         raw_html: bool,
@@ -64,6 +67,7 @@ impl<'a> Writer<'a> {
             events: Vec::new(),
             body: Body::default(),
             survey,
+            footnotes,
             anchors: Anchors::default(),
             offset,
             raw_html,
@@ -120,19 +124,7 @@ impl<'a> Writer<'a> {
                 self.events.push(Event::Text(html));
             }
             Event::TaskListMarker(done) => self.write(if done { "☑ " } else { "☐ " }),
-            Event::FootnoteReference(label) => {
-                let number = self.footnote_number(&label);
-                let id = format!("footnote-reference-{number}");
-                let mark = if self.anchors.is_taken(&id) {
-                    String::new()
-                } else {
-                    self.anchor(id)
-                };
-                let address = self.link(Target::Anchor(format!("footnote-{number}")), range);
-                self.write(format!(
-                    "<sup{mark}><a href=\"{address}\">{number}</a></sup>"
-                ));
-            }
+            Event::FootnoteReference(label) => self.footnote_reference(&label, range),
             other => self.events.push(other),
         }
     }
@@ -171,8 +163,9 @@ impl<'a> Writer<'a> {
                 });
             }
             Tag::FootnoteDefinition(label) => {
-                let number = self.footnote_number(&label);
-                self.footnote = number;
+                let number = self.footnotes.get(&folded(&label)).copied();
+                self.footnote = number.unwrap_or_default();
+                let number = self.footnote;
                 let id = self.anchor(format!("footnote-{number}"));
                 self.write(format!("<div class=\"footnote\"{id}><sup>{number}</sup>\n"));
             }
@@ -292,13 +285,25 @@ impl<'a> Writer<'a> {
         self.hole(Hole::Heading(depth.unwrap_or_default()))
     }
 
-    fn footnote_number(&mut self, label: &str) -> usize {
-        let next = self.survey.footnotes.len() + 1;
-        *self
-            .survey
-            .footnotes
-            .entry(label.to_owned())
-            .or_insert(next)
+    /// A reference to a note. The parser gives none without its note, but folds letter case in its
+    /// own way.
+    fn footnote_reference(&mut self, label: &str, range: Range<usize>) {
+        let Some(number) = self.footnotes.get(&folded(label)).copied() else {
+            let text = format!("[^{label}]");
+            self.body.text.push_str(&text);
+            self.events.push(Event::Text(text.into()));
+            return;
+        };
+        let id = format!("footnote-reference-{number}");
+        let mark = if self.anchors.is_taken(&id) {
+            String::new()
+        } else {
+            self.anchor(id)
+        };
+        let address = self.link(Target::Anchor(format!("footnote-{number}")), range);
+        self.write(format!(
+            "<sup{mark}><a href=\"{address}\">{number}</a></sup>"
+        ));
     }
 
     fn write(&mut self, html: impl Into<CowStr<'a>>) {
