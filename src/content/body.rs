@@ -149,7 +149,7 @@ pub fn escape_html(text: &str) -> String {
     html
 }
 
-pub(super) fn escape_into(html: &mut String, text: &str) {
+pub(in crate::content) fn escape_into(html: &mut String, text: &str) {
     let mut copied = 0;
     for (at, byte) in text.bytes().enumerate() {
         let escaped = match byte {

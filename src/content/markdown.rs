@@ -1,400 +1,60 @@
-//! Markdown to a [`Body`]: `CommonMark` with tables, footnotes, strikethrough, task lists, heading
-//! attributes and smart punctuation.
+//! Markdown to a [`Body`]: `CommonMark` with tables, footnotes, strikethrough, task lists, anchors
+//! of headings and smart punctuation.
 //!
-//! Part of the *parse* stage: one post alone. The library writes the HTML; only what a page must
-//! fill in later, or what would break its promises (unsafe links, inline styles, unlabelled
-//! controls), is written here.
+//! Part of the *parse* stage: one text alone. The library reads it; its events then go through one
+//! submodule after the other, and [`writer`] makes HTML of them.
+
+mod autolink;
+mod footnotes;
+mod survey;
+mod target;
+mod writer;
 
 use std::ops::Range;
 
-use pulldown_cmark::{
-    Alignment, CodeBlockKind, CowStr, Event, HeadingLevel, LinkType, Options, Parser, Tag, TagEnd,
-    html,
-};
+use pulldown_cmark::{Event, Options, Parser};
 
-use super::anchors::Anchors;
-use super::body::{Body, HOLE, Hole, Link, Target, escape_html};
-use super::characters::{visible, without_unwanted};
-use super::survey::Survey;
-use crate::source::Span;
-use crate::url::{self, Scheme};
+use self::survey::Survey;
+use self::writer::Writer;
+use super::body::Body;
+use super::characters::without_unwanted;
+use crate::diagnostic::Diagnostic;
+use crate::source::{SourceFile, Span};
 
-/// A list shows about this much of a post, in characters of its text.
-const FOLD_AFTER: usize = 1000;
-/// Less than this is not worth a fold.
-const WORTH_A_FOLD: usize = 500;
 /// Where an author wants the fold to be, as in `WordPress` and Hugo.
-pub(super) const MORE: &str = "<!--more-->";
+const MORE: &str = "<!--more-->";
 
-/// Parses a body that begins at byte `offset` of its file. HTML in it is kept if `raw_html`,
-/// else shown as text.
+/// An event, and where in the text it comes from.
+type Place<'a> = (Event<'a>, Range<usize>);
+
+/// Parses the text that stands at a place of its file. HTML in it is kept if `raw_html`, else
+/// shown as text.
 #[must_use]
-pub(crate) fn parse(markdown: &str, offset: usize, raw_html: bool) -> Body {
-    let markdown = without_unwanted(markdown);
+pub(crate) fn parse(
+    file: &SourceFile,
+    place: Span,
+    raw_html: bool,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Body {
+    let markdown = without_unwanted(&file.text[place.start..place.end]);
     let options = Options::ENABLE_TABLES
         | Options::ENABLE_FOOTNOTES
         | Options::ENABLE_STRIKETHROUGH
         | Options::ENABLE_TASKLISTS
         | Options::ENABLE_HEADING_ATTRIBUTES
         | Options::ENABLE_SMART_PUNCTUATION;
-    let parsed: Vec<(Event<'_>, Range<usize>)> = Parser::new_ext(&markdown, options)
+    let events: Vec<Place<'_>> = Parser::new_ext(&markdown, options)
         .into_offset_iter()
         .collect();
-    let mut writer = Writer::new(Survey::of(&parsed), offset, raw_html);
-    for (event, range) in parsed {
+    let events = autolink::link(events, &markdown, raw_html);
+    let (events, footnotes) = footnotes::gather(events, file, place.start, diagnostics);
+    let survey = Survey::of(&events);
+    let mut writer = Writer::new(survey, footnotes, file, place.start, raw_html, diagnostics);
+    for (event, range) in events {
         writer.event(event, range);
     }
     writer.finish()
 }
 
-/// Turns the parser's events into those that the library is to write.
-struct Writer<'a> {
-    events: Vec<Event<'a>>,
-    body: Body,
-    survey: Survey,
-    anchors: Anchors,
-    offset: usize,
-    raw_html: bool,
-    /// How deep the next event stands; blocks of the body itself are at 0.
-    depth: usize,
-    /// In how many pictures it stands: a picture's text may have pictures in it.
-    picture_depth: usize,
-    /// The HTML of the block that is being read, if it is to be shown as text.
-    html_block: String,
-    /// The number of the footnote whose text is being written.
-    footnote: usize,
-    alignments: Vec<Alignment>,
-    column: usize,
-    in_table_head: bool,
-    /// Where the fold is, as a length of the text.
-    fold: Option<usize>,
-}
-
-impl<'a> Writer<'a> {
-    fn new(survey: Survey, offset: usize, raw_html: bool) -> Self {
-        Self {
-            events: Vec::new(),
-            body: Body::default(),
-            survey,
-            anchors: Anchors::default(),
-            offset,
-            raw_html,
-            depth: 0,
-            picture_depth: 0,
-            html_block: String::new(),
-            footnote: 0,
-            alignments: Vec::new(),
-            column: 0,
-            in_table_head: false,
-            fold: None,
-        }
-    }
-
-    fn event(&mut self, event: Event<'a>, range: Range<usize>) {
-        // What stands in a picture is its text, which the survey has.
-        if self.picture_depth > 0 {
-            match event {
-                Event::Start(Tag::Image { .. }) => self.picture_depth += 1,
-                Event::End(TagEnd::Image) => self.picture_depth -= 1,
-                _ => {}
-            }
-            if self.picture_depth > 0 {
-                return;
-            }
-        }
-        match event {
-            Event::Start(tag) => {
-                self.depth += 1;
-                self.start(tag, range);
-            }
-            Event::End(tag) => {
-                self.depth -= 1;
-                self.end(tag);
-            }
-            Event::Text(text) => {
-                let text = visible(text);
-                self.body.text.push_str(&text);
-                self.events.push(Event::Text(text));
-            }
-            Event::Code(text) => {
-                let text = visible(text);
-                self.body.text.push_str(&text);
-                self.events.push(Event::Code(text));
-            }
-            Event::SoftBreak | Event::HardBreak => {
-                self.body.text.push(' ');
-                self.events.push(event);
-            }
-            Event::Html(html) if !self.raw_html => self.html_block.push_str(&html),
-            Event::Html(html) if html.trim() == MORE => self.fold_here(),
-            Event::InlineHtml(html) if !self.raw_html => {
-                self.body.text.push_str(&html);
-                self.events.push(Event::Text(html));
-            }
-            Event::TaskListMarker(done) => self.write(if done { "☑ " } else { "☐ " }),
-            Event::FootnoteReference(label) => {
-                let number = self.footnote_number(&label);
-                let id = format!("footnote-reference-{number}");
-                let mark = if self.anchors.is_taken(&id) {
-                    String::new()
-                } else {
-                    self.anchor(id)
-                };
-                let address = self.link(Target::Anchor(format!("footnote-{number}")), range);
-                self.write(format!(
-                    "<sup{mark}><a href=\"{address}\">{number}</a></sup>"
-                ));
-            }
-            other => self.events.push(other),
-        }
-    }
-
-    fn start(&mut self, tag: Tag<'a>, range: Range<usize>) {
-        match tag {
-            Tag::HtmlBlock if !self.raw_html => {}
-            Tag::Heading {
-                level, id, classes, ..
-            } => self.heading(level, id.as_deref(), &classes),
-            Tag::Link {
-                link_type,
-                dest_url,
-                title,
-                ..
-            } => {
-                let written = match link_type {
-                    LinkType::Email => format!("mailto:{dest_url}"),
-                    _ => dest_url.to_string(),
-                };
-                let address = self.address("href", &written, range);
-                self.write(format!("<a{address}{}>", attribute("title", &title)));
-            }
-            Tag::Image {
-                dest_url, title, ..
-            } => {
-                self.picture_depth = 1;
-                let address = self.address("src", &dest_url, range);
-                let text = self.survey.pictures.pop_front().unwrap_or_default();
-                let alternative = escape_html(&text);
-                self.write(if address.is_empty() {
-                    alternative
-                } else {
-                    let title = attribute("title", &title);
-                    format!("<img{address} alt=\"{alternative}\"{title} loading=\"lazy\">")
-                });
-            }
-            Tag::FootnoteDefinition(label) => {
-                let number = self.footnote_number(&label);
-                self.footnote = number;
-                let id = self.anchor(format!("footnote-{number}"));
-                self.write(format!("<div class=\"footnote\"{id}><sup>{number}</sup>\n"));
-            }
-            Tag::Table(alignments) => {
-                self.alignments = alignments;
-                self.write(
-                    "<div class=\"table\" role=\"group\" aria-label=\"Table\" tabindex=\"0\"><table>",
-                );
-            }
-            Tag::TableHead => {
-                self.in_table_head = true;
-                self.column = 0;
-                self.write("<thead><tr>");
-            }
-            Tag::TableRow => {
-                self.column = 0;
-                self.write("<tr>");
-            }
-            Tag::TableCell => {
-                let tag = if self.in_table_head { "th" } else { "td" };
-                let class = match self.alignments.get(self.column) {
-                    Some(Alignment::Center) => "center",
-                    Some(Alignment::Right) => "right",
-                    _ => "",
-                };
-                self.column += 1;
-                self.write(format!("<{tag}{}>", attribute("class", class)));
-            }
-            Tag::CodeBlock(CodeBlockKind::Fenced(language)) => {
-                let kind = CodeBlockKind::Fenced(visible(language));
-                self.events.push(Event::Start(Tag::CodeBlock(kind)));
-            }
-            other => self.events.push(Event::Start(other)),
-        }
-    }
-
-    fn end(&mut self, tag: TagEnd) {
-        match tag {
-            TagEnd::Emphasis
-            | TagEnd::Strong
-            | TagEnd::Strikethrough
-            | TagEnd::Link
-            | TagEnd::Image => {}
-            TagEnd::TableCell => self.body.text.push(' '),
-            _ => self.body.text.push('\n'),
-        }
-        match tag {
-            TagEnd::HtmlBlock if !self.raw_html => self.html_as_text(),
-            TagEnd::Heading(level) => {
-                let tag = self.heading_tag(level);
-                self.write(format!("</{tag}>\n"));
-            }
-            TagEnd::Link => self.write("</a>"),
-            TagEnd::Image => {}
-            TagEnd::FootnoteDefinition => {
-                let back = Target::Anchor(format!("footnote-reference-{}", self.footnote));
-                let address = self.link(back, 0..0);
-                self.write(format!(
-                    "<a href=\"{address}\" aria-label=\"Back to the text\">↩</a></div>\n"
-                ));
-            }
-            TagEnd::Table => self.write("</tbody></table></div>\n"),
-            TagEnd::TableHead => {
-                self.in_table_head = false;
-                self.write("</tr></thead><tbody>\n");
-            }
-            TagEnd::TableRow => self.write("</tr>\n"),
-            TagEnd::TableCell if self.in_table_head => self.write("</th>"),
-            TagEnd::TableCell => self.write("</td>"),
-            other => self.events.push(Event::End(other)),
-        }
-        let may_fold = self.depth == 0
-            && self.fold.is_none()
-            && !self.survey.author_folds
-            && !matches!(tag, TagEnd::Heading(_) | TagEnd::FootnoteDefinition);
-        if may_fold && self.body.text.chars().nth(FOLD_AFTER - 1).is_some() {
-            self.fold_here();
-        }
-    }
-
-    /// A block of HTML is shown as a paragraph, but for the mark of the fold.
-    fn html_as_text(&mut self) {
-        let html = std::mem::take(&mut self.html_block);
-        let html = html.trim_end().to_owned();
-        if html == MORE {
-            self.fold_here();
-            return;
-        }
-        self.body.text.push_str(&html);
-        self.body.text.push('\n');
-        self.events.push(Event::Start(Tag::Paragraph));
-        self.events.push(Event::Text(html.into()));
-        self.events.push(Event::End(TagEnd::Paragraph));
-    }
-
-    fn heading(&mut self, level: HeadingLevel, id: Option<&str>, classes: &[CowStr<'_>]) {
-        let text = self.survey.headings.pop_front().unwrap_or_default();
-        let mut wanted = match id {
-            Some(id) => visible(id.into()).split_whitespace().collect(),
-            None => slug::slugify(&text),
-        };
-        if wanted.is_empty() {
-            wanted.push_str("section");
-        }
-        let id = self.anchors.free(wanted);
-        let tag = self.heading_tag(level);
-        let id = self.anchor(id);
-        self.write(format!(
-            "<{tag}{id}{}>",
-            attribute("class", &classes.join(" "))
-        ));
-    }
-
-    fn heading_tag(&mut self, level: HeadingLevel) -> String {
-        let depth = self.survey.levels.iter().position(|used| *used == level);
-        let depth = depth.and_then(|depth| u8::try_from(depth).ok());
-        self.hole(Hole::Heading(depth.unwrap_or_default()))
-    }
-
-    fn footnote_number(&mut self, label: &str) -> usize {
-        let next = self.survey.footnotes.len() + 1;
-        *self
-            .survey
-            .footnotes
-            .entry(label.to_owned())
-            .or_insert(next)
-    }
-
-    fn write(&mut self, html: impl Into<CowStr<'a>>) {
-        self.events.push(Event::InlineHtml(html.into()));
-    }
-
-    /// An `href` or `src`; nothing for an address that could act on the reader's page.
-    fn address(&mut self, name: &str, written: &str, range: Range<usize>) -> String {
-        match target(written) {
-            Some(target) => format!(" {name}=\"{}\"", self.link(target, range)),
-            None => String::new(),
-        }
-    }
-
-    fn link(&mut self, target: Target, range: Range<usize>) -> String {
-        let span = Span::new(range.start, range.end).shifted(self.offset);
-        self.body.links.push(Link { target, span });
-        self.hole(Hole::Address(self.body.links.len() - 1))
-    }
-
-    fn anchor(&mut self, id: String) -> String {
-        self.anchors.take(id.clone());
-        self.body.anchors.push(id.clone());
-        self.hole(Hole::Anchor(id))
-    }
-
-    fn fold_here(&mut self) {
-        if self.fold.is_none() {
-            self.fold = Some(self.body.text.len());
-            let hole = self.hole(Hole::Fold);
-            self.write(hole);
-        }
-    }
-
-    fn hole(&mut self, hole: Hole) -> String {
-        self.body.holes.push(hole);
-        format!("{HOLE}{}{HOLE}", self.body.holes.len() - 1)
-    }
-
-    fn finish(self) -> Body {
-        let mut body = self.body;
-        body.text.truncate(body.text.trim_end().len());
-        body.folds = self
-            .fold
-            .is_some_and(|at| self.survey.author_folds || body.text.len() >= at + WORTH_A_FOLD);
-        html::push_html(&mut body.html, self.events.into_iter());
-        // They stay until the end.
-        body.html.shrink_to_fit();
-        body.text.shrink_to_fit();
-        body
-    }
-}
-
-/// Where a link leads; none for a scheme that could act on the reader's page.
-fn target(written: &str) -> Option<Target> {
-    let address = url::as_browsers_read(written);
-    match url::scheme(&address) {
-        Scheme::Active => return None,
-        Scheme::Passive => return Some(Target::External(address)),
-        Scheme::Relative if address.starts_with("//") => return Some(Target::External(address)),
-        Scheme::Relative => {}
-    }
-    let (path, fragment) = match address.split_once('#') {
-        Some((path, fragment)) => (path, Some(fragment.to_owned())),
-        None => (address.as_str(), None),
-    };
-    if path.is_empty() {
-        return Some(Target::Anchor(fragment.unwrap_or_default()));
-    }
-    let name = url::unescape_path(path.rsplit('/').next().unwrap_or(path));
-    if let Some(id) = name.strip_suffix(".md") {
-        return Some(Target::Post {
-            id: id.to_owned(),
-            written: path.to_owned(),
-            fragment,
-        });
-    }
-    Some(Target::Site(address))
-}
-
-/// An attribute, or nothing where its value is empty.
-fn attribute(name: &str, value: &str) -> String {
-    if value.is_empty() {
-        return String::new();
-    }
-    format!(" {name}=\"{}\"", escape_html(&visible(value.into())))
-}
+#[cfg(test)]
+mod tests;

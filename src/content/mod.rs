@@ -18,7 +18,6 @@ mod markdown;
 mod permalink;
 mod post;
 mod settings;
-mod survey;
 mod time;
 mod yaml;
 
@@ -30,6 +29,7 @@ use crate::diagnostic::Diagnostic;
 use crate::load::Sources;
 use crate::source::SourceFile;
 
+pub use anchors::LAYOUT_IDS;
 pub use appearance::{Appearance, Pair};
 pub use body::{Body, Target, escape_html};
 pub use checks::WrittenCheck;

@@ -31,10 +31,11 @@ pub(crate) fn parse(
         }
     };
     let front_matter = front_matter::parse(file, front_matter, diagnostics);
+    let front_matter = front_matter?;
     Some(WrittenPost {
         file: file.clone(),
-        front_matter: front_matter?,
-        body: markdown::parse(&file.text[body.start..body.end], body.start, raw_html),
+        front_matter,
+        body: markdown::parse(file, body, raw_html, diagnostics),
     })
 }
 

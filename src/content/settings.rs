@@ -219,7 +219,7 @@ pub(super) fn address(fields: &mut Fields<'_, '_>, key: &str) -> Option<String> 
             Scheme::Relative if !address.starts_with('/') => {
                 Err("must begin with https:// or with / for a page of this site".to_owned())
             }
-            Scheme::Relative | Scheme::Passive => Ok(address),
+            Scheme::Relative | Scheme::Passive => Ok(url::encoded(&address).into_owned()),
         }
     })?;
     Some(address.value)

@@ -255,6 +255,11 @@ impl Diagnostic {
             at(file, span),
             format!("this link leads to no page or file of the site: {path}"),
         );
+        if let Some(start) = crate::url::missing_start(path) {
+            return told.help(format!(
+                "for another site, write the whole address: {start}{path}"
+            ));
+        }
         match super::nearest(path, known) {
             Some(near) => told.help(format!("did you mean `{near}`?")),
             None => told,

@@ -5,6 +5,7 @@
 //! mistake reads the same wherever it is found. What the environment does to us is not a
 //! diagnostic but a [`Failure`](crate::failure::Failure).
 
+mod body;
 mod content;
 mod language;
 mod nearest;

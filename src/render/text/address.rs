@@ -7,7 +7,7 @@ use crate::content::body::Style;
 use crate::content::{Link, Target};
 use crate::plan::path_on_site;
 use crate::site::{Post, PostId, Site};
-use crate::url::escape_path;
+use crate::url::encoded;
 
 /// A title and where it leads.
 #[derive(Debug, Clone, Serialize)]
@@ -92,8 +92,10 @@ fn target_address(site: &Site, post: &Post, target: &Target, presentation: Prese
             Form::Absolute => site.settings.base_url.resolve(&post.path, address),
             Form::Rooted => address.clone(),
         },
-        Target::Anchor(anchor) if anchors => format!("#{anchor}"),
-        Target::Anchor(anchor) => format!("{}#{anchor}", address(site, &post.path, form)),
+        Target::Anchor(anchor) if anchors => format!("#{}", encoded(anchor)),
+        Target::Anchor(anchor) => {
+            format!("{}#{}", address(site, &post.path, form), encoded(anchor))
+        }
         Target::Post { id, fragment, .. } => {
             // A link to a post that is not there fails the build elsewhere.
             let path = site.post_named(id).map_or("", |id| &site.post(id).path);
@@ -102,19 +104,14 @@ fn target_address(site: &Site, post: &Post, target: &Target, presentation: Prese
         Target::Site(written) => {
             let path = path_on_site(written, post).unwrap_or_default();
             let rest = written.find(['?', '#']).map_or("", |at| &written[at..]);
-            format!("{}{}", address(site, &path, form), escape_rest(rest))
+            format!("{}{}", address(site, &path, form), encoded(rest))
         }
     }
 }
 
 fn with_fragment(address: String, fragment: Option<&str>) -> String {
     match fragment {
-        Some(fragment) if !fragment.is_empty() => format!("{address}#{}", escape_path(fragment)),
+        Some(fragment) if !fragment.is_empty() => format!("{address}#{}", encoded(fragment)),
         _ => address,
     }
-}
-
-/// A query and fragment as the author wrote them, but for white space.
-fn escape_rest(rest: &str) -> String {
-    rest.replace(' ', "%20")
 }

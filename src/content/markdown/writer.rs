@@ -1,0 +1,324 @@
+//! Turns the parser's events into those that the library is to write.
+//!
+//! Part of the *parse* stage. The library writes the HTML; only what a page must fill in later, or
+//! what would break its promises (unsafe links, inline styles, unlabelled controls), is written
+//! here.
+
+mod anchored;
+
+use std::collections::HashSet;
+use std::ops::Range;
+
+use pulldown_cmark::{Alignment, CodeBlockKind, CowStr, Event, LinkType, Tag, TagEnd, html};
+
+use super::MORE;
+use super::footnotes::Numbers;
+use super::survey::Survey;
+use super::target::{NoTarget, target};
+use crate::content::anchors::Anchors;
+use crate::content::body::{Body, HOLE, Hole, Link, Target, escape_html};
+use crate::content::characters::visible;
+use crate::diagnostic::Diagnostic;
+use crate::source::{SourceFile, Span};
+
+/// A list shows about this much of a post, in characters of its text.
+const FOLD_AFTER: usize = 1000;
+/// Less than this is not worth a fold.
+const WORTH_A_FOLD: usize = 500;
+
+/// Turns the parser's events into those that the library is to write.
+pub(super) struct Writer<'a> {
+    events: Vec<Event<'a>>,
+    body: Body,
+    file: &'a SourceFile,
+    /// What is wrong in it.
+    found: &'a mut Vec<Diagnostic>,
+    survey: Survey,
+    footnotes: Numbers,
+    /// The numbers of the footnotes that the text has referred to.
+    referred_to: HashSet<usize>,
+    anchors: Anchors,
+    offset: usize,
+    raw_html: bool,
+    /// How deep the next event stands; blocks of the body itself are at 0.
+    depth: usize,
+    /// In how many pictures it stands: a picture's text may have pictures in it.
+    picture_depth: usize,
+    /// The HTML of the block that is being read, if it is to be shown as text.
+    html_block: String,
+    /// The number of the footnote whose text is being written.
+    footnote: usize,
+    alignments: Vec<Alignment>,
+    column: usize,
+    in_table_head: bool,
+    /// Where the fold is, as a length of the text.
+    fold: Option<usize>,
+}
+
+impl<'a> Writer<'a> {
+    pub(super) fn new(
+        survey: Survey,
+        footnotes: Numbers,
+        file: &'a SourceFile,
+        offset: usize,
+        raw_html: bool,
+        found: &'a mut Vec<Diagnostic>,
+    ) -> Self {
+        let mut anchors = Anchors::of_page(footnotes.len());
+        anchors.take(survey.ids.keys().cloned());
+        Self {
+            file,
+            found,
+            events: Vec::new(),
+            body: Body::default(),
+            survey,
+            footnotes,
+            referred_to: HashSet::new(),
+            anchors,
+            offset,
+            raw_html,
+            depth: 0,
+            picture_depth: 0,
+            html_block: String::new(),
+            footnote: 0,
+            alignments: Vec::new(),
+            column: 0,
+            in_table_head: false,
+            fold: None,
+        }
+    }
+
+    pub(super) fn event(&mut self, event: Event<'a>, range: Range<usize>) {
+        // What stands in a picture is its text, which the survey has.
+        if self.picture_depth > 0 {
+            match event {
+                Event::Start(Tag::Image { .. }) => self.picture_depth += 1,
+                Event::End(TagEnd::Image) => self.picture_depth -= 1,
+                _ => {}
+            }
+            if self.picture_depth > 0 {
+                return;
+            }
+        }
+        match event {
+            Event::Start(tag) => {
+                self.depth += 1;
+                self.start(tag, range);
+            }
+            Event::End(tag) => {
+                self.depth -= 1;
+                self.end(tag);
+            }
+            Event::Text(text) => {
+                let text = visible(text);
+                self.body.text.push_str(&text);
+                self.events.push(Event::Text(text));
+            }
+            Event::Code(text) => {
+                let text = visible(text);
+                self.body.text.push_str(&text);
+                self.events.push(Event::Code(text));
+            }
+            Event::SoftBreak | Event::HardBreak => {
+                self.body.text.push(' ');
+                self.events.push(event);
+            }
+            Event::Html(html) if !self.raw_html => self.html_block.push_str(&html),
+            Event::Html(html) if html.trim() == MORE => self.fold_here(),
+            Event::InlineHtml(html) if !self.raw_html => {
+                self.body.text.push_str(&html);
+                self.events.push(Event::Text(html));
+            }
+            Event::TaskListMarker(done) => self.write(if done { "☑ " } else { "☐ " }),
+            Event::FootnoteReference(label) => self.footnote_reference(&label, range),
+            other => self.events.push(other),
+        }
+    }
+
+    fn start(&mut self, tag: Tag<'a>, range: Range<usize>) {
+        match tag {
+            Tag::HtmlBlock if !self.raw_html => {}
+            Tag::Heading {
+                level,
+                id,
+                classes,
+                attrs,
+            } => {
+                let has_more = !classes.is_empty() || !attrs.is_empty();
+                self.heading(level, id.as_deref(), has_more, range);
+            }
+            Tag::Link {
+                link_type,
+                dest_url,
+                title,
+                ..
+            } => {
+                let written = match link_type {
+                    LinkType::Email => format!("mailto:{dest_url}"),
+                    _ => dest_url.to_string(),
+                };
+                let address = self.address("href", &written, range);
+                self.write(format!("<a{address}{}>", attribute("title", &title)));
+            }
+            Tag::Image {
+                dest_url, title, ..
+            } => {
+                self.picture_depth = 1;
+                let address = self.address("src", &dest_url, range);
+                let text = self.survey.pictures.pop_front().unwrap_or_default();
+                let alternative = escape_html(&text);
+                self.write(if address.is_empty() {
+                    alternative
+                } else {
+                    let title = attribute("title", &title);
+                    format!("<img{address} alt=\"{alternative}\"{title} loading=\"lazy\">")
+                });
+            }
+            Tag::FootnoteDefinition(label) => self.footnote(&label),
+            Tag::Table(alignments) => {
+                self.alignments = alignments;
+                self.write(
+                    "<div class=\"table\" role=\"group\" aria-label=\"Table\" tabindex=\"0\"><table>",
+                );
+            }
+            Tag::TableHead => {
+                self.in_table_head = true;
+                self.column = 0;
+                self.write("<thead><tr>");
+            }
+            Tag::TableRow => {
+                self.column = 0;
+                self.write("<tr>");
+            }
+            Tag::TableCell => {
+                let tag = if self.in_table_head { "th" } else { "td" };
+                let class = match self.alignments.get(self.column) {
+                    Some(Alignment::Center) => "center",
+                    Some(Alignment::Right) => "right",
+                    _ => "",
+                };
+                self.column += 1;
+                self.write(format!("<{tag}{}>", attribute("class", class)));
+            }
+            Tag::CodeBlock(CodeBlockKind::Fenced(language)) => {
+                let kind = CodeBlockKind::Fenced(visible(language));
+                self.events.push(Event::Start(Tag::CodeBlock(kind)));
+            }
+            other => self.events.push(Event::Start(other)),
+        }
+    }
+
+    fn end(&mut self, tag: TagEnd) {
+        match tag {
+            TagEnd::Emphasis
+            | TagEnd::Strong
+            | TagEnd::Strikethrough
+            | TagEnd::Link
+            | TagEnd::Image => {}
+            TagEnd::TableCell => self.body.text.push(' '),
+            _ => self.body.text.push('\n'),
+        }
+        match tag {
+            TagEnd::HtmlBlock if !self.raw_html => self.html_as_text(),
+            TagEnd::Heading(level) => {
+                let tag = self.heading_tag(level);
+                self.write(format!("</{tag}>\n"));
+            }
+            TagEnd::Link => self.write("</a>"),
+            TagEnd::Image => {}
+            TagEnd::FootnoteDefinition => self.end_of_footnote(),
+            TagEnd::Table => self.write("</tbody></table></div>\n"),
+            TagEnd::TableHead => {
+                self.in_table_head = false;
+                self.write("</tr></thead><tbody>\n");
+            }
+            TagEnd::TableRow => self.write("</tr>\n"),
+            TagEnd::TableCell if self.in_table_head => self.write("</th>"),
+            TagEnd::TableCell => self.write("</td>"),
+            other => self.events.push(Event::End(other)),
+        }
+        let may_fold = self.depth == 0
+            && self.fold.is_none()
+            && !self.survey.author_folds
+            && !matches!(tag, TagEnd::Heading(_) | TagEnd::FootnoteDefinition);
+        if may_fold && self.body.text.chars().nth(FOLD_AFTER - 1).is_some() {
+            self.fold_here();
+        }
+    }
+
+    /// A block of HTML is shown as a paragraph, but for the mark of the fold.
+    fn html_as_text(&mut self) {
+        let html = std::mem::take(&mut self.html_block);
+        let html = html.trim_end().to_owned();
+        if html == MORE {
+            self.fold_here();
+            return;
+        }
+        self.body.text.push_str(&html);
+        self.body.text.push('\n');
+        self.events.push(Event::Start(Tag::Paragraph));
+        self.events.push(Event::Text(html.into()));
+        self.events.push(Event::End(TagEnd::Paragraph));
+    }
+
+    fn write(&mut self, html: impl Into<CowStr<'a>>) {
+        self.events.push(Event::InlineHtml(html.into()));
+    }
+
+    /// An `href` or `src`; nothing for an address that could act on the reader's page.
+    fn address(&mut self, name: &str, written: &str, range: Range<usize>) -> String {
+        match target(written) {
+            Ok(target) => format!(" {name}=\"{}\"", self.link(target, range)),
+            Err(NoTarget(address)) => {
+                let span = self.span(range);
+                self.found
+                    .push(Diagnostic::unknown_scheme(self.file, span, &address));
+                String::new()
+            }
+        }
+    }
+
+    fn span(&self, range: Range<usize>) -> Span {
+        Span::new(range.start, range.end).shifted(self.offset)
+    }
+
+    fn link(&mut self, target: Target, range: Range<usize>) -> String {
+        let span = self.span(range);
+        self.body.links.push(Link { target, span });
+        self.hole(Hole::Address(self.body.links.len() - 1))
+    }
+
+    fn fold_here(&mut self) {
+        if self.fold.is_none() {
+            self.fold = Some(self.body.text.len());
+            let hole = self.hole(Hole::Fold);
+            self.write(hole);
+        }
+    }
+
+    fn hole(&mut self, hole: Hole) -> String {
+        self.body.holes.push(hole);
+        format!("{HOLE}{}{HOLE}", self.body.holes.len() - 1)
+    }
+
+    pub(super) fn finish(self) -> Body {
+        let mut body = self.body;
+        body.text.truncate(body.text.trim_end().len());
+        body.folds = self
+            .fold
+            .is_some_and(|at| self.survey.author_folds || body.text.len() >= at + WORTH_A_FOLD);
+        html::push_html(&mut body.html, self.events.into_iter());
+        // They stay until the end.
+        body.html.shrink_to_fit();
+        body.text.shrink_to_fit();
+        body
+    }
+}
+
+/// An attribute, or nothing where its value is empty.
+fn attribute(name: &str, value: &str) -> String {
+    if value.is_empty() {
+        return String::new();
+    }
+    format!(" {name}=\"{}\"", escape_html(&visible(value.into())))
+}
