@@ -17,7 +17,7 @@ use crate::site::{Post, Site};
 use crate::url::{self, BaseUrl};
 
 /// What a page offers and asks for.
-struct Page<'a> {
+struct CheckedPage<'a> {
     path: &'a str,
     ids: HashSet<String>,
     addresses: BTreeSet<String>,
@@ -70,10 +70,10 @@ fn to_anchor(site: &Site, path: &str, anchor: &str) -> Vec<Diagnostic> {
 /// Each address that leads nowhere, with the first page that has it.
 fn broken(files: &[OutputFile], base: &BaseUrl) -> BTreeMap<String, String> {
     let paths: HashSet<&str> = files.iter().map(|file| file.path.as_str()).collect();
-    let pages: Vec<Page<'_>> = files.par_iter().filter_map(read).collect();
+    let pages: Vec<CheckedPage<'_>> = files.par_iter().filter_map(read).collect();
     let ids: HashMap<&str, &HashSet<String>> =
         pages.iter().map(|page| (page.path, &page.ids)).collect();
-    let leads_somewhere = |page: &Page<'_>, address: &str| {
+    let leads_somewhere = |page: &CheckedPage<'_>, address: &str| {
         let Some((path, anchor)) = target(page.path, address, base) else {
             return true;
         };
@@ -101,7 +101,7 @@ fn broken(files: &[OutputFile], base: &BaseUrl) -> BTreeMap<String, String> {
         .collect()
 }
 
-fn read(file: &OutputFile) -> Option<Page<'_>> {
+fn read(file: &OutputFile) -> Option<CheckedPage<'_>> {
     const ADDRESSES: [&[u8]; 4] = [b"href", b"src", b"action", b"poster"];
     let path = file.path.as_str();
     let Contents::Bytes(bytes) = &file.contents else {
@@ -110,7 +110,7 @@ fn read(file: &OutputFile) -> Option<Page<'_>> {
     if !path.ends_with(".html") {
         return None;
     }
-    let mut page = Page {
+    let mut page = CheckedPage {
         path,
         ids: HashSet::new(),
         addresses: BTreeSet::new(),

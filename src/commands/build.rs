@@ -22,7 +22,7 @@ use crate::{Prepared, prepare};
 
 /// What programs are told at the end.
 #[derive(Serialize)]
-struct Summary {
+struct BuildSummary {
     r#type: &'static str,
     posts: usize,
     pages: usize,
@@ -233,7 +233,7 @@ fn count_pages(prepared: &Prepared<'_>) -> usize {
 
 fn report(reporter: &Reporter, built: &Built, output: &Path, took: Duration) {
     let published = &built.published;
-    let summary = Summary {
+    let summary = BuildSummary {
         r#type: "summary",
         posts: built.posts,
         pages: built.pages,

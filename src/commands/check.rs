@@ -12,7 +12,7 @@ use crate::check;
 use crate::cli::CheckArguments;
 
 #[derive(Serialize)]
-struct Summary {
+struct CheckSummary {
     r#type: &'static str,
     posts: usize,
     files: usize,
@@ -40,7 +40,7 @@ pub(super) fn run(
         return Err(Problem::Site(diagnostics));
     }
     reporter.diagnostics(&diagnostics);
-    reporter.message(&Summary {
+    reporter.message(&CheckSummary {
         r#type: "summary",
         posts: site.posts.len(),
         files: files.len(),

@@ -3,13 +3,11 @@
 use std::borrow::Cow;
 use std::path::Path;
 
-use chrono::{SecondsFormat, Utc};
-use serde::Serialize;
-
-use super::reporter::Reporter;
+use super::reporter::{Reporter, WrittenFile};
 use super::{Problem, new_file, within};
 use crate::cli::InitArguments;
 use crate::theme;
+use chrono::{SecondsFormat, Utc};
 
 /// Where each file goes, and what it holds. `@DATE@` becomes the present.
 const FILES: [(&str, &str); 6] = [
@@ -26,12 +24,6 @@ const FILES: [(&str, &str); 6] = [
     (".gitlab-ci.yml", include_str!("../../starter/gitlab.yml")),
     (".gitignore", include_str!("../../starter/gitignore")),
 ];
-
-#[derive(Serialize)]
-struct Written<'a> {
-    r#type: &'static str,
-    file: &'a str,
-}
 
 pub(super) fn run(
     arguments: &InitArguments,
@@ -62,10 +54,7 @@ pub(super) fn run(
     for (path, contents) in &files {
         let path = folder.join(path);
         new_file::write(&path, contents)?;
-        reporter.message(&Written {
-            r#type: "written",
-            file: &path.to_string_lossy(),
-        });
+        reporter.message(&WrittenFile::new(&path));
         reporter.say(&format!("Wrote {}", path.display()));
     }
     let at = if folder.as_os_str().is_empty() {

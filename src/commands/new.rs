@@ -5,9 +5,8 @@ use std::process::Command;
 
 use chrono::{DateTime, Datelike, Utc};
 use chrono_tz::Tz;
-use serde::Serialize;
 
-use super::reporter::Reporter;
+use super::reporter::{Reporter, WrittenFile};
 use super::{Problem, new_file, within};
 use crate::cli::NewArguments;
 use crate::content;
@@ -16,12 +15,6 @@ use crate::failure::Failure;
 use crate::load::{self, Sources};
 use crate::site::Options;
 use crate::source::SourceFile;
-
-#[derive(Serialize)]
-struct Written {
-    r#type: &'static str,
-    file: String,
-}
 
 pub(super) fn run(
     arguments: &NewArguments,
@@ -64,14 +57,10 @@ pub(super) fn run(
     check(&sources, &post, now.to_utc())?;
     let path = within(root, &*post.path);
     new_file::write(&path, post.text.as_bytes())?;
-    let shown = path.display().to_string();
     if reporter.is_json() {
-        reporter.message(&Written {
-            r#type: "written",
-            file: shown,
-        });
+        reporter.message(&WrittenFile::new(&path));
     } else {
-        reporter.out(&shown);
+        reporter.out(&path.display().to_string());
     }
     editor.map_or(Ok(()), |editor| edit(&editor, &path))
 }

@@ -2,6 +2,7 @@
 //! programs on standard output, one JSON object a line.
 
 use std::io::{IsTerminal, Write};
+use std::path::Path;
 use std::process::ExitCode;
 
 use anstream::{AutoStream, ColorChoice};
@@ -29,6 +30,22 @@ struct FailureMessage<'a> {
     message: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
     help: Option<&'a str>,
+}
+
+/// A file that a command wrote, as programs read it.
+#[derive(Serialize)]
+pub(super) struct WrittenFile {
+    r#type: &'static str,
+    file: String,
+}
+
+impl WrittenFile {
+    pub(super) fn new(path: &Path) -> Self {
+        Self {
+            r#type: "written",
+            file: path.display().to_string(),
+        }
+    }
 }
 
 impl Reporter {

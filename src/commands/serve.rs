@@ -70,7 +70,7 @@ fn rebuild(arguments: &ServeArguments, root: &Path, reporter: &Reporter) -> Buil
 /// What programs are told while the server runs.
 #[derive(Serialize)]
 #[serde(tag = "type", rename_all = "snake_case")]
-enum Message<'a> {
+enum ServeMessage<'a> {
     Listening { url: &'a str },
     Built { files: usize, seconds: f64 },
     Broken { seconds: f64 },
@@ -79,15 +79,15 @@ enum Message<'a> {
 
 fn tell(reporter: &Reporter, event: &ServeEvent) {
     reporter.message(&match event {
-        ServeEvent::Listening { url } => Message::Listening { url },
-        ServeEvent::Built { files, took } => Message::Built {
+        ServeEvent::Listening { url } => ServeMessage::Listening { url },
+        ServeEvent::Built { files, took } => ServeMessage::Built {
             files: *files,
             seconds: took.as_secs_f64(),
         },
-        ServeEvent::Broken { took } => Message::Broken {
+        ServeEvent::Broken { took } => ServeMessage::Broken {
             seconds: took.as_secs_f64(),
         },
-        ServeEvent::Polling { cause } => Message::Polling { cause },
+        ServeEvent::Polling { cause } => ServeMessage::Polling { cause },
     });
     match event {
         ServeEvent::Listening { url } => {

@@ -113,7 +113,7 @@ pub(super) struct Timings {
 }
 
 #[derive(Serialize)]
-struct Message<'a> {
+struct TimingsMessage<'a> {
     r#type: &'static str,
     stages: &'a [StageMessage],
     seconds: f64,
@@ -142,7 +142,7 @@ impl Timings {
             })
             .collect();
         let peak_memory = peak_memory();
-        reporter.message(&Message {
+        reporter.message(&TimingsMessage {
             r#type: "timings",
             stages: &stages,
             seconds: self.total.as_secs_f64(),

@@ -13,7 +13,7 @@ use super::yaml::{self, Node, Value};
 use crate::country;
 use crate::diagnostic::Diagnostic;
 use crate::language::{
-    Category, Direction, KEYS, Key, Kind, LISTS, List, Lists, Pieces, Rule, Text, Texts, is_tag,
+    Category, Direction, KEYS, Key, LISTS, List, Lists, Pieces, Rule, Text, TextKind, Texts, is_tag,
 };
 use crate::source::{SourceFile, Span};
 use crate::theme;
@@ -128,7 +128,7 @@ fn names(fields: &mut Fields<'_, '_>, list: &List) -> Option<Vec<String>> {
 
 fn text(fields: &mut Fields<'_, '_>, key: &Key, rule: &Rule) -> Option<Text> {
     let node = fields.node(key.name)?;
-    if key.kind != Kind::Plural {
+    if key.kind != TextKind::Plural {
         return one_line(fields, key, node).map(Text::Line);
     }
     if !matches!(node.value, Value::Map(_)) {
@@ -164,7 +164,7 @@ fn one_line(fields: &mut Fields<'_, '_>, key: &Key, node: &Node) -> Option<Strin
         fields.wrong_type(key.name, node, "a text");
         return None;
     };
-    if key.kind == Kind::Format {
+    if key.kind == TextKind::Format {
         let format = match key.name {
             "date" => settings::day_format(&text),
             _ => settings::date_format(&text),

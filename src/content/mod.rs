@@ -41,7 +41,7 @@ pub use language::WrittenLanguage;
 pub(crate) use language::{ENGLISH, built_in as built_in_language};
 pub use permalink::Permalink;
 pub use post::WrittenPost;
-pub use settings::{KEYS as SETTING_KEYS, Link, Settings};
+pub use settings::{KEYS as SETTING_KEYS, Settings, TitledLink};
 pub use time::{NotAnInstant, WrittenTime, parse_day};
 
 /// All that the site's authors wrote.

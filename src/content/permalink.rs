@@ -9,11 +9,11 @@ use crate::output::OutputPath;
 /// A pattern that was found usable.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Permalink {
-    parts: Vec<Part>,
+    parts: Vec<Piece>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
-enum Part {
+enum Piece {
     Text(String),
     Year,
     Month,
@@ -45,14 +45,14 @@ impl Permalink {
                 return Err("has a { without its }".to_owned());
             };
             if open > 0 {
-                parts.push(Part::Text(rest[..open].to_owned()));
+                parts.push(Piece::Text(rest[..open].to_owned()));
             }
             parts.push(match &rest[open + 1..open + length] {
-                "year" => Part::Year,
-                "month" => Part::Month,
-                "day" => Part::Day,
-                "slug" => Part::Slug,
-                "id" => Part::Id,
+                "year" => Piece::Year,
+                "month" => Piece::Month,
+                "day" => Piece::Day,
+                "slug" => Piece::Slug,
+                "id" => Piece::Id,
                 other => {
                     return Err(format!(
                         "has {{{other}}}, but knows only {{year}}, {{month}}, {{day}}, {{slug}} and {{id}}"
@@ -61,10 +61,10 @@ impl Permalink {
             });
             rest = &rest[open + length + 1..];
         }
-        parts.push(Part::Text(rest.to_owned()));
+        parts.push(Piece::Text(rest.to_owned()));
         if !parts
             .iter()
-            .any(|part| matches!(part, Part::Slug | Part::Id))
+            .any(|part| matches!(part, Piece::Slug | Piece::Id))
         {
             return Err("needs {slug} or {id}, or all posts would have one address".to_owned());
         }
@@ -82,12 +82,12 @@ impl Permalink {
         self.parts
             .iter()
             .map(|part| match part {
-                Part::Text(text) => text.clone(),
-                Part::Year => format!("{:04}", day.year()),
-                Part::Month => format!("{:02}", day.month()),
-                Part::Day => format!("{:02}", day.day()),
-                Part::Slug => slug.to_owned(),
-                Part::Id => id.to_owned(),
+                Piece::Text(text) => text.clone(),
+                Piece::Year => format!("{:04}", day.year()),
+                Piece::Month => format!("{:02}", day.month()),
+                Piece::Day => format!("{:02}", day.day()),
+                Piece::Slug => slug.to_owned(),
+                Piece::Id => id.to_owned(),
             })
             .collect()
     }

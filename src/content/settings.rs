@@ -39,10 +39,10 @@ pub struct Settings {
     pub feed_items: usize,
     pub history_days: u32,
     /// The organisation's own site.
-    pub home: Option<Link>,
-    pub links: Vec<Link>,
-    pub resources: Vec<Link>,
-    pub subscriptions: Vec<Link>,
+    pub home: Option<TitledLink>,
+    pub links: Vec<TitledLink>,
+    pub resources: Vec<TitledLink>,
+    pub subscriptions: Vec<TitledLink>,
     pub appearance: Appearance,
     /// Whether HTML in Markdown is kept, or shown as text.
     pub raw_html: bool,
@@ -51,7 +51,7 @@ pub struct Settings {
 
 /// A title and an address: absolute, or from the site's root.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Link {
+pub struct TitledLink {
     pub title: String,
     pub url: String,
 }
@@ -195,16 +195,16 @@ pub(super) fn day_format(text: &str) -> Result<String, String> {
     Ok(format)
 }
 
-fn links(fields: &mut Fields<'_, '_>, key: &str) -> Vec<Link> {
+fn links(fields: &mut Fields<'_, '_>, key: &str) -> Vec<TitledLink> {
     let nodes = fields.list(key);
     nodes.iter().filter_map(|node| link(fields, node)).collect()
 }
 
-fn link<'a>(fields: &mut Fields<'a, '_>, node: &'a Node) -> Option<Link> {
+fn link<'a>(fields: &mut Fields<'a, '_>, node: &'a Node) -> Option<TitledLink> {
     let mut fields = fields.inside(node, "a link", &["title", "url"]);
     let title = fields.required("title", Fields::text);
     let url = fields.required("url", address);
-    Some(Link {
+    Some(TitledLink {
         title: title?.value,
         url: url?,
     })

@@ -4,13 +4,13 @@
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Key {
     pub name: &'static str,
-    pub kind: Kind,
+    pub kind: TextKind,
     /// What is filled in besides `{count}`: each stands in the text.
     pub placeholders: &'static [&'static str],
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Kind {
+pub enum TextKind {
     Line,
     /// It has a form for each kind of number, and `{count}` is filled in.
     Plural,
@@ -41,7 +41,7 @@ const fn line(name: &'static str) -> Key {
 const fn filled(name: &'static str, placeholders: &'static [&'static str]) -> Key {
     Key {
         name,
-        kind: Kind::Line,
+        kind: TextKind::Line,
         placeholders,
     }
 }
@@ -49,7 +49,7 @@ const fn filled(name: &'static str, placeholders: &'static [&'static str]) -> Ke
 const fn plural(name: &'static str, placeholders: &'static [&'static str]) -> Key {
     Key {
         name,
-        kind: Kind::Plural,
+        kind: TextKind::Plural,
         placeholders,
     }
 }
@@ -57,7 +57,7 @@ const fn plural(name: &'static str, placeholders: &'static [&'static str]) -> Ke
 const fn format(name: &'static str) -> Key {
     Key {
         name,
-        kind: Kind::Format,
+        kind: TextKind::Format,
         placeholders: &[],
     }
 }

@@ -15,7 +15,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 pub use date::Formats;
-pub use keys::{KEYS, Key, Kind, LISTS, List};
+pub use keys::{KEYS, Key, LISTS, List, TextKind};
 pub use pattern::{Pieces, fill};
 pub use plural::{Category, Rule};
 pub use tag::{is_tag, primary};

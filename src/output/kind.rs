@@ -6,7 +6,7 @@
 
 /// A row of the table.
 #[derive(Debug, PartialEq, Eq)]
-pub struct Kind {
+pub struct OutputKind {
     /// What it is, in the words of `docs/outputs.md`.
     pub name: &'static str,
     pub paths: Paths,
@@ -41,7 +41,7 @@ pub enum Cache {
     Host,
 }
 
-pub const PAGE: Kind = Kind {
+pub const PAGE: OutputKind = OutputKind {
     name: "a page",
     paths: Paths::Extension("html"),
     media_type: "text/html; charset=utf-8",
@@ -50,14 +50,14 @@ pub const PAGE: Kind = Kind {
     links: true,
 };
 
-pub const RSS: Kind = feed("a feed in RSS", Paths::Name("feed.xml"), RSS_TYPE);
-pub const ATOM: Kind = feed("a feed in Atom", Paths::Name("atom.xml"), ATOM_TYPE);
-pub const JSON_FEED: Kind = feed(
+pub const RSS: OutputKind = feed("a feed in RSS", Paths::Name("feed.xml"), RSS_TYPE);
+pub const ATOM: OutputKind = feed("a feed in Atom", Paths::Name("atom.xml"), ATOM_TYPE);
+pub const JSON_FEED: OutputKind = feed(
     "a JSON Feed",
     Paths::Name("feed.json"),
     "application/feed+json; charset=utf-8",
 );
-pub const CALENDAR: Kind = feed(
+pub const CALENDAR: OutputKind = feed(
     "a calendar",
     Paths::Extension("ics"),
     "text/calendar; charset=utf-8",
@@ -67,7 +67,7 @@ const RSS_TYPE: &str = "application/rss+xml; charset=utf-8";
 const ATOM_TYPE: &str = "application/atom+xml; charset=utf-8";
 
 /// Every row. Of those that fit a path the first one counts.
-pub const KINDS: [Kind; 14] = [
+pub const KINDS: [OutputKind; 14] = [
     PAGE,
     RSS,
     ATOM,
@@ -85,7 +85,7 @@ pub const KINDS: [Kind; 14] = [
     feed("the history in RSS", Paths::Extension("rss"), RSS_TYPE),
     feed("the history in Atom", Paths::Extension("atom"), ATOM_TYPE),
     CALENDAR,
-    Kind {
+    OutputKind {
         name: "a badge",
         paths: Paths::In("badge", "svg"),
         media_type: "image/svg+xml; charset=utf-8",
@@ -93,7 +93,7 @@ pub const KINDS: [Kind; 14] = [
         is_open: true,
         links: false,
     },
-    Kind {
+    OutputKind {
         name: "the banner's script",
         paths: Paths::Name("embed.js"),
         media_type: "text/javascript; charset=utf-8",
@@ -107,8 +107,8 @@ pub const KINDS: [Kind; 14] = [
 ];
 
 /// What programs on any site read, and what changes with the news.
-const fn feed(name: &'static str, paths: Paths, media_type: &'static str) -> Kind {
-    Kind {
+const fn feed(name: &'static str, paths: Paths, media_type: &'static str) -> OutputKind {
+    OutputKind {
         name,
         paths,
         media_type,
@@ -118,8 +118,8 @@ const fn feed(name: &'static str, paths: Paths, media_type: &'static str) -> Kin
     }
 }
 
-const fn for_hosts(name: &'static str, file: &'static str) -> Kind {
-    Kind {
+const fn for_hosts(name: &'static str, file: &'static str) -> OutputKind {
+    OutputKind {
         name,
         paths: Paths::Name(file),
         media_type: "text/plain; charset=utf-8",
@@ -143,7 +143,7 @@ impl Paths {
     }
 }
 
-impl Kind {
+impl OutputKind {
     /// The media type without its charset, for attributes.
     #[must_use]
     pub fn bare_media_type(&self) -> &'static str {
@@ -153,8 +153,8 @@ impl Kind {
 
 /// The row of a path; none for a file that only its extension tells of, such as a picture.
 #[must_use]
-pub fn of(path: &str) -> Option<&'static Kind> {
-    const ROWS: &[Kind] = &KINDS;
+pub fn of(path: &str) -> Option<&'static OutputKind> {
+    const ROWS: &[OutputKind] = &KINDS;
     ROWS.iter().find(|kind| kind.paths.has(path))
 }
 

@@ -6,7 +6,7 @@
 use std::cmp::Reverse;
 
 use super::{Page, Planner, PostList, server_path, site_paths};
-use crate::output::kind::{self, Kind};
+use crate::output::kind::{self, OutputKind};
 use crate::site::{IncidentId, ServerId, Site, TermId};
 
 /// A file that readers follow with a program of their own.
@@ -53,7 +53,7 @@ pub struct FormatOfFeeds {
     /// Its name, for readers.
     pub label: &'static str,
     /// The row of its files in the table of outputs.
-    pub kind: &'static Kind,
+    pub kind: &'static OutputKind,
     /// The file's name beside a list.
     file_name: &'static str,
     /// The name of the history in it, where it comes in it.

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::sync::LazyLock;
 
-use statusgen::language::{KEYS, Key, Kind, LISTS, List};
+use statusgen::language::{KEYS, Key, LISTS, List, TextKind};
 use statusgen::load::Sources;
 
 use crate::folder::fixtures;
@@ -137,13 +137,13 @@ fn words_of_theme(hostile: &str) -> String {
         let text = quoted(&placeholders);
         match key.kind {
             // It stands in figures, which elsewhere are cut at it.
-            Kind::Line if key.name == "decimal_sign" => format!("{}: ','\n", key.name),
-            Kind::Line => format!("{}: {text}\n", key.name),
-            Kind::Plural => {
+            TextKind::Line if key.name == "decimal_sign" => format!("{}: ','\n", key.name),
+            TextKind::Line => format!("{}: {text}\n", key.name),
+            TextKind::Plural => {
                 let text = quoted(&format!("{{count}}{placeholders}"));
                 format!("{}: {{one: {text}, other: {text}}}\n", key.name)
             }
-            Kind::Format => {
+            TextKind::Format => {
                 let text = quoted("%Y").replace('%', "%%").replacen("%%", "%", 1);
                 format!("{}: {text}\n", key.name)
             }

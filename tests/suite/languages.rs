@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use statusgen::language::{Category, KEYS, Kind, Rule};
+use statusgen::language::{Category, KEYS, Rule, TextKind};
 use statusgen::load::{self, Sources};
 use statusgen::source::SourceFile;
 use statusgen::theme;
@@ -127,8 +127,8 @@ fn templates_name_only_keys_that_there_are() {
 fn table_of_keys() -> String {
     let texts = KEYS.iter().map(|key| {
         let (before, after) = match key.kind {
-            Kind::Plural => ("{other: \"{count} ", "\"}"),
-            Kind::Line | Kind::Format => ("\"", "\""),
+            TextKind::Plural => ("{other: \"{count} ", "\"}"),
+            TextKind::Line | TextKind::Format => ("\"", "\""),
         };
         let placeholders = key.placeholders.iter().map(|name| format!("{{{name}}}"));
         let placeholders: String = placeholders.collect();
@@ -407,7 +407,7 @@ fn rules_are_those_of_the_cldr() {
 
 #[test]
 fn every_text_that_counts_has_its_number_filled_in() {
-    let counting = KEYS.iter().filter(|key| key.kind == Kind::Plural);
+    let counting = KEYS.iter().filter(|key| key.kind == TextKind::Plural);
     assert!(counting.clone().count() >= 6);
     assert!(
         counting

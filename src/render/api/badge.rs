@@ -1,6 +1,6 @@
 //! Badges: a state as a small picture for other people's pages, and as data for shields.io.
 //!
-//! Part of the *render* stage. SVG 1.1 in the look that readers know from shields.io: a label and
+//! SVG 1.1 in the look that readers know from shields.io: a label and
 //! a message in 20 pixels. The data beside it follows <https://shields.io/badges/endpoint-badge>.
 //!
 //! Every colour has a contrast of at least 4.5 to the white text on it (WCAG 1.4.3), and those of
@@ -93,7 +93,7 @@ fn endpoint(badge: &Badge) -> Vec<u8> {
 }
 
 /// One of the two parts: where it begins, how wide it is, and its text.
-struct Part {
+struct Half {
     x: u32,
     width: u32,
     text: String,
@@ -101,7 +101,7 @@ struct Part {
     text_width: u32,
 }
 
-impl Part {
+impl Half {
     const SIZE: u32 = 11;
     const PADDING: u32 = 6;
 
@@ -129,8 +129,8 @@ impl Part {
 }
 
 fn svg(badge: &Badge) -> String {
-    let label = Part::new(0, &badge.label);
-    let message = Part::new(label.width, &badge.message);
+    let label = Half::new(0, &badge.label);
+    let message = Half::new(label.width, &badge.message);
     let width = label.width + message.width;
     let title = format!("{}: {}", label.text, message.text);
     let (left, right) = (label.width - 3, message.width - 3);
@@ -150,7 +150,7 @@ fn svg(badge: &Badge) -> String {
         message.text(),
         x = label.width,
         color = badge.color,
-        size = Part::SIZE,
+        size = Half::SIZE,
     )
 }
 

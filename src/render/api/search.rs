@@ -17,7 +17,7 @@ use crate::vocabulary::UpdateStatus;
 #[derive(Serialize)]
 struct Index<'a> {
     /// Newest first.
-    parts: Vec<Part>,
+    parts: Vec<IndexedYear>,
     /// The name of each system, by id.
     servers: BTreeMap<&'a str, &'a str>,
     /// How each state reads.
@@ -25,7 +25,7 @@ struct Index<'a> {
 }
 
 #[derive(Serialize)]
-struct Part {
+struct IndexedYear {
     year: i32,
     url: String,
     /// How many posts it holds.
@@ -34,7 +34,7 @@ struct Part {
 
 /// A post. What it has not is left out.
 #[derive(Serialize)]
-struct Entry<'a> {
+struct IndexedPost<'a> {
     title: &'a str,
     url: String,
     /// RFC 3339, in the site's zone.
@@ -55,7 +55,7 @@ struct Entry<'a> {
 }
 
 pub(super) fn index(site: &Site) -> Vec<u8> {
-    let part = |months: &[Month]| Part {
+    let part = |months: &[Month]| IndexedYear {
         year: months[0].year,
         url: rooted(site, &search_year_path(months[0].year)),
         count: months.iter().map(|month| month.posts.len()).sum(),
@@ -79,14 +79,14 @@ pub(super) fn index(site: &Site) -> Vec<u8> {
 /// The posts of a year, newest first.
 pub(super) fn year(site: &Site, year: i32) -> Vec<u8> {
     let posts = site.posts_of_year(year).rev();
-    let entries: Vec<Entry<'_>> = posts.map(|id| entry(site, id)).collect();
+    let entries: Vec<IndexedPost<'_>> = posts.map(|id| entry(site, id)).collect();
     json::bytes(&entries)
 }
 
-fn entry(site: &Site, id: PostId) -> Entry<'_> {
+fn entry(site: &Site, id: PostId) -> IndexedPost<'_> {
     let post = site.post(id);
     let date = time::time(site, post.date);
-    Entry {
+    IndexedPost {
         title: &post.title,
         url: rooted(site, &post.path),
         date: date.datetime,

@@ -3,9 +3,9 @@
 use atom_syndication::{Category, Content, Entry, Feed, Generator, Link, Person, Text};
 use chrono::{DateTime, FixedOffset, Utc};
 
-use super::{Document, entry};
+use super::{FeedDocument, entry};
 
-pub(super) fn write(document: &Document<'_>) -> Vec<u8> {
+pub(super) fn write(document: &FeedDocument<'_>) -> Vec<u8> {
     let feed = Feed {
         title: Text::plain(document.title.clone()),
         subtitle: Some(Text::plain(document.description.to_owned())),

@@ -3,7 +3,7 @@
 use chrono::{DateTime, SecondsFormat, Utc};
 use serde::Serialize;
 
-use super::{Document, entry};
+use super::{FeedDocument, entry};
 use crate::render::text::json;
 
 #[derive(Serialize)]
@@ -43,7 +43,7 @@ struct Item<'a> {
     tags: &'a [String],
 }
 
-pub(super) fn write(document: &Document<'_>) -> Vec<u8> {
+pub(super) fn write(document: &FeedDocument<'_>) -> Vec<u8> {
     let feed = Feed {
         version: "https://jsonfeed.org/version/1.1",
         title: &document.title,

@@ -20,7 +20,7 @@ use crate::site::{PostId, Site};
 use entry::Entry;
 
 /// All that a feed says, in whatever format.
-struct Document<'a> {
+struct FeedDocument<'a> {
     title: String,
     /// The site's, which stands for an author where a post has none.
     site_title: &'a str,
@@ -45,7 +45,7 @@ pub(super) fn render(site: &Site, file: FeedFile) -> Vec<u8> {
 
 fn write(site: &Site, feed: Feed) -> Vec<u8> {
     let settings = &site.settings;
-    let document = Document {
+    let document = FeedDocument {
         title: feed.of.title(site),
         site_title: site.title(),
         description: site.description(),
@@ -63,7 +63,7 @@ fn write(site: &Site, feed: Feed) -> Vec<u8> {
     }
 }
 
-impl Document<'_> {
+impl FeedDocument<'_> {
     /// When anything in it last changed.
     fn updated(&self) -> Option<DateTime<Utc>> {
         self.entries.iter().map(|entry| entry.updated).max()

@@ -10,11 +10,11 @@ use ::rss::extension::dublincore::DublinCoreExtension;
 use ::rss::{Category, Channel, Guid, Item};
 use chrono::{DateTime, Utc};
 
-use super::Document;
+use super::FeedDocument;
 use super::entry::Entry;
 use crate::content::escape_html;
 
-pub(super) fn write(document: &Document<'_>) -> Vec<u8> {
+pub(super) fn write(document: &FeedDocument<'_>) -> Vec<u8> {
     let newest = document.entries.first().map(|entry| entry.sorted_by);
     let channel = Channel {
         title: document.title.clone(),
@@ -36,7 +36,7 @@ pub(super) fn write(document: &Document<'_>) -> Vec<u8> {
 }
 
 /// The library has a type for this as well, which would bring six libraries along.
-fn own_address(document: &Document<'_>) -> BTreeMap<String, Vec<Extension>> {
+fn own_address(document: &FeedDocument<'_>) -> BTreeMap<String, Vec<Extension>> {
     let attributes = [
         ("href", document.address.as_str()),
         ("rel", "self"),

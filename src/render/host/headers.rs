@@ -9,13 +9,13 @@
 use std::fmt::Write as _;
 
 use super::policy::{self, Inline};
-use crate::output::kind::{Cache, KINDS, Kind, Paths};
+use crate::output::kind::{Cache, KINDS, OutputKind, Paths};
 use crate::plan::Assets;
 use crate::render::text::address::rooted;
 use crate::site::Site;
 
 /// A path with at most one `*`, and the headers of what matches it.
-struct Rule {
+struct HeaderRule {
     path: String,
     headers: Vec<(&'static str, &'static str)>,
 }
@@ -56,13 +56,13 @@ pub(super) fn headers(site: &Site, assets: &Assets, inline: &Inline<'_>) -> Vec<
     lines.into_bytes()
 }
 
-fn rules() -> Vec<Rule> {
+fn rules() -> Vec<HeaderRule> {
     let mut rules = vec![
-        Rule {
+        HeaderRule {
             path: "*".to_owned(),
             headers: SECURITY.into(),
         },
-        Rule {
+        HeaderRule {
             path: "embed/*".to_owned(),
             headers: vec![("Content-Security-Policy", policy::EMBED)],
         },
@@ -71,7 +71,7 @@ fn rules() -> Vec<Rule> {
         let origin = kind.is_open.then_some(("Access-Control-Allow-Origin", "*"));
         let cache = cache(kind).map(|cache| (CACHE, cache));
         let headers: Vec<_> = origin.into_iter().chain(cache).collect();
-        rules.extend(paths(kind).into_iter().map(|path| Rule {
+        rules.extend(paths(kind).into_iter().map(|path| HeaderRule {
             path,
             headers: headers.clone(),
         }));
@@ -79,7 +79,7 @@ fn rules() -> Vec<Rule> {
     rules
 }
 
-fn cache(kind: &Kind) -> Option<&'static str> {
+fn cache(kind: &OutputKind) -> Option<&'static str> {
     match kind.cache {
         Cache::Minute => Some(MINUTE),
         Cache::Hour => Some(HOUR),
@@ -89,7 +89,7 @@ fn cache(kind: &Kind) -> Option<&'static str> {
 
 /// The patterns under which hosts find the files of a row. A name whose extension has a row needs
 /// none of its own: what is sent with both is the same.
-fn paths(kind: &Kind) -> Vec<String> {
+fn paths(kind: &OutputKind) -> Vec<String> {
     if kind.cache == Cache::Host {
         return Vec::new();
     }

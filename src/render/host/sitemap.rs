@@ -16,7 +16,7 @@ use crate::site::{PostId, Site};
 const NAMESPACE: &str = "http://www.sitemaps.org/schemas/sitemap/0.9";
 
 /// A page or a sitemap: its path, and when it last changed.
-type Entry = (String, Option<DateTime<Utc>>);
+type SitemapEntry = (String, Option<DateTime<Utc>>);
 
 pub(super) fn sitemap(site: &Site, plan: &Plan, of: SitemapOf) -> Vec<u8> {
     let pages = || plan.pages.iter();
@@ -46,7 +46,7 @@ fn document(
     site: &Site,
     root: &str,
     element: &str,
-    entries: impl Iterator<Item = Entry>,
+    entries: impl Iterator<Item = SitemapEntry>,
 ) -> Vec<u8> {
     let mut xml =
         format!("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<{root} xmlns=\"{NAMESPACE}\">\n");
@@ -63,19 +63,19 @@ fn document(
     xml.into_bytes()
 }
 
-fn post(site: &Site, page: &Page) -> Option<Entry> {
+fn post(site: &Site, page: &Page) -> Option<SitemapEntry> {
     match page {
         Page::Html(HtmlPage::Post(id)) => Some(post_entry(site, *id)),
         _ => None,
     }
 }
 
-fn post_entry(site: &Site, id: PostId) -> Entry {
+fn post_entry(site: &Site, id: PostId) -> SitemapEntry {
     (site.post(id).path.clone(), Some(site.last_change(id)))
 }
 
 /// The entry of a page that is no post; none for one that crawlers have no use for.
-fn entry(site: &Site, page: &Page) -> Option<Entry> {
+fn entry(site: &Site, page: &Page) -> Option<SitemapEntry> {
     let Page::Html(page) = page else {
         return None;
     };

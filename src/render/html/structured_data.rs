@@ -12,7 +12,7 @@ use crate::site::{PostId, ServerId, Site};
 
 /// The whole block. Keys are in the order of the alphabet throughout.
 #[derive(Serialize)]
-struct Document<'a> {
+struct JsonLd<'a> {
     #[serde(rename = "@context")]
     context: &'static str,
     #[serde(rename = "@graph")]
@@ -25,7 +25,7 @@ enum Item<'a> {
     BlogPosting(Box<Posting<'a>>),
     BreadcrumbList {
         #[serde(rename = "itemListElement")]
-        pages: Vec<Step<'a>>,
+        pages: Vec<Crumb<'a>>,
     },
     #[serde(rename_all = "camelCase")]
     WebSite {
@@ -55,7 +55,7 @@ struct Posting<'a> {
 /// A page on the way to another.
 #[derive(Serialize)]
 #[serde(tag = "@type", rename = "ListItem")]
-struct Step<'a> {
+struct Crumb<'a> {
     item: String,
     name: &'a str,
     position: usize,
@@ -132,7 +132,7 @@ pub(super) fn server(site: &Site, id: ServerId) -> String {
 }
 
 fn document(items: &[Item<'_>]) -> String {
-    let document = Document {
+    let document = JsonLd {
         context: "https://schema.org",
         graph: items,
     };
@@ -163,7 +163,7 @@ fn way<'a>(site: &'a Site, pages: &[(&'a str, &str)]) -> Item<'a> {
     Item::BreadcrumbList {
         pages: pages
             .enumerate()
-            .map(|(number, (title, path))| Step {
+            .map(|(number, (title, path))| Crumb {
                 item: address(site, path, Form::Absolute),
                 name: title,
                 position: number + 1,

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::absolute;
 use crate::content::body::Style;
-use crate::content::{Link, Target};
+use crate::content::{Target, TitledLink};
 use crate::plan::path_on_site;
 use crate::site::{Post, PostId, Site};
 use crate::url::encoded;
@@ -55,7 +55,7 @@ pub(crate) fn post_link(site: &Site, id: PostId) -> LinkView {
 }
 
 /// A link of `site.yaml`; one that begins with a slash is a path on the site.
-pub(crate) fn link(site: &Site, link: &Link) -> LinkView {
+pub(crate) fn link(site: &Site, link: &TitledLink) -> LinkView {
     let url = match link.url.strip_prefix('/') {
         Some(rest) if !rest.starts_with('/') => format!("{}{rest}", site.settings.base_url.root()),
         _ => link.url.clone(),

@@ -31,12 +31,12 @@ pub(super) struct Component<'a> {
     #[serde(skip)]
     pub(super) server: Option<ServerId>,
     #[serde(skip)]
-    state: State,
+    state: RowState,
 }
 
 /// What a group takes from its members.
 #[derive(Clone, Copy)]
-struct State {
+struct RowState {
     status: ComponentStatus,
     created: DateTime<Utc>,
     updated: DateTime<Utc>,
@@ -52,7 +52,7 @@ pub(super) fn component<'a>(
 ) -> Component<'a> {
     let server = site.server(server_id);
     let created = created(site, server);
-    let state = State {
+    let state = RowState {
         status,
         created,
         updated: server
@@ -81,7 +81,7 @@ pub(super) fn group<'a>(
 ) -> Component<'a> {
     let states = || members.iter().map(|member| member.state);
     let worst = states().map(|state| state.status).max();
-    let state = State {
+    let state = RowState {
         status: worst.unwrap_or(ComponentStatus::Operational),
         created: states().map(|state| state.created).min().unwrap_or(UNKNOWN),
         updated: states().map(|state| state.updated).max().unwrap_or(UNKNOWN),
@@ -97,7 +97,7 @@ pub(super) fn group<'a>(
 }
 
 /// What rows of both kinds have alike.
-fn row<'a>(site: &Site, page_id: &str, position: usize, state: State) -> Component<'a> {
+fn row<'a>(site: &Site, page_id: &str, position: usize, state: RowState) -> Component<'a> {
     let settings = &site.settings;
     Component {
         id: String::new(),

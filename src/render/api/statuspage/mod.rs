@@ -27,7 +27,7 @@ use crate::site::{Incident, IncidentId, Site};
 use catalog::Catalog;
 use component::Component;
 use incident::IncidentObject;
-use page::{Page, Status};
+use page::{PageObject, Status};
 
 /// How many rows the lists of all incidents and of all maintenances have.
 const NEWEST: usize = 50;
@@ -37,8 +37,8 @@ const UNKNOWN: DateTime<Utc> = DateTime::UNIX_EPOCH;
 
 /// Any document: each has the page, and what its route is about.
 #[derive(Serialize)]
-struct Document<'a> {
-    page: Page<'a>,
+struct ApiDocument<'a> {
+    page: PageObject<'a>,
     #[serde(skip_serializing_if = "Option::is_none")]
     components: Option<Vec<&'a Component<'a>>>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -58,7 +58,7 @@ pub(super) fn document(site: &Site, route: Route) -> Vec<u8> {
         let ids = newest(site, maintenance, wanted).take(count);
         Some(ids.map(|id| incident::object(&catalog, id)).collect())
     };
-    let document = Document {
+    let document = ApiDocument {
         page: page::page(site),
         components: match route {
             Route::Summary | Route::Components => Some(catalog.rows().collect()),

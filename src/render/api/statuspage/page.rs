@@ -8,7 +8,7 @@ use crate::plan::site_paths;
 use crate::site::Site;
 
 #[derive(Serialize)]
-pub(super) struct Page<'a> {
+pub(super) struct PageObject<'a> {
     id: String,
     name: &'a str,
     /// Without a slash at its end: clients join paths to it.
@@ -23,12 +23,12 @@ pub(super) struct Status {
     description: &'static str,
 }
 
-pub(super) fn page(site: &Site) -> Page<'_> {
+pub(super) fn page(site: &Site) -> PageObject<'_> {
     let settings = &site.settings;
     let address = settings.base_url.absolute(site_paths::HOME);
     let edited = site.posts.iter().filter_map(|post| post.updated).max();
     let updated_at = site.changes.last_news.max(edited).unwrap_or(UNKNOWN);
-    Page {
+    PageObject {
         id: page_id(site),
         name: site.title(),
         url: address.trim_end_matches('/').to_owned(),
