@@ -44,6 +44,8 @@ pub mod render;
 pub mod serve;
 pub mod site;
 pub mod source;
+#[cfg(test)]
+mod test_site;
 pub mod theme;
 pub mod url;
 pub mod vocabulary;

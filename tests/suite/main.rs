@@ -31,4 +31,6 @@ mod sites;
 mod subscriptions;
 mod theme;
 mod threads;
+#[cfg(unix)]
+mod tutorials;
 mod validity;

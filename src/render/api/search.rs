@@ -120,56 +120,25 @@ mod tests {
     use serde_json::{Value, json};
 
     use super::*;
-    use crate::load::Sources;
-    use crate::site::Options;
-    use crate::source::SourceFile;
-    use crate::{content, site};
-
-    fn sources() -> Sources {
-        let posts = [
-            (
-                "posts/2025-12-31-mail.md",
-                "title: \"Mail & <b>\"\ndate: 2025-12-31T23:30:00Z\nservers: [A]\nimpact: minor\n\
-                 status: investigating\ntags: [Größe, Mail]\ncategories: [Mail]",
-            ),
-            (
-                "posts/2026-01-02-mail.md",
-                "title: Mail again\ndate: 2026-01-02\nincident: 2025-12-31-mail\nstatus: resolved",
-            ),
-            (
-                "posts/2026-01-03-news.md",
-                "title: News\ndate: 2026-01-03\nslug: größe",
-            ),
-        ];
-        Sources {
-            settings: Some(SourceFile::new(
-                "site.yaml",
-                "base_url: https://example.net/status/\ntimezone: Europe/Paris\n",
-            )),
-            inventory: Some(SourceFile::new(
-                "servers.yaml",
-                "servers:\n  - {id: A, name: Mail server}\n",
-            )),
-            posts: posts
-                .map(|(path, front_matter)| {
-                    let text = format!("---\n{front_matter}\n---\nOne *two*\nthree.\n\n- four\n");
-                    SourceFile::new(path, &text)
-                })
-                .to_vec(),
-            ..Sources::default()
-        }
-    }
+    use crate::test_site::TestSite;
 
     fn rendered(render: impl Fn(&Site) -> Vec<u8>) -> Value {
-        let (content, diagnostics) = content::parse(&sources());
-        assert!(diagnostics.is_empty(), "{diagnostics:?}");
-        let options = Options {
-            now: "2026-02-01T00:00:00Z".parse().unwrap(),
-            future: false,
-            drafts: false,
-        };
-        let (site, diagnostics) = site::resolve(content, options);
-        assert!(diagnostics.is_empty(), "{diagnostics:?}");
+        let site = TestSite::new()
+            .settings("base_url: https://example.net/status/\ntimezone: Europe/Paris")
+            .servers("servers: [{id: A, name: Mail server}]")
+            .body("One *two*\nthree.\n\n- four")
+            .post(
+                "2025-12-31-mail",
+                "title: \"Mail & <b>\"\ndate: 2025-12-31T23:30:00Z\nservers: [A]\nimpact: minor\n\
+                 status: investigating\ntags: [Größe, Mail]\ncategories: [Mail]",
+            )
+            .post(
+                "2026-01-02-mail",
+                "title: Mail again\nincident: 2025-12-31-mail\nstatus: resolved",
+            )
+            .post("2026-01-03-news", "title: News\nslug: größe")
+            .at("2026-02-01T00:00Z")
+            .resolve();
         serde_json::from_slice(&render(&site)).unwrap()
     }
 

@@ -132,24 +132,10 @@ pub(crate) fn duration(language: &Language, span: TimeDelta) -> DurationView {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::content;
-    use crate::load::Sources;
-    use crate::site::{self, Options};
-    use crate::source::SourceFile;
+    use crate::test_site::TestSite;
 
     fn site(settings: &str) -> Site {
-        let sources = Sources {
-            settings: Some(SourceFile::new("site.yaml", settings)),
-            ..Sources::default()
-        };
-        let (content, found) = content::parse(&sources);
-        assert!(found.is_empty(), "{found:?}");
-        let options = Options {
-            now: DateTime::UNIX_EPOCH,
-            future: false,
-            drafts: false,
-        };
-        site::resolve(content, options).0
+        TestSite::new().settings(settings).resolve()
     }
 
     #[test]
@@ -271,6 +257,15 @@ mod tests {
                 span.text.replace('\u{a0}', " ")
             });
             assert_eq!(told.join("; "), spans, "{language}");
+        }
+    }
+
+    #[test]
+    fn english_words_that_stand_in_go_by_the_rule_of_english() {
+        for language in ["ja", "ru", "cy", "la"] {
+            let language = site(&format!("language: {language}")).language;
+            let texts = [1, 2, 5].map(|days| duration(&language, TimeDelta::days(days)).text);
+            assert_eq!(texts, ["1 day", "2 days", "5 days"], "{}", language.tag);
         }
     }
 

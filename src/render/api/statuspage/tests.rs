@@ -7,12 +7,9 @@ use std::collections::BTreeSet;
 
 use serde_json::Value;
 
-use crate::content;
-use crate::diagnostic::{Diagnostic, Severity};
-use crate::load::Sources;
 use crate::plan::Route;
-use crate::site::{self, Options, Site};
-use crate::source::SourceFile;
+use crate::site::Site;
+use crate::test_site::TestSite;
 
 const SERVERS: &str = "
 groups: [{name: Mail}, {name: Web}, {name: Secret}]
@@ -30,27 +27,16 @@ servers:
 type Post<'a> = (&'a str, &'a str, &'a str);
 
 fn site(now: &str, settings: &str, posts: &[Post<'_>]) -> Site {
-    let posts = posts.iter().map(|(name, time, front_matter)| {
-        let text = format!("---\ntitle: T {name}\ndate: 2026-03-05T{time}:00Z\n{front_matter}\n---\nB *{name}*.\n\nMore.\n");
-        SourceFile::new(&format!("posts/{name}.md"), &text)
-    });
-    let sources = Sources {
-        settings: Some(SourceFile::new("site.yaml", settings)),
-        inventory: Some(SourceFile::new("servers.yaml", SERVERS)),
-        posts: posts.collect(),
-        ..Sources::default()
+    let site = TestSite::new()
+        .settings(settings)
+        .servers(SERVERS)
+        .at(&format!("2026-03-05T{now}Z"));
+    let with_post = |site: TestSite, (name, time, front_matter): &Post<'_>| {
+        let front_matter = format!("title: T {name}\ndate: 2026-03-05T{time}:00Z\n{front_matter}");
+        site.body(&format!("B *{name}*.\n\nMore."))
+            .post(name, &front_matter)
     };
-    let (content, found) = content::parse(&sources);
-    assert!(found.is_empty(), "{found:?}");
-    let options = Options {
-        now: format!("2026-03-05T{now}:00Z").parse().unwrap(),
-        future: false,
-        drafts: false,
-    };
-    let (site, found) = site::resolve(content, options);
-    let is_error = |found: &&Diagnostic| found.severity == Severity::Error;
-    assert_eq!(found.iter().find(is_error), None);
-    site
+    posts.iter().fold(site, with_post).resolve()
 }
 
 fn read(site: &Site, route: Route) -> Value {
