@@ -16,7 +16,7 @@ use crate::digest::{Digest, Hasher};
 use crate::failure::Failure;
 use crate::load::{self, SOURCE_NAMES, Sources};
 use crate::output::OutputFile;
-use crate::publish::{self, PublishError, Published, Record};
+use crate::publish::{self, BuildRecord, PublishError, Published};
 use crate::site::{Options, Site};
 use crate::{Generated, Prepared, generate, prepare};
 
@@ -173,9 +173,9 @@ fn input(sources: &Sources, options: Options) -> Result<Option<Digest>, Failure>
     Ok(Some(hasher.finish()))
 }
 
-fn record(prepared: &Prepared<'_>, input: Digest) -> Record {
+fn record(prepared: &Prepared<'_>, input: Digest) -> BuildRecord {
     let changes = &prepared.site.changes;
-    Record {
+    BuildRecord {
         input,
         since: changes.last,
         until: changes.next,

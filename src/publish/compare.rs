@@ -19,7 +19,7 @@ use crate::output::{Contents, OutputPath};
 
 /// What stands at a path of the site.
 #[derive(Debug)]
-pub(super) enum Found {
+pub(super) enum Occupant {
     /// The place is free, or is freed by removing what we wrote there.
     Nothing,
     Equal(Stamp),
@@ -53,27 +53,27 @@ impl<'a> Folders<'a> {
         // A first build asks for a handful of names instead of for all.
         let mut absent_tops = HashSet::new();
         for top in sorted.iter().filter(|path| !path.contains('/')) {
-            if matches!(find_folder(folder, top, manifest)?, Found::Nothing) {
+            if matches!(find_folder(folder, top, manifest)?, Occupant::Nothing) {
                 absent_tops.insert(*top);
             }
         }
         let find = |path: &&'a str| {
             let top = path.split('/').next().unwrap_or(path);
             if absent_tops.contains(top) {
-                return Ok((*path, Found::Nothing));
+                return Ok((*path, Occupant::Nothing));
             }
             Ok((*path, find_folder(folder, path, manifest)?))
         };
-        let found: Vec<(&str, Found)> = sorted
+        let found: Vec<(&str, Occupant)> = sorted
             .par_iter()
             .map(find)
             .collect::<Result<_, Failure>>()?;
         let mut absent = HashSet::new();
         for (path, found) in found {
             match found {
-                Found::Equal(_) => {}
-                Found::Foreign(path) => return Err(Refusal::ForeignFile { path }.into()),
-                Found::Nothing | Found::OursAndDifferent => drop(absent.insert(path)),
+                Occupant::Equal(_) => {}
+                Occupant::Foreign(path) => return Err(Refusal::ForeignFile { path }.into()),
+                Occupant::Nothing | Occupant::OursAndDifferent => drop(absent.insert(path)),
             }
         }
         Ok(Self { needed, absent })
@@ -114,14 +114,14 @@ fn is_folder_of_listed(manifest: &[OutputPath], path: &str) -> bool {
         .is_some_and(|listed| listed.as_str().starts_with(&inside))
 }
 
-fn find_folder(folder: &Path, path: &str, manifest: &[OutputPath]) -> Result<Found, Failure> {
+fn find_folder(folder: &Path, path: &str, manifest: &[OutputPath]) -> Result<Occupant, Failure> {
     let place = folder.join(path);
     Ok(match disk::look(&place)? {
-        Some(found) if found.is_dir() => Found::Equal(Stamp::of(&found)),
+        Some(found) if found.is_dir() => Occupant::Equal(Stamp::of(&found)),
         // Nothing is ever written through a link that stands in for a folder.
-        Some(_) if is_listed(manifest, path) => Found::OursAndDifferent,
-        Some(_) => Found::Foreign(place),
-        None => Found::Nothing,
+        Some(_) if is_listed(manifest, path) => Occupant::OursAndDifferent,
+        Some(_) => Occupant::Foreign(place),
+        None => Occupant::Nothing,
     })
 }
 
@@ -131,23 +131,23 @@ pub(super) fn find_file(
     manifest: &[OutputPath],
     path: &OutputPath,
     contents: &Contents,
-) -> Result<Found, Failure> {
+) -> Result<Occupant, Failure> {
     let place = folder.join(path.as_str());
     let Some(found) = disk::look(&place)? else {
-        return Ok(Found::Nothing);
+        return Ok(Occupant::Nothing);
     };
     if found.is_dir() {
         let foreign = foreign_inside(folder, &place, manifest)?;
-        return Ok(foreign.map_or(Found::Nothing, Found::Foreign));
+        return Ok(foreign.map_or(Occupant::Nothing, Occupant::Foreign));
     }
     if found.is_file() && is_equal(&place, found.len(), contents)? {
         // As it was before it was read: whoever changes it meanwhile changes its stamp.
-        return Ok(Found::Equal(Stamp::of(&found)));
+        return Ok(Occupant::Equal(Stamp::of(&found)));
     }
     Ok(if is_listed(manifest, path.as_str()) {
-        Found::OursAndDifferent
+        Occupant::OursAndDifferent
     } else {
-        Found::Foreign(place)
+        Occupant::Foreign(place)
     })
 }
 

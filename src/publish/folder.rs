@@ -81,7 +81,7 @@ fn resolve(path: &Path) -> Result<PathBuf, Failure> {
 /// The output folder, held by one build. It is free again when this is dropped, or the process
 /// ends in whatever way.
 #[derive(Debug)]
-pub(super) struct Held {
+pub(super) struct HeldFolder {
     pub(super) folder: PathBuf,
     pub(super) lock: File,
     /// The outermost folder that was made to hold the lock; none if all were there.
@@ -90,7 +90,7 @@ pub(super) struct Held {
 
 /// Takes the folder for this build, and makes it where there is none. What a killed build had
 /// staged, half written or made beside the folder is removed.
-pub(super) fn hold(folder: &Path) -> Result<Held, PublishError> {
+pub(super) fn hold(folder: &Path) -> Result<HeldFolder, PublishError> {
     check_ours(folder)?;
     let own = own_folder(folder);
     let mut made = None;
@@ -102,7 +102,7 @@ pub(super) fn hold(folder: &Path) -> Result<Held, PublishError> {
     }
     disk::create_folders(&own)?;
     let lock = lock(folder, &own.join("lock"))?;
-    let held = Held {
+    let held = HeldFolder {
         folder: folder.to_path_buf(),
         lock,
         made,
@@ -178,7 +178,7 @@ pub(super) fn lock_at_once(lock: &File) -> io::Result<bool> {
     }
 }
 
-impl Held {
+impl HeldFolder {
     /// Where a build puts files before it publishes them.
     pub(super) fn staging(&self) -> PathBuf {
         own_folder(&self.folder).join("staging")

@@ -15,7 +15,7 @@
 //! - What statusgen did not write is never changed or deleted. The [manifest] says what
 //!   it wrote, and covers old and new names from before the first change until after the last.
 //! - An equal file is left alone, its modification time too.
-//! - What a page links to is there before the page is: see [`Turn`](place::Turn).
+//! - What a page links to is there before the page is: see [`PublishOrder`](place::PublishOrder).
 
 mod compare;
 mod disk;
@@ -33,7 +33,7 @@ mod tests;
 use std::path::{Path, PathBuf};
 
 use compare::Folders;
-use folder::Held;
+use folder::HeldFolder;
 use manifest::Manifest;
 use stage::Outcome;
 
@@ -41,7 +41,7 @@ use crate::diagnostic::Diagnostic;
 use crate::failure::Failure;
 use crate::output::{Contents, OutputPath};
 
-pub use record::{Record, recall};
+pub use record::{BuildRecord, recall};
 pub use refusal::{PublishError, Refusal};
 pub use stamp::identity;
 
@@ -60,7 +60,7 @@ pub struct Published {
 /// is dropped.
 #[derive(Debug)]
 pub struct Staged<'a> {
-    held: Held,
+    held: HeldFolder,
     manifest: Manifest,
     folders: Folders<'a>,
     paths: Vec<&'a OutputPath>,
@@ -106,7 +106,7 @@ pub fn stage<'a>(
 }
 
 /// What is to be done, as lists in the order of the paths.
-struct Changes<'a> {
+struct FolderChanges<'a> {
     /// All files of the site.
     paths: Vec<&'a OutputPath>,
     /// Files of ours that the site no longer has, whether they still stand there or not.
@@ -123,7 +123,7 @@ impl Staged<'_> {
     /// # Errors
     /// A [`Failure`] where the system did not let us; what was renamed until then stays, every file
     /// whole, and the next build completes it.
-    pub fn publish(self, record: Option<&Record>) -> Result<Published, Failure> {
+    pub fn publish(self, record: Option<&BuildRecord>) -> Result<Published, Failure> {
         let result = self.put_in_place(record);
         // The first failure is the one to report, and the next build removes what stays behind.
         let _ = disk::remove_tree(&self.held.staging());
@@ -135,13 +135,16 @@ impl Staged<'_> {
     /// # Errors
     /// [`Refusal::CannotSwap`] and [`PublishError::Failed`], with the folder as it was. If what
     /// fails is cleaning up after the exchange, the new site is in its place.
-    pub fn publish_at_once(mut self, record: Option<&Record>) -> Result<Published, PublishError> {
+    pub fn publish_at_once(
+        mut self,
+        record: Option<&BuildRecord>,
+    ) -> Result<Published, PublishError> {
         let result = self.swap(record);
         let _ = disk::remove_tree(&self.held.staging());
         result
     }
 
-    fn put_in_place(&self, record: Option<&Record>) -> Result<Published, Failure> {
+    fn put_in_place(&self, record: Option<&BuildRecord>) -> Result<Published, Failure> {
         let folder = &self.held.folder;
         let changes = self.changes();
         let mut removed = Vec::new();
@@ -165,8 +168,8 @@ impl Staged<'_> {
         Ok(self.published(changes.written, removed))
     }
 
-    fn swap(&mut self, record: Option<&Record>) -> Result<Published, PublishError> {
-        let Changes {
+    fn swap(&mut self, record: Option<&BuildRecord>) -> Result<Published, PublishError> {
+        let FolderChanges {
             paths,
             orphans,
             written,
@@ -187,7 +190,7 @@ impl Staged<'_> {
         Ok(self.published(written, removed))
     }
 
-    fn changes(&self) -> Changes<'_> {
+    fn changes(&self) -> FolderChanges<'_> {
         let mut paths = self.paths.clone();
         paths.sort_unstable();
         let orphans = self
@@ -205,7 +208,7 @@ impl Staged<'_> {
         written.sort_unstable();
         let settled =
             self.manifest.finished && self.manifest.paths.iter().eq(paths.iter().copied());
-        Changes {
+        FolderChanges {
             none: settled && written.is_empty(),
             paths,
             orphans,

@@ -14,9 +14,9 @@ use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
 
-use super::compare::{Folders, Found, find_file};
+use super::compare::{Folders, Occupant, find_file};
 use super::disk;
-use super::folder::Held;
+use super::folder::HeldFolder;
 use super::manifest::Manifest;
 use super::refusal::{PublishError, Refusal};
 use super::stamp::Stamp;
@@ -66,7 +66,7 @@ pub(super) fn staged_in_folder(staging: &Path, path: &str) -> PathBuf {
 /// [`Refusal::ForeignFile`] with the first path, in their order, where something stands that is
 /// neither in the manifest nor equal to what would be written.
 pub(super) fn stage(
-    held: &Held,
+    held: &HeldFolder,
     manifest: &Manifest,
     folders: &Folders<'_>,
     paths: &[&OutputPath],
@@ -105,7 +105,7 @@ pub(super) fn stage(
 }
 
 fn one(
-    held: &Held,
+    held: &HeldFolder,
     staging: &Path,
     manifest: &Manifest,
     folders: &Folders<'_>,
@@ -120,10 +120,10 @@ fn one(
         return Ok(Ok(Outcome::InNewFolder(Stamp::of(&written))));
     }
     let outcome = match find_file(&held.folder, &manifest.paths, path, contents)? {
-        Found::Equal(stamp) => return Ok(Ok(Outcome::Unchanged(stamp))),
-        Found::Foreign(place) => return Ok(Err(Obstacle::Foreign(place))),
-        Found::Nothing => Outcome::New,
-        Found::OursAndDifferent => Outcome::Changed,
+        Occupant::Equal(stamp) => return Ok(Ok(Outcome::Unchanged(stamp))),
+        Occupant::Foreign(place) => return Ok(Err(Obstacle::Foreign(place))),
+        Occupant::Nothing => Outcome::New,
+        Occupant::OursAndDifferent => Outcome::Changed,
     };
     let staged = staged_file(staging, number);
     if let Some(folder) = staged.parent() {

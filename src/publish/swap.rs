@@ -16,7 +16,7 @@ use std::path::Path;
 
 use rayon::prelude::*;
 
-use super::folder::{self, Held, own_folder};
+use super::folder::{self, HeldFolder, own_folder};
 use super::refusal::{PublishError, Refusal};
 use super::{disk, manifest};
 use crate::failure::{Failure, plainly};
@@ -29,7 +29,7 @@ use crate::output::{OutputPath, RESERVED};
 /// # Errors
 /// The output folder is as it was, unless it is the removing that fails.
 pub(super) fn swap<T>(
-    held: &Held,
+    held: &HeldFolder,
     paths: &[&OutputPath],
     change: impl FnOnce(&Path) -> Result<T, Failure>,
 ) -> Result<(Option<File>, T), PublishError> {

@@ -10,7 +10,7 @@ use tempfile::TempDir;
 use super::faults::{self, Fault};
 use super::{Files, make, publish_and_record, publish_at_once, site, tree};
 use crate::output::{Contents, OutputFile, OutputPath};
-use crate::publish::{PublishError, Published, Record, recall};
+use crate::publish::{BuildRecord, PublishError, Published, recall};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum How {
@@ -21,7 +21,7 @@ enum How {
 type Tree = BTreeMap<String, String>;
 
 /// Two sites, and what somebody else keeps between their files.
-struct Stage {
+struct TwoSites {
     root: TempDir,
     old: Vec<OutputFile>,
     new: Vec<OutputFile>,
@@ -59,7 +59,7 @@ const FOREIGN: Files = &[
     ("shared/notes.txt", "mine"),
 ];
 
-impl Stage {
+impl TwoSites {
     fn new() -> Self {
         // Hundreds of builds: in memory, where the system has a folder for that.
         let root = TempDir::new_in("/dev/shm")
@@ -111,8 +111,8 @@ impl Stage {
     }
 }
 
-fn record(input: u8) -> Record {
-    Record {
+fn record(input: u8) -> BuildRecord {
+    BuildRecord {
         input: [input; 32],
         since: "2026-03-20T00:00:00Z".parse().expect("an instant"),
         until: "2026-03-21T00:00:00Z".parse().expect("an instant"),
@@ -135,15 +135,15 @@ fn check_whole(found: &Tree, old: &Tree, new: &Tree, what: &str) {
 /// Whether the next build makes the site as if nothing had been before, leaves nothing of its own
 /// but what it needs, and the one after it has nothing to do.
 fn check_next(
-    stage: &Stage,
+    sites: &TwoSites,
     (files, input, how): (&[OutputFile], u8, How),
     exact: &Tree,
     what: &str,
 ) {
-    stage
+    sites
         .build(files, input, how)
         .unwrap_or_else(|error| panic!("{what}: {error}"));
-    let output = stage.output();
+    let output = sites.output();
     let found = tree(&output);
     let differing = |one: &Tree, other: &Tree| -> Vec<String> {
         let differs = |(path, text): &(&String, &String)| other.get(*path) != Some(text);
@@ -169,7 +169,7 @@ fn check_next(
     let noon = "2026-03-20T12:00:00Z".parse().expect("an instant");
     let recalled = recall(&output, &[], &[input; 32], noon).expect("read");
     assert!(recalled.is_some(), "{what}");
-    let again = stage.build(files, input, how).expect("an unchanged build");
+    let again = sites.build(files, input, how).expect("an unchanged build");
     let changed = (again.written.len(), again.removed.len());
     assert_eq!(changed, (0, 0), "{what}");
 }
@@ -184,22 +184,22 @@ fn try_all(
     fewest: usize,
     check: impl Fn(&Tree, &Tree, &Tree, &str),
 ) {
-    let stage = Stage::new();
+    let sites = TwoSites::new();
     let (old, new) = match before {
         Some(foreign) => (
-            stage.exact(&stage.old, foreign),
-            stage.exact(&stage.new, foreign),
+            sites.exact(&sites.old, foreign),
+            sites.exact(&sites.new, foreign),
         ),
-        None => (Tree::new(), stage.exact(&stage.new, &[])),
+        None => (Tree::new(), sites.exact(&sites.new, &[])),
     };
     for fault in Fault::ALL {
         for at in 0..MOST {
             match before {
-                Some(foreign) => stage.set_up(foreign),
-                None => drop(fs::remove_dir_all(stage.root.path().join("deep"))),
+                Some(foreign) => sites.set_up(foreign),
+                None => drop(fs::remove_dir_all(sites.root.path().join("deep"))),
             }
-            let (result, struck) = faults::with(stage.root.path(), fault, at, || {
-                stage.build(&stage.new, 2, how)
+            let (result, struck) = faults::with(sites.root.path(), fault, at, || {
+                sites.build(&sites.new, 2, how)
             });
             let what = format!("{fault:?} at operation {at}, {how:?}");
             if !struck {
@@ -208,8 +208,8 @@ fn try_all(
                 break;
             }
             assert!(at + 1 < MOST, "the build has no end");
-            if stage.output().exists() {
-                check(&tree(&stage.output()), &old, &new, &what);
+            if sites.output().exists() {
+                check(&tree(&sites.output()), &old, &new, &what);
             }
             // The next build is of the new site or of the old one again, in either way.
             let next_how = if at % 3 == 0 {
@@ -218,11 +218,11 @@ fn try_all(
                 How::InPlace
             };
             let (next, exact) = if at % 2 == 1 && before.is_some() {
-                ((&*stage.old, 1, next_how), &old)
+                ((&*sites.old, 1, next_how), &old)
             } else {
-                ((&*stage.new, 2, next_how), &new)
+                ((&*sites.new, 2, next_how), &new)
             };
-            check_next(&stage, next, exact, &what);
+            check_next(&sites, next, exact, &what);
         }
     }
 }

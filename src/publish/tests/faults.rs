@@ -10,7 +10,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use crate::publish::disk::exchange::exchange;
 
-/// What befalls the operation that a plan is for, and those after it.
+/// What goes wrong at the operation that a plan is for, and at those after it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::publish) enum Fault {
     /// The process is killed before it: it and all after it do not happen.
@@ -41,7 +41,7 @@ impl Fault {
 
 /// What an operation does.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Deed {
+enum Operation {
     Look,
     /// Needs room on the disk.
     Make,
@@ -54,7 +54,7 @@ enum Deed {
 }
 
 #[derive(Debug)]
-struct Plan {
+struct FaultPlan {
     folder: PathBuf,
     fault: Fault,
     /// Which operation it is for, counted from 0.
@@ -63,9 +63,9 @@ struct Plan {
     struck: bool,
 }
 
-static PLANS: Mutex<Vec<Plan>> = Mutex::new(Vec::new());
+static PLANS: Mutex<Vec<FaultPlan>> = Mutex::new(Vec::new());
 
-fn plans() -> MutexGuard<'static, Vec<Plan>> {
+fn plans() -> MutexGuard<'static, Vec<FaultPlan>> {
     PLANS.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
@@ -76,7 +76,7 @@ pub(in crate::publish) fn with<T>(
     at: usize,
     run: impl FnOnce() -> T,
 ) -> (T, bool) {
-    plans().push(Plan {
+    plans().push(FaultPlan {
         folder: folder.to_path_buf(),
         fault,
         at,
@@ -97,7 +97,7 @@ enum Fate {
 }
 
 /// Counts an operation. The error is that of one that does not happen.
-fn meet(path: &Path, deed: Deed) -> io::Result<Fate> {
+fn meet(path: &Path, operation: Operation) -> io::Result<Fate> {
     let mut plans = plans();
     let Some(plan) = plans.iter_mut().find(|plan| path.starts_with(&plan.folder)) else {
         return Ok(Fate::Happen);
@@ -110,61 +110,64 @@ fn meet(path: &Path, deed: Deed) -> io::Result<Fate> {
     plan.struck = true;
     let is_first = number == plan.at;
     let killed = || io::Error::other("the process was killed");
-    match (plan.fault, deed) {
+    match (plan.fault, operation) {
         (Fault::KillInside, _) if is_first => Ok(Fate::HalfHappen(killed())),
         (Fault::Kill | Fault::KillInside, _) => Err(killed()),
-        (Fault::DiskFull, Deed::Make | Deed::Link) => {
+        (Fault::DiskFull, Operation::Make | Operation::Link) => {
             Ok(Fate::HalfHappen(ErrorKind::StorageFull.into()))
         }
-        (Fault::NoPermission, Deed::Make | Deed::Link | Deed::Change | Deed::Exchange)
-        | (Fault::NoLinks, Deed::Link) => Err(ErrorKind::PermissionDenied.into()),
-        (Fault::NoExchange, Deed::Exchange) => Err(ErrorKind::InvalidInput.into()),
+        (
+            Fault::NoPermission,
+            Operation::Make | Operation::Link | Operation::Change | Operation::Exchange,
+        )
+        | (Fault::NoLinks, Operation::Link) => Err(ErrorKind::PermissionDenied.into()),
+        (Fault::NoExchange, Operation::Exchange) => Err(ErrorKind::InvalidInput.into()),
         (Fault::Once, _) if is_first => Err(io::Error::other("a fault")),
         _ => Ok(Fate::Happen),
     }
 }
 
 /// For an operation that the system does as a whole or not at all.
-fn whole(path: &Path, deed: Deed) -> io::Result<()> {
-    match meet(path, deed)? {
+fn whole(path: &Path, operation: Operation) -> io::Result<()> {
+    match meet(path, operation)? {
         Fate::Happen => Ok(()),
         Fate::HalfHappen(error) => Err(error),
     }
 }
 
 pub(in crate::publish) fn symlink_metadata(path: &Path) -> io::Result<Metadata> {
-    whole(path, Deed::Look)?;
+    whole(path, Operation::Look)?;
     fs::symlink_metadata(path)
 }
 
 pub(in crate::publish) fn metadata(path: &Path) -> io::Result<Metadata> {
-    whole(path, Deed::Look)?;
+    whole(path, Operation::Look)?;
     fs::metadata(path)
 }
 
 pub(in crate::publish) fn canonicalize(path: &Path) -> io::Result<PathBuf> {
-    whole(path, Deed::Look)?;
+    whole(path, Operation::Look)?;
     fs::canonicalize(path)
 }
 
 pub(in crate::publish) fn read(path: &Path) -> io::Result<Vec<u8>> {
-    whole(path, Deed::Look)?;
+    whole(path, Operation::Look)?;
     fs::read(path)
 }
 
 pub(in crate::publish) fn read_dir(path: &Path) -> io::Result<ReadDir> {
-    whole(path, Deed::Look)?;
+    whole(path, Operation::Look)?;
     fs::read_dir(path)
 }
 
 pub(in crate::publish) fn create_dir(path: &Path) -> io::Result<()> {
-    whole(path, Deed::Make)?;
+    whole(path, Operation::Make)?;
     fs::create_dir(path)
 }
 
 /// Half of it is the outermost folder.
 pub(in crate::publish) fn create_dir_all(path: &Path) -> io::Result<()> {
-    match meet(path, Deed::Make)? {
+    match meet(path, Operation::Make)? {
         Fate::Happen => fs::create_dir_all(path),
         Fate::HalfHappen(error) => {
             let missing = path.ancestors().take_while(|around| !around.exists());
@@ -175,23 +178,23 @@ pub(in crate::publish) fn create_dir_all(path: &Path) -> io::Result<()> {
 }
 
 pub(in crate::publish) fn rename(from: &Path, to: &Path) -> io::Result<()> {
-    whole(to, Deed::Change)?;
+    whole(to, Operation::Change)?;
     fs::rename(from, to)
 }
 
 pub(in crate::publish) fn remove_file(path: &Path) -> io::Result<()> {
-    whole(path, Deed::Change)?;
+    whole(path, Operation::Change)?;
     fs::remove_file(path)
 }
 
 pub(in crate::publish) fn remove_dir(path: &Path) -> io::Result<()> {
-    whole(path, Deed::Change)?;
+    whole(path, Operation::Change)?;
     fs::remove_dir(path)
 }
 
 /// Half of it is every second thing inside.
 pub(in crate::publish) fn remove_dir_all(path: &Path) -> io::Result<()> {
-    match meet(path, Deed::Change)? {
+    match meet(path, Operation::Change)? {
         Fate::Happen => fs::remove_dir_all(path),
         Fate::HalfHappen(error) => {
             for entry in fs::read_dir(path)?.step_by(2) {
@@ -208,18 +211,18 @@ pub(in crate::publish) fn remove_dir_all(path: &Path) -> io::Result<()> {
 }
 
 pub(in crate::publish) fn exchange_folders(new: &Path, place: &Path) -> io::Result<()> {
-    whole(place, Deed::Exchange)?;
+    whole(place, Operation::Exchange)?;
     exchange(new, place)
 }
 
 pub(in crate::publish) fn hard_link(from: &Path, to: &Path) -> io::Result<()> {
-    whole(to, Deed::Link)?;
+    whole(to, Operation::Link)?;
     fs::hard_link(from, to)
 }
 
 /// Half of it is half of the bytes.
 pub(in crate::publish) fn copy(from: &Path, to: &Path) -> io::Result<u64> {
-    match meet(to, Deed::Make)? {
+    match meet(to, Operation::Make)? {
         Fate::Happen => fs::copy(from, to),
         Fate::HalfHappen(error) => {
             let bytes = fs::read(from)?;
@@ -230,19 +233,19 @@ pub(in crate::publish) fn copy(from: &Path, to: &Path) -> io::Result<u64> {
 }
 
 pub(in crate::publish) fn set_permissions(path: &Path, to: Permissions) -> io::Result<()> {
-    whole(path, Deed::Change)?;
+    whole(path, Operation::Change)?;
     fs::set_permissions(path, to)
 }
 
 #[cfg(unix)]
 pub(in crate::publish) fn read_link(path: &Path) -> io::Result<PathBuf> {
-    whole(path, Deed::Look)?;
+    whole(path, Operation::Look)?;
     fs::read_link(path)
 }
 
 #[cfg(unix)]
 pub(in crate::publish) fn symlink(target: &Path, path: &Path) -> io::Result<()> {
-    whole(path, Deed::Make)?;
+    whole(path, Operation::Make)?;
     std::os::unix::fs::symlink(target, path)
 }
 
@@ -252,7 +255,7 @@ pub(in crate::publish) fn chown(
     user: Option<u32>,
     group: Option<u32>,
 ) -> io::Result<()> {
-    whole(path, Deed::Change)?;
+    whole(path, Operation::Change)?;
     std::os::unix::fs::chown(path, user, group)
 }
 
@@ -265,12 +268,12 @@ pub(in crate::publish) struct File {
 
 impl File {
     pub(in crate::publish) fn open(path: &Path) -> io::Result<fs::File> {
-        whole(path, Deed::Look)?;
+        whole(path, Operation::Look)?;
         fs::File::open(path)
     }
 
     pub(in crate::publish) fn create_new(path: &Path) -> io::Result<Self> {
-        whole(path, Deed::Make)?;
+        whole(path, Operation::Make)?;
         let file = fs::File::create_new(path)?;
         let path = path.to_path_buf();
         Ok(Self { file, path })
@@ -281,14 +284,14 @@ impl File {
     }
 
     pub(in crate::publish) fn metadata(&self) -> io::Result<Metadata> {
-        whole(&self.path, Deed::Look)?;
+        whole(&self.path, Operation::Look)?;
         self.file.metadata()
     }
 }
 
 impl Write for File {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        match meet(&self.path, Deed::Make)? {
+        match meet(&self.path, Operation::Make)? {
             Fate::Happen => self.file.write(bytes),
             Fate::HalfHappen(error) => {
                 self.file.write_all(&bytes[..bytes.len() / 2])?;
@@ -322,7 +325,7 @@ impl Options {
     }
 
     pub(in crate::publish) fn open(&mut self, path: &Path) -> io::Result<fs::File> {
-        whole(path, Deed::Make)?;
+        whole(path, Operation::Make)?;
         self.0.open(path)
     }
 }

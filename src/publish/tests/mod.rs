@@ -15,7 +15,7 @@ use std::path::{Path, PathBuf};
 use tempfile::TempDir;
 use walkdir::WalkDir;
 
-use super::{PublishError, Published, Record, Refusal, stage};
+use super::{BuildRecord, PublishError, Published, Refusal, stage};
 use crate::output::{Contents, OutputFile, OutputPath};
 
 /// Paths, and the text that stands at each.
@@ -44,7 +44,7 @@ fn publish_and_record(
     folder: &Path,
     files: &[OutputFile],
     sources: &[PathBuf],
-    record: Option<&Record>,
+    record: Option<&BuildRecord>,
 ) -> Result<Published, PublishError> {
     let paths = files.iter().map(|file| &file.path).collect();
     let staged = stage(folder, sources, paths, |number| {
@@ -56,7 +56,7 @@ fn publish_and_record(
 fn publish_at_once(
     folder: &Path,
     files: &[OutputFile],
-    record: Option<&Record>,
+    record: Option<&BuildRecord>,
 ) -> Result<Published, PublishError> {
     let paths = files.iter().map(|file| &file.path).collect();
     let staged = stage(folder, &[], paths, |number| {

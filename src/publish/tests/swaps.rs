@@ -11,7 +11,7 @@ use tempfile::TempDir;
 use super::faults::{self, Fault};
 use super::{make, names, publish, publish_at_once, refusal, site, tree};
 use crate::output::OutputFile;
-use crate::publish::{Record, Refusal, folder, recall, stage, swap};
+use crate::publish::{BuildRecord, Refusal, folder, recall, stage, swap};
 
 const BEFORE: super::Files = &[
     ("index.html", "one"),
@@ -34,8 +34,8 @@ fn beside(output: &Path) -> Vec<String> {
     names
 }
 
-fn record() -> Record {
-    Record {
+fn record() -> BuildRecord {
+    BuildRecord {
         input: [7; 32],
         since: "2026-03-20T00:00:00Z".parse().expect("an instant"),
         until: "2026-03-21T00:00:00Z".parse().expect("an instant"),
