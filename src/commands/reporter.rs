@@ -1,8 +1,9 @@
 //! Tells people or programs what happened: people on standard error but for what they asked for,
 //! programs on standard output, one JSON object a line.
 
-use std::io::{IsTerminal, Write};
+use std::io::{self, IsTerminal, Write};
 use std::process::ExitCode;
+use std::sync::OnceLock;
 
 use anstream::{AutoStream, ColorChoice};
 use serde::Serialize;
@@ -10,6 +11,7 @@ use serde::Serialize;
 use super::Problem;
 use crate::cli::{Common, MessageFormat};
 use crate::diagnostic::{self, Diagnostic, Severity};
+use crate::failure::plainly;
 
 /// How to tell things.
 #[derive(Debug)]
@@ -18,6 +20,8 @@ pub(super) struct Reporter {
     json: bool,
     quiet: bool,
     verbose: bool,
+    /// Why something that was to be read did not get to standard output.
+    unwritten: OnceLock<io::Error>,
 }
 
 /// A failure as programs read it.
@@ -40,6 +44,7 @@ impl Reporter {
             json: common.message_format == MessageFormat::Json,
             quiet: common.quiet,
             verbose: common.verbose,
+            unwritten: OnceLock::new(),
         }
     }
 
@@ -74,8 +79,21 @@ impl Reporter {
     /// Prints the answer that was asked for, whatever the volume.
     pub(super) fn out(&self, text: &str) {
         let mut stream = AutoStream::new(std::io::stdout().lock(), self.color);
-        // Whoever closed the pipe does not want the rest.
-        let _ = writeln!(stream, "{text}");
+        match writeln!(stream, "{text}").and_then(|()| stream.flush()) {
+            Err(cause) if !is_unwanted(&cause) => drop(self.unwritten.set(cause)),
+            _ => {}
+        }
+    }
+
+    /// The exit status at the end of a command that would give this one: whoever reads only half of
+    /// the answer must not take it for the whole.
+    pub(super) fn end(&self, status: ExitCode) -> ExitCode {
+        let Some(cause) = self.unwritten.get() else {
+            return status;
+        };
+        let cause = plainly(cause);
+        self.error(&format!("error: cannot write to standard output: {cause}"));
+        ExitCode::from(2)
     }
 
     fn error(&self, text: &str) {
@@ -124,6 +142,11 @@ impl Reporter {
         }
         ExitCode::from(2)
     }
+}
+
+/// Whether whoever was to read closed the pipe, and does not want the rest.
+pub(super) fn is_unwanted(cause: &io::Error) -> bool {
+    cause.kind() == io::ErrorKind::BrokenPipe
 }
 
 /// `3 errors and 1 warning`
