@@ -102,6 +102,7 @@ fn build(
                 written: Vec::new(),
                 unchanged: files,
                 removed: Vec::new(),
+                repair: None,
             },
             warnings: Vec::new(),
         });
@@ -245,6 +246,9 @@ fn problem(error: PublishError, output: &Path, mut diagnostics: Vec<Diagnostic>)
 
 fn tell(reporter: &Reporter, built: &Built, output: &Path, took: Duration) {
     let published = &built.published;
+    if let Some(repair) = &published.repair {
+        reporter.note(&repair.to_string());
+    }
     let summary = Summary {
         r#type: "summary",
         posts: built.posts,

@@ -24,6 +24,13 @@ pub(super) struct Reporter {
     unwritten: OnceLock<io::Error>,
 }
 
+/// Something to know, as programs read it.
+#[derive(Serialize)]
+struct NoteMessage<'a> {
+    r#type: &'static str,
+    message: &'a str,
+}
+
 /// A failure as programs read it.
 #[derive(Serialize)]
 struct FailureMessage<'a> {
@@ -94,6 +101,17 @@ impl Reporter {
         let cause = plainly(cause);
         self.error(&format!("error: cannot write to standard output: {cause}"));
         ExitCode::from(2)
+    }
+
+    /// Tells of something that is worth knowing and no mistake in the site.
+    pub(super) fn note(&self, message: &str) {
+        self.message(&NoteMessage {
+            r#type: "note",
+            message,
+        });
+        if !self.quiet && !self.json {
+            self.error(&format!("note: {message}"));
+        }
     }
 
     fn error(&self, text: &str) {

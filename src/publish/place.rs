@@ -115,7 +115,7 @@ fn moves(
                 }
                 continue;
             }
-            Outcome::New(_) => PublishOrder::of(path, true),
+            Outcome::New(_) | Outcome::InPlaceOfUnknown(_) => PublishOrder::of(path, true),
             Outcome::Changed(_) => PublishOrder::of(path, false),
         };
         let file = Move {

@@ -47,7 +47,8 @@ struct Written {
     pages: usize,
 }
 
-const VERSION: u32 = 1;
+/// A record of the first version could be on the disk before what it speaks of.
+const VERSION: u32 = 2;
 
 pub(super) fn path(folder: &Path) -> PathBuf {
     own_folder(folder).join("record")
@@ -186,7 +187,8 @@ fn stamps<'a>(
                 Outcome::Unchanged(staged)
                 | Outcome::InNewFolder(staged)
                 | Outcome::New(staged)
-                | Outcome::Changed(staged) => disk::look(&folder.join(path.as_str()))?
+                | Outcome::Changed(staged)
+                | Outcome::InPlaceOfUnknown(staged) => disk::look(&folder.join(path.as_str()))?
                     .map(|found| Stamp::of(&found))
                     .filter(|stamp| stamp.is_of_same_contents(staged)),
             };

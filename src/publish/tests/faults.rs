@@ -1,14 +1,19 @@
 //! The part of `std::fs` that `disk.rs` uses, with operations that can be made to fail.
 //!
 //! In unit tests it stands in for `std::fs` there. A plan belongs to a folder and counts every
-//! operation on what is inside, on whatever thread; tests in other folders do not see it.
+//! operation on what is inside, on whatever thread; tests in other folders do not see it. Those
+//! that change something are [noted](super::power_cuts) as well.
 
 use std::fs::{self, Metadata, OpenOptions, Permissions, ReadDir};
 use std::io::{self, ErrorKind, Write};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
+use walkdir::{DirEntry, WalkDir};
+
+use super::power_cuts::{self, Event};
 use crate::publish::disk::exchange::exchange;
+use crate::publish::disk::sync;
 
 /// What goes wrong at the operation that a plan is for, and at those after it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -51,6 +56,8 @@ enum Operation {
     Change,
     /// Gives two folders each other's name.
     Exchange,
+    /// Waits for the disk.
+    Sync,
 }
 
 #[derive(Debug)]
@@ -113,7 +120,7 @@ fn meet(path: &Path, operation: Operation) -> io::Result<Fate> {
     match (plan.fault, operation) {
         (Fault::KillInside, _) if is_first => Ok(Fate::HalfHappen(killed())),
         (Fault::Kill | Fault::KillInside, _) => Err(killed()),
-        (Fault::DiskFull, Operation::Make | Operation::Link) => {
+        (Fault::DiskFull, Operation::Make | Operation::Link | Operation::Sync) => {
             Ok(Fate::HalfHappen(ErrorKind::StorageFull.into()))
         }
         (
@@ -162,13 +169,21 @@ pub(in crate::publish) fn read_dir(path: &Path) -> io::Result<ReadDir> {
 
 pub(in crate::publish) fn create_dir(path: &Path) -> io::Result<()> {
     whole(path, Operation::Make)?;
-    fs::create_dir(path)
+    let made = || Event::MakeFolder(path.into());
+    power_cuts::note(path, || fs::create_dir(path), || vec![made()])
 }
 
 /// Half of it is the outermost folder.
 pub(in crate::publish) fn create_dir_all(path: &Path) -> io::Result<()> {
     match meet(path, Operation::Make)? {
-        Fate::Happen => fs::create_dir_all(path),
+        Fate::Happen => power_cuts::note_after(path, |noted| {
+            let missing = path.ancestors().take_while(|around| !around.exists());
+            let missing: Vec<&Path> = missing.collect();
+            fs::create_dir_all(path)?;
+            let made = missing.iter().rev();
+            noted.extend(made.map(|folder| Event::MakeFolder(folder.into())));
+            Ok(())
+        }),
         Fate::HalfHappen(error) => {
             let missing = path.ancestors().take_while(|around| !around.exists());
             missing.last().map_or(Ok(()), fs::create_dir)?;
@@ -179,23 +194,32 @@ pub(in crate::publish) fn create_dir_all(path: &Path) -> io::Result<()> {
 
 pub(in crate::publish) fn rename(from: &Path, to: &Path) -> io::Result<()> {
     whole(to, Operation::Change)?;
-    fs::rename(from, to)
+    let renamed = || vec![Event::Rename(from.into(), to.into())];
+    power_cuts::note(to, || fs::rename(from, to), renamed)
 }
 
 pub(in crate::publish) fn remove_file(path: &Path) -> io::Result<()> {
     whole(path, Operation::Change)?;
-    fs::remove_file(path)
+    let removed = || vec![Event::Remove(path.into())];
+    power_cuts::note(path, || fs::remove_file(path), removed)
 }
 
 pub(in crate::publish) fn remove_dir(path: &Path) -> io::Result<()> {
     whole(path, Operation::Change)?;
-    fs::remove_dir(path)
+    let removed = || vec![Event::Remove(path.into())];
+    power_cuts::note(path, || fs::remove_dir(path), removed)
 }
 
 /// Half of it is every second thing inside.
 pub(in crate::publish) fn remove_dir_all(path: &Path) -> io::Result<()> {
     match meet(path, Operation::Change)? {
-        Fate::Happen => fs::remove_dir_all(path),
+        Fate::Happen => power_cuts::note_after(path, |noted| {
+            let inside = WalkDir::new(path).contents_first(true).into_iter();
+            let inside: Vec<PathBuf> = inside.flatten().map(DirEntry::into_path).collect();
+            fs::remove_dir_all(path)?;
+            noted.extend(inside.into_iter().map(Event::Remove));
+            Ok(())
+        }),
         Fate::HalfHappen(error) => {
             for entry in fs::read_dir(path)?.step_by(2) {
                 let inside = entry?.path();
@@ -212,12 +236,26 @@ pub(in crate::publish) fn remove_dir_all(path: &Path) -> io::Result<()> {
 
 pub(in crate::publish) fn exchange_folders(new: &Path, place: &Path) -> io::Result<()> {
     whole(place, Operation::Exchange)?;
-    exchange(new, place)
+    let exchanged = || vec![Event::Exchange(new.into(), place.into())];
+    power_cuts::note(place, || exchange(new, place), exchanged)
+}
+
+pub(in crate::publish) fn sync_file_system(folder: &Path, own_files: &[PathBuf]) -> io::Result<()> {
+    whole(folder, Operation::Sync)?;
+    let wait = || sync::sync_file_system(folder, own_files);
+    power_cuts::note(folder, wait, || vec![Event::SyncAll])
+}
+
+pub(in crate::publish) fn sync_names(folder: &Path) -> io::Result<()> {
+    whole(folder, Operation::Sync)?;
+    let wait = || sync::sync_folder(folder);
+    power_cuts::note(folder, wait, || vec![Event::SyncNames(folder.into())])
 }
 
 pub(in crate::publish) fn hard_link(from: &Path, to: &Path) -> io::Result<()> {
     whole(to, Operation::Link)?;
-    fs::hard_link(from, to)
+    let linked = || vec![Event::Link(from.into(), to.into())];
+    power_cuts::note(to, || fs::hard_link(from, to), linked)
 }
 
 /// Half of it is half of the bytes.
@@ -274,7 +312,8 @@ impl File {
 
     pub(in crate::publish) fn create_new(path: &Path) -> io::Result<Self> {
         whole(path, Operation::Make)?;
-        let file = fs::File::create_new(path)?;
+        let made = || vec![Event::MakeFile(path.into())];
+        let file = power_cuts::note(path, || fs::File::create_new(path), made)?;
         let path = path.to_path_buf();
         Ok(Self { file, path })
     }
@@ -292,7 +331,11 @@ impl File {
 impl Write for File {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         match meet(&self.path, Operation::Make)? {
-            Fate::Happen => self.file.write(bytes),
+            Fate::Happen => power_cuts::note_after(&self.path, |noted| {
+                let count = self.file.write(bytes)?;
+                noted.push(Event::Write(self.path.clone(), bytes[..count].to_vec()));
+                Ok(count)
+            }),
             Fate::HalfHappen(error) => {
                 self.file.write_all(&bytes[..bytes.len() / 2])?;
                 Err(error)
@@ -326,6 +369,11 @@ impl Options {
 
     pub(in crate::publish) fn open(&mut self, path: &Path) -> io::Result<fs::File> {
         whole(path, Operation::Make)?;
-        self.0.open(path)
+        power_cuts::note_after(path, |noted| {
+            let is_new = !path.exists();
+            let file = self.0.open(path)?;
+            noted.extend(is_new.then(|| Event::MakeFile(path.into())));
+            Ok(file)
+        })
     }
 }

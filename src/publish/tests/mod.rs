@@ -4,8 +4,11 @@ mod changes;
 mod crashes;
 pub(super) mod faults;
 mod interruptions;
+mod power_cuts;
 mod record;
 mod refusals;
+mod repairs;
+mod simulated_disk;
 mod swaps;
 
 use std::collections::BTreeMap;
@@ -20,6 +23,13 @@ use crate::output::{Contents, OutputFile, OutputPath};
 
 /// Paths, and the text that stands at each.
 type Files<'a> = &'a [(&'a str, &'a str)];
+
+/// A folder for hundreds of builds: in memory, where the system has a place for that.
+fn temporary() -> TempDir {
+    TempDir::new_in("/dev/shm")
+        .or_else(|_| TempDir::new())
+        .expect("a folder")
+}
 
 fn site(files: Files) -> Vec<OutputFile> {
     files
@@ -120,7 +130,7 @@ fn publish_over(
     foreign: Files,
     after: Files,
 ) -> (Result<Published, PublishError>, BTreeMap<String, String>) {
-    let folder = TempDir::new().expect("a folder");
+    let folder = temporary();
     publish(folder.path(), &site(before), &[]).expect("a first build");
     make(folder.path(), foreign);
     let result = publish(folder.path(), &site(after), &[]);

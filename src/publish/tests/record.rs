@@ -4,11 +4,9 @@ use std::fs::{self, File};
 use std::path::Path;
 use std::time::SystemTime;
 
-use chrono::{DateTime, TimeDelta, Utc};
-use tempfile::TempDir;
-
-use super::{make, publish_and_record, site, tree};
+use super::{make, publish_and_record, site, temporary, tree};
 use crate::publish::{BuildRecord, Published, recall};
+use chrono::{DateTime, TimeDelta, Utc};
 
 fn instant(text: &str) -> DateTime<Utc> {
     text.parse().expect("an instant")
@@ -37,7 +35,7 @@ fn recalled(output: &Path) -> Option<(BuildRecord, usize)> {
 
 #[test]
 fn a_build_is_recalled_for_the_same_input_until_its_next_change() {
-    let folder = TempDir::new().expect("a folder");
+    let folder = temporary();
     let output = folder.path().join("public");
     assert_eq!(recalled(&output), None);
     build(&output, Some(&record()));
@@ -97,7 +95,7 @@ fn whoever_touches_the_output_is_found_out() {
         if name == "forged" && !cfg!(unix) {
             continue;
         }
-        let folder = TempDir::new().expect("a folder");
+        let folder = temporary();
         let output = folder.path().join("public");
         build(&output, Some(&record()));
         assert!(recalled(&output).is_some(), "{name}");
@@ -115,7 +113,7 @@ fn whoever_touches_the_output_is_found_out() {
 
 #[test]
 fn no_record_outlives_what_it_tells_of() {
-    let folder = TempDir::new().expect("a folder");
+    let folder = temporary();
     let output = folder.path().join("public");
     build(&output, Some(&record()));
     let files = site(&[("index.html", "two")]);
@@ -127,7 +125,7 @@ fn no_record_outlives_what_it_tells_of() {
 
 #[test]
 fn the_record_is_later_than_every_file() {
-    let folder = TempDir::new().expect("a folder");
+    let folder = temporary();
     let output = folder.path().join("public");
     let modified = |path: &str| -> SystemTime {
         let metadata = fs::metadata(output.join(path)).expect("metadata");
@@ -142,7 +140,7 @@ fn the_record_is_later_than_every_file() {
 
 #[test]
 fn what_a_killed_build_staged_is_removed_even_if_nothing_changed() {
-    let folder = TempDir::new().expect("a folder");
+    let folder = temporary();
     let output = folder.path().join("public");
     build(&output, Some(&record()));
     make(&output, &[(".statusgen/staging/files/0/1", "staged")]);
@@ -152,7 +150,7 @@ fn what_a_killed_build_staged_is_removed_even_if_nothing_changed() {
 
 #[test]
 fn a_build_that_changes_nothing_leaves_the_record_alone() {
-    let folder = TempDir::new().expect("a folder");
+    let folder = temporary();
     let output = folder.path().join("public");
     build(&output, Some(&record()));
     let path = output.join(".statusgen/record");
