@@ -15,7 +15,7 @@ use crate::diagnostic::Diagnostic;
 use crate::digest::{Digest, Hasher};
 use crate::failure::Failure;
 use crate::load::{self, SOURCE_NAMES, Sources};
-use crate::publish::{self, PublishError, Published, Record, Staged};
+use crate::publish::{self, BuildRecord, PublishError, Published, Staged};
 use crate::render::Renderer;
 use crate::site::Options;
 use crate::{Prepared, prepare};
@@ -137,6 +137,7 @@ impl Job<'_> {
                 written: Vec::new(),
                 unchanged: files,
                 removed: Vec::new(),
+                repair: None,
             },
             warnings: Vec::new(),
         }))
@@ -213,9 +214,9 @@ fn input(sources: &Sources, options: Options) -> Result<Option<Digest>, Failure>
     Ok(Some(hasher.finish()))
 }
 
-fn record(prepared: &Prepared<'_>, input: Digest) -> Record {
+fn record(prepared: &Prepared<'_>, input: Digest) -> BuildRecord {
     let changes = &prepared.site.changes;
-    Record {
+    BuildRecord {
         input,
         since: changes.last,
         until: changes.next,
@@ -233,6 +234,9 @@ fn count_pages(prepared: &Prepared<'_>) -> usize {
 
 fn report(reporter: &Reporter, built: &Built, output: &Path, took: Duration) {
     let published = &built.published;
+    if let Some(repair) = &published.repair {
+        reporter.note(&repair.to_string());
+    }
     let summary = BuildSummary {
         r#type: "summary",
         posts: built.posts,

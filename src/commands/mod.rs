@@ -47,7 +47,10 @@ impl From<Failure> for Problem {
 /// environment.
 #[must_use]
 pub fn run() -> ExitCode {
-    let Arguments { common, command } = Arguments::parse();
+    let Arguments { common, command } = match Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        Err(text) => return show(&text),
+    };
     let reporter = Reporter::new(&common);
     let root = &common.root;
     let consequence = match command {
@@ -62,9 +65,18 @@ pub fn run() -> ExitCode {
         Command::Serve(arguments) => serve::run(&arguments, root, &reporter),
         Command::Next(arguments) => next::run(&arguments, root, &reporter),
     };
-    match result {
+    let status = match result {
         Ok(()) => ExitCode::SUCCESS,
         Err(problem) => reporter.problem(&problem, consequence),
+    };
+    reporter.end(status)
+}
+
+/// Shows the help that was asked for, or what is wrong with the command line.
+fn show(text: &clap::Error) -> ExitCode {
+    match text.print() {
+        Err(cause) if !reporter::is_unwanted(&cause) => ExitCode::from(2),
+        _ => ExitCode::from(u8::try_from(text.exit_code()).unwrap_or(2)),
     }
 }
 

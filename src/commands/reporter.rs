@@ -1,9 +1,10 @@
 //! Tells people or programs what happened: people on standard error but for what they asked for,
 //! programs on standard output, one JSON object a line.
 
-use std::io::{IsTerminal, Write};
+use std::io::{self, IsTerminal, Write};
 use std::path::Path;
 use std::process::ExitCode;
+use std::sync::OnceLock;
 
 use anstream::{AutoStream, ColorChoice};
 use chrono::{DateTime, SecondsFormat, Utc};
@@ -12,6 +13,7 @@ use serde::Serialize;
 use super::Problem;
 use crate::cli::{Common, MessageFormat};
 use crate::diagnostic::{self, Diagnostic, Severity};
+use crate::failure::plainly;
 use crate::printable::{self, one_line};
 
 /// How to tell things.
@@ -21,6 +23,15 @@ pub(super) struct Reporter {
     json: bool,
     quiet: bool,
     verbose: bool,
+    /// Why something that was to be read did not get to standard output.
+    unwritten: OnceLock<io::Error>,
+}
+
+/// Something to know, as programs read it.
+#[derive(Serialize)]
+struct NoteMessage<'a> {
+    r#type: &'static str,
+    message: &'a str,
 }
 
 /// A failure as programs read it.
@@ -59,6 +70,7 @@ impl Reporter {
             json: common.message_format == MessageFormat::Json,
             quiet: common.quiet,
             verbose: common.verbose,
+            unwritten: OnceLock::new(),
         }
     }
 
@@ -96,8 +108,32 @@ impl Reporter {
 
     fn print(&self, text: &str) {
         let mut stream = AutoStream::new(std::io::stdout().lock(), self.color);
-        // Whoever closed the pipe does not want the rest.
-        let _ = writeln!(stream, "{text}");
+        match writeln!(stream, "{text}").and_then(|()| stream.flush()) {
+            Err(cause) if !is_unwanted(&cause) => drop(self.unwritten.set(cause)),
+            _ => {}
+        }
+    }
+
+    /// The exit status at the end of a command that would give this one: whoever reads only half of
+    /// the answer must not take it for the whole.
+    pub(super) fn end(&self, status: ExitCode) -> ExitCode {
+        let Some(cause) = self.unwritten.get() else {
+            return status;
+        };
+        let cause = plainly(cause);
+        self.error(&format!("error: cannot write to standard output: {cause}"));
+        ExitCode::from(2)
+    }
+
+    /// Tells of something that is worth knowing and no mistake in the site.
+    pub(super) fn note(&self, message: &str) {
+        self.message(&NoteMessage {
+            r#type: "note",
+            message,
+        });
+        if !self.quiet && !self.json {
+            self.error(&format!("note: {message}"));
+        }
     }
 
     fn error(&self, text: &str) {
@@ -147,6 +183,11 @@ impl Reporter {
         }
         ExitCode::from(2)
     }
+}
+
+/// Whether whoever was to read closed the pipe, and does not want the rest.
+pub(super) fn is_unwanted(cause: &io::Error) -> bool {
+    cause.kind() == io::ErrorKind::BrokenPipe
 }
 
 /// `3 errors and 1 warning`

@@ -12,6 +12,7 @@ use rayon::prelude::*;
 use walkdir::WalkDir;
 
 use super::disk;
+use super::manifest::Manifest;
 use super::refusal::{PublishError, Refusal};
 use super::stamp::Stamp;
 use crate::failure::Failure;
@@ -19,7 +20,7 @@ use crate::output::{Contents, OutputPath};
 
 /// What stands at a path of the site.
 #[derive(Debug)]
-pub(super) enum Found {
+pub(super) enum Occupant {
     /// The place is free, or is freed by removing what we wrote there.
     Nothing,
     Equal(Stamp),
@@ -33,17 +34,19 @@ pub(super) struct Folders<'a> {
     pub(super) needed: HashSet<&'a str>,
     /// Those that are not there yet.
     pub(super) absent: HashSet<&'a str>,
+    /// Those of the absent that something stands in the place of which may be somebody's.
+    pub(super) occupied: Vec<&'a str>,
 }
 
 impl<'a> Folders<'a> {
-    /// Looks for all folders, in parallel; `manifest` is sorted.
+    /// Looks for all folders, in parallel.
     ///
     /// # Errors
     /// [`Refusal::ForeignFile`] with the first path, in their order, where something stands that
-    /// is no folder and not in the manifest.
+    /// is no folder and not in the manifest, if the manifest is whole.
     pub(super) fn find(
         folder: &Path,
-        manifest: &[OutputPath],
+        manifest: &Manifest,
         paths: &[&'a OutputPath],
     ) -> Result<Self, PublishError> {
         let needed = folders_of(paths.iter().copied());
@@ -53,30 +56,39 @@ impl<'a> Folders<'a> {
         // A first build asks for a handful of names instead of for all.
         let mut absent_tops = HashSet::new();
         for top in sorted.iter().filter(|path| !path.contains('/')) {
-            if matches!(find_folder(folder, top, manifest)?, Found::Nothing) {
+            if matches!(find_folder(folder, top, manifest)?, Occupant::Nothing) {
                 absent_tops.insert(*top);
             }
         }
         let find = |path: &&'a str| {
             let top = path.split('/').next().unwrap_or(path);
             if absent_tops.contains(top) {
-                return Ok((*path, Found::Nothing));
+                return Ok((*path, Occupant::Nothing));
             }
             Ok((*path, find_folder(folder, path, manifest)?))
         };
-        let found: Vec<(&str, Found)> = sorted
+        let found: Vec<(&str, Occupant)> = sorted
             .par_iter()
             .map(find)
             .collect::<Result<_, Failure>>()?;
         let mut absent = HashSet::new();
+        let mut occupied = Vec::new();
         for (path, found) in found {
             match found {
-                Found::Equal(_) => {}
-                Found::Foreign(path) => return Err(Refusal::ForeignFile { path }.into()),
-                Found::Nothing | Found::OursAndDifferent => drop(absent.insert(path)),
+                Occupant::Equal(_) => {}
+                Occupant::Foreign(_) if manifest.may_lack_some() => {
+                    occupied.push(path);
+                    absent.insert(path);
+                }
+                Occupant::Foreign(path) => return Err(Refusal::ForeignFile { path }.into()),
+                Occupant::Nothing | Occupant::OursAndDifferent => drop(absent.insert(path)),
             }
         }
-        Ok(Self { needed, absent })
+        Ok(Self {
+            needed,
+            absent,
+            occupied,
+        })
     }
 
     /// The outermost folder around a path that is not there yet.
@@ -114,41 +126,45 @@ fn is_folder_of_listed(manifest: &[OutputPath], path: &str) -> bool {
         .is_some_and(|listed| listed.as_str().starts_with(&inside))
 }
 
-fn find_folder(folder: &Path, path: &str, manifest: &[OutputPath]) -> Result<Found, Failure> {
+fn find_folder(folder: &Path, path: &str, manifest: &Manifest) -> Result<Occupant, Failure> {
     let place = folder.join(path);
     Ok(match disk::look(&place)? {
-        Some(found) if found.is_dir() => Found::Equal(Stamp::of(&found)),
+        Some(found) if found.is_dir() => Occupant::Equal(Stamp::of(&found)),
         // Nothing is ever written through a link that stands in for a folder.
-        Some(_) if is_listed(manifest, path) => Found::OursAndDifferent,
-        Some(_) => Found::Foreign(place),
-        None => Found::Nothing,
+        Some(_) if is_listed(&manifest.paths, path) => Occupant::OursAndDifferent,
+        Some(_) => Occupant::Foreign(place),
+        None => Occupant::Nothing,
     })
 }
 
 /// Compares one file with what stands at its path.
 pub(super) fn find_file(
     folder: &Path,
-    manifest: &[OutputPath],
+    manifest: &Manifest,
     path: &OutputPath,
     contents: &Contents,
-) -> Result<Found, Failure> {
+) -> Result<Occupant, Failure> {
     let place = folder.join(path.as_str());
     let Some(found) = disk::look(&place)? else {
-        return Ok(Found::Nothing);
+        return Ok(Occupant::Nothing);
     };
     if found.is_dir() {
-        let foreign = foreign_inside(folder, &place, manifest)?;
-        return Ok(foreign.map_or(Found::Nothing, Found::Foreign));
+        let foreign = foreign_inside(folder, &place, &manifest.paths)?;
+        return Ok(foreign.map_or(Occupant::Nothing, Occupant::Foreign));
     }
     if found.is_file() && is_equal(&place, found.len(), contents)? {
         // As it was before it was read: whoever changes it meanwhile changes its stamp.
-        return Ok(Found::Equal(Stamp::of(&found)));
+        return Ok(Occupant::Equal(Stamp::of(&found)));
     }
-    Ok(if is_listed(manifest, path.as_str()) {
-        Found::OursAndDifferent
-    } else {
-        Found::Foreign(place)
-    })
+    // An empty file is what power cuts leave, and nothing is lost with it.
+    let is_left_by_cut = manifest.may_lack_some() && found.is_file() && found.len() == 0;
+    Ok(
+        if is_left_by_cut || is_listed(&manifest.paths, path.as_str()) {
+            Occupant::OursAndDifferent
+        } else {
+            Occupant::Foreign(place)
+        },
+    )
 }
 
 /// Something in a folder that is in the way and would not be gone once our own files are.

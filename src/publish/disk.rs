@@ -4,6 +4,7 @@
 //! its failure. A build that is killed is killed between two of them or inside of one.
 
 pub(super) mod exchange;
+pub(super) mod sync;
 
 #[cfg(not(test))]
 use std::fs::{self, File};
@@ -16,9 +17,12 @@ use std::path::{Path, PathBuf};
 pub(super) use exchange::cannot_swap;
 #[cfg(not(test))]
 use exchange::exchange as exchange_folders;
+use sync::cannot_sync;
+#[cfg(not(test))]
+use sync::{sync_file_system, sync_folder as sync_names};
 
 #[cfg(test)]
-use super::tests::faults::{self as fs, File, exchange_folders};
+use super::tests::faults::{self as fs, File, exchange_folders, sync_file_system, sync_names};
 #[cfg(all(unix, test))]
 use super::tests::faults::{chown, symlink};
 use crate::failure::Failure;
@@ -59,9 +63,13 @@ fn absence_is_none<T>(
     }
 }
 
-/// The text of a file; none if there is none. It may not be UTF-8.
+/// The text of a file; none if there is none, or if what stands there is no file: reading a pipe
+/// would never end. It may not be UTF-8.
 pub(super) fn read(path: &Path) -> Result<Option<Vec<u8>>, Failure> {
-    absence_is_none("read", path, fs::read(path))
+    match look(path)? {
+        Some(found) if found.is_file() => absence_is_none("read", path, fs::read(path)),
+        _ => Ok(None),
+    }
 }
 
 pub(super) fn open(path: &Path) -> Result<OpenFile, Failure> {
@@ -131,6 +139,23 @@ pub(super) fn remove_file(path: &Path) -> Result<bool, Failure> {
     Ok(removed.is_some())
 }
 
+/// Removes whatever stands at a path, if anything does. A link is not followed.
+pub(super) fn remove(path: &Path) -> Result<(), Failure> {
+    match look(path)? {
+        Some(found) if found.is_dir() => remove_tree(path),
+        Some(_) => remove_file(path).map(drop),
+        None => Ok(()),
+    }
+}
+
+/// Removes what stands at a path unless it is a file: a pipe, a link or a folder, say.
+pub(super) fn remove_unless_file(path: &Path) -> Result<(), Failure> {
+    match look(path)? {
+        Some(found) if found.is_file() => Ok(()),
+        _ => remove(path),
+    }
+}
+
 /// Removes a folder if it is empty; one that is not stays, for what is in it, and so does one that
 /// another disk is mounted on.
 pub(super) fn remove_if_empty(path: &Path) -> Result<(), Failure> {
@@ -158,6 +183,24 @@ pub(super) fn remove_tree(path: &Path) -> Result<(), Failure> {
 /// Exchanges the names of two folders at one instant. A failure names the second.
 pub(super) fn exchange(new: &Path, place: &Path) -> Result<(), Failure> {
     exchange_folders(new, place).map_err(|cause| Failure::new("swap", place, cause))
+}
+
+/// Waits until all that was written so far around `folder`, `own_files` among it, outlasts a power
+/// cut. A full or broken disk may show only now.
+pub(super) fn settle(folder: &Path, own_files: &[PathBuf]) -> Result<(), Failure> {
+    as_far_as_it_goes(folder, sync_file_system(folder, own_files))
+}
+
+/// Waits until the names in a folder outlast a power cut.
+pub(super) fn settle_names(folder: &Path) -> Result<(), Failure> {
+    as_far_as_it_goes(folder, sync_names(folder))
+}
+
+fn as_far_as_it_goes(folder: &Path, result: io::Result<()>) -> Result<(), Failure> {
+    match result {
+        Err(cause) if !cannot_sync(&cause) => Err(Failure::new("write", folder, cause)),
+        _ => Ok(()),
+    }
 }
 
 /// Gives a file another name in another folder.

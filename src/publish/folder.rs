@@ -81,7 +81,7 @@ fn resolve(path: &Path) -> Result<PathBuf, Failure> {
 /// The output folder, held by one build. It is free again when this is dropped, or the process
 /// ends in whatever way.
 #[derive(Debug)]
-pub(super) struct Held {
+pub(super) struct HeldFolder {
     pub(super) folder: PathBuf,
     pub(super) lock: File,
     /// The outermost folder that was made to hold the lock; none if all were there.
@@ -90,7 +90,7 @@ pub(super) struct Held {
 
 /// Takes the folder for this build, and makes it where there is none. What a killed build had
 /// staged, half written or made beside the folder is removed.
-pub(super) fn hold(folder: &Path) -> Result<Held, PublishError> {
+pub(super) fn hold(folder: &Path) -> Result<HeldFolder, PublishError> {
     check_ours(folder)?;
     let own = own_folder(folder);
     let mut made = None;
@@ -101,15 +101,22 @@ pub(super) fn hold(folder: &Path) -> Result<Held, PublishError> {
         made = Some(ancestor.to_path_buf());
     }
     disk::create_folders(&own)?;
-    let lock = lock(folder, &own.join("lock"))?;
-    let held = Held {
+    let lock_file = own.join("lock");
+    disk::remove_unless_file(&lock_file)?;
+    let lock = lock(folder, &lock_file)?;
+    let held = HeldFolder {
         folder: folder.to_path_buf(),
         lock,
         made,
     };
-    disk::remove_tree(&held.staging())?;
-    for own_file in [manifest::path(folder), record::path(folder)] {
-        disk::remove_file(&unfinished(&own_file))?;
+    disk::remove(&held.staging())?;
+    for own_file in [
+        manifest::path(folder),
+        manifest::path_of_copy(folder),
+        record::path(folder),
+    ] {
+        disk::remove_unless_file(&own_file)?;
+        disk::remove(&unfinished(&own_file))?;
     }
     if let Some((_, beside)) = beside(folder)? {
         disk::remove_copy(&beside)?;
@@ -178,7 +185,7 @@ pub(super) fn lock_at_once(lock: &File) -> io::Result<bool> {
     }
 }
 
-impl Held {
+impl HeldFolder {
     /// Where a build puts files before it publishes them.
     pub(super) fn staging(&self) -> PathBuf {
         own_folder(&self.folder).join("staging")
@@ -217,11 +224,17 @@ fn check_ours(folder: &Path) -> Result<(), PublishError> {
     let own = own_folder(folder);
     match disk::look(&own)? {
         Some(found) if !found.is_dir() => return Err(Refusal::ForeignFile { path: own }.into()),
-        Some(_) if disk::look(&manifest::path(folder))?.is_some() => return Ok(()),
-        _ => {}
+        Some(_) => {
+            // The lock alone says that a build took the folder, whatever became of the manifest.
+            for own_file in [own.join("lock"), manifest::path(folder)] {
+                if disk::look(&own_file)?.is_some() {
+                    return Ok(());
+                }
+            }
+        }
+        None => {}
     }
-    let names = disk::names(folder)?;
-    match names.into_iter().filter(|name| !is_hidden(name)).min() {
+    match first_of_others(folder)? {
         Some(example) => Err(Refusal::NotOurs {
             folder: folder.to_path_buf(),
             example: example.to_string_lossy().into_owned(),
@@ -231,8 +244,33 @@ fn check_ours(folder: &Path) -> Result<(), PublishError> {
     }
 }
 
-/// `.git`, `.gitkeep` and their like: they make no folder somebody's, and they stay untouched, as
-/// everything does that the manifest does not name.
-fn is_hidden(name: &OsStr) -> bool {
-    name.as_encoded_bytes().starts_with(b".")
+/// The first name in the folder that makes it somebody's.
+pub(super) fn first_of_others(folder: &Path) -> Result<Option<OsString>, Failure> {
+    let names = disk::names(folder)?.into_iter();
+    Ok(names.filter(|name| !is_of_any_site(name)).min())
+}
+
+/// What a folder may hold that waits for a site: what version control and hosts keep there. All
+/// of it stays untouched, as everything does that the manifest does not name. Other names that
+/// begin with a dot may be all that a home folder holds.
+fn is_of_any_site(name: &OsStr) -> bool {
+    const NAMES: [&str; 16] = [
+        RESERVED,
+        ".DS_Store",
+        ".directory",
+        ".domains",
+        ".git",
+        ".gitattributes",
+        ".gitignore",
+        ".gitkeep",
+        ".gitmodules",
+        ".hg",
+        ".htaccess",
+        ".keep",
+        ".nojekyll",
+        ".svn",
+        ".user.ini",
+        ".well-known",
+    ];
+    NAMES.iter().any(|known| name == *known)
 }

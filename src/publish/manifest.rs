@@ -4,125 +4,311 @@
 //! of text:
 //!
 //! ```text
-//! statusgen-manifest 1 finished
+//! statusgen-manifest 2 finished 2a1f…
 //! 404.html
 //! archives/index.html
 //! ```
 //!
-//! The first line gives the format's version, and `finished` or `unfinished`; then comes one path
-//! per line, sorted. While a build changes files the manifest is `unfinished` and lists the old
-//! and the new paths together, so that a killed build leaves no file without an owner. Only what is
-//! listed here may be replaced or removed, and every line is checked to stay inside the folder.
+//! The first line gives the format's version, `finished` or `unfinished`, and a hash of that word
+//! and of all that follows; then comes one path per line, sorted. While a build changes files the
+//! manifest is `unfinished` and lists the old and the new paths together, so that a killed build
+//! leaves no file without an owner. Only what is listed here may be replaced or removed, and every
+//! line is checked to stay inside the folder.
+//!
+//! A manifest is on the disk before anything changes that it speaks of, so no power cut harms it.
+//! What does (a disk that breaks, a program, a person) shows in the hash. A build that comes to its
+//! end leaves a second manifest, `manifest-copy`, to read then. Without either the folder is still
+//! statusgen's, by its lock: what equals the site's files is taken over, what is empty is written
+//! anew, and what differs is [set aside](super::set_aside).
 
 use std::path::{Path, PathBuf};
 
 use super::disk;
-use super::folder::{own_folder, unfinished};
+use super::folder::{self, own_folder, unfinished};
 use super::refusal::{PublishError, Refusal};
+use crate::digest::{Hasher, hex};
 use crate::failure::Failure;
 use crate::output::{Contents, OutputPath};
 
-const FINISHED: &str = "statusgen-manifest 1 finished";
-const UNFINISHED: &str = "statusgen-manifest 1 unfinished";
+const NAME: &str = "statusgen-manifest";
+const VERSION: u32 = 2;
+/// It had no hash.
+const FIRST_VERSION: u32 = 1;
 
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Manifest {
     /// Sorted, each once.
     pub(super) paths: Vec<OutputPath>,
-    /// Whether the build that wrote it came to its end.
+    /// Whether the build that wrote it came to its end, the copy of this list included.
     pub(super) finished: bool,
+    pub(super) condition: Condition,
+}
+
+/// What the list can be relied on for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Condition {
+    /// It names all that is ours.
+    Whole,
+    /// It was damaged; this is the copy, which may be older.
+    Copied,
+    /// It is gone, and the copy too.
+    Lost,
+}
+
+impl Manifest {
+    fn without_paths(condition: Condition) -> Self {
+        Self {
+            paths: Vec::new(),
+            finished: condition == Condition::Whole,
+            condition,
+        }
+    }
+
+    /// Whether there may be files of ours that it does not name.
+    pub(super) fn may_lack_some(&self) -> bool {
+        self.condition != Condition::Whole
+    }
+}
+
+/// Why a manifest says nothing.
+#[derive(Debug, PartialEq, Eq)]
+enum Unreadable {
+    Damaged,
+    OfALaterVersion,
 }
 
 pub(super) fn path(folder: &Path) -> PathBuf {
     own_folder(folder).join("manifest")
 }
 
-/// Reads the manifest; a folder without one owns nothing.
-pub(super) fn read(folder: &Path) -> Result<Manifest, PublishError> {
-    let path = path(folder);
-    let Some(bytes) = disk::read(&path)? else {
-        return Ok(Manifest {
-            paths: Vec::new(),
-            finished: true,
-        });
-    };
-    let Ok(text) = String::from_utf8(bytes) else {
-        return Err(Refusal::UnreadableManifest { path, line: 1 }.into());
-    };
-    parse(&text).map_err(|line| Refusal::UnreadableManifest { path, line }.into())
+pub(super) fn path_of_copy(folder: &Path) -> PathBuf {
+    own_folder(folder).join("manifest-copy")
 }
 
-/// Writes the manifest as a whole; `paths` are sorted.
+/// Reads the manifest. A folder without one owns nothing; that is as it should be where nothing is
+/// published yet.
+pub(super) fn read(folder: &Path) -> Result<Manifest, PublishError> {
+    let (manifest, copy) = (read_one(&path(folder))?, read_one(&path_of_copy(folder))?);
+    if let Some(manifest) = manifest {
+        // Where only the copy is damaged, the build makes another.
+        let is_copied = copy.is_some_and(|copy| copy == manifest);
+        return Ok(Manifest {
+            finished: manifest.finished && is_copied,
+            ..manifest
+        });
+    }
+    if let Some(copy) = copy {
+        return Ok(Manifest {
+            finished: false,
+            condition: Condition::Copied,
+            ..copy
+        });
+    }
+    let is_new = disk::look(&path(folder))?.is_none() && folder::first_of_others(folder)?.is_none();
+    Ok(Manifest::without_paths(if is_new {
+        Condition::Whole
+    } else {
+        Condition::Lost
+    }))
+}
+
+/// None if it is not there or damaged.
+fn read_one(path: &Path) -> Result<Option<Manifest>, PublishError> {
+    let Some(bytes) = disk::read(path)? else {
+        return Ok(None);
+    };
+    let parsed = String::from_utf8(bytes).map_or(Err(Unreadable::Damaged), |text| parse(&text));
+    match parsed {
+        Ok(manifest) => Ok(Some(manifest)),
+        Err(Unreadable::Damaged) => Ok(None),
+        Err(Unreadable::OfALaterVersion) => {
+            let path = path.to_path_buf();
+            Err(Refusal::LaterManifest { path }.into())
+        }
+    }
+}
+
+/// Writes the manifest as a whole; `paths` are sorted. All that was written before is on the disk
+/// before the manifest is, and an unfinished manifest before all that is done after.
 pub(super) fn write(folder: &Path, paths: &[&OutputPath], finished: bool) -> Result<(), Failure> {
-    let place = path(folder);
-    let new = unfinished(&place);
-    disk::remove_file(&new)?;
+    let mut places = vec![path(folder)];
+    if finished {
+        places.insert(0, path_of_copy(folder));
+    }
+    let new: Vec<PathBuf> = places.iter().map(|place| unfinished(place)).collect();
     let text = format(paths, finished);
-    disk::write_new(&new, &Contents::Bytes(text.into_bytes()), &place)?;
-    disk::rename(&new, &place)
+    for (new, place) in new.iter().zip(&places) {
+        disk::remove_file(new)?;
+        disk::write_new(new, &Contents::Bytes(text.clone().into_bytes()), place)?;
+    }
+    disk::settle(folder, &new)?;
+    for (new, place) in new.iter().zip(&places) {
+        disk::rename(new, place)?;
+    }
+    if !finished {
+        disk::settle_names(&own_folder(folder))?;
+    }
+    Ok(())
+}
+
+/// Writes the manifest and its copy to a folder that has none and that nobody reads yet, and
+/// returns where they are.
+pub(super) fn create(folder: &Path, paths: &[&OutputPath]) -> Result<[PathBuf; 2], Failure> {
+    let text = format(paths, true);
+    let places = [path(folder), path_of_copy(folder)];
+    for place in &places {
+        disk::write_new(place, &Contents::Bytes(text.clone().into_bytes()), place)?;
+    }
+    Ok(places)
+}
+
+fn state(finished: bool) -> &'static str {
+    if finished { "finished" } else { "unfinished" }
+}
+
+fn hash(state: &str, lines: &str) -> String {
+    let mut hasher = Hasher::default();
+    hasher.part(state.as_bytes());
+    hasher.piece(lines.as_bytes());
+    hex(&hasher.finish())
 }
 
 fn format(paths: &[&OutputPath], finished: bool) -> String {
-    let mut text = String::from(if finished { FINISHED } else { UNFINISHED });
-    text.push('\n');
+    let mut lines = String::new();
     for path in paths {
-        text.push_str(path.as_str());
-        text.push('\n');
+        lines.push_str(path.as_str());
+        lines.push('\n');
     }
-    text
+    let state = state(finished);
+    let hash = hash(state, &lines);
+    format!("{NAME} {VERSION} {state} {hash}\n{lines}")
 }
 
-/// The number of the first line that is wrong is the error.
-fn parse(text: &str) -> Result<Manifest, usize> {
-    let mut lines = text.lines();
-    let finished = match lines.next() {
-        Some(FINISHED) => true,
-        Some(UNFINISHED) => false,
-        _ => return Err(1),
+fn parse(text: &str) -> Result<Manifest, Unreadable> {
+    parse_header(text)?
+        .and_then(|(finished, lines)| {
+            let paths: Vec<OutputPath> = lines
+                .split_terminator('\n')
+                .map(|line| OutputPath::new(line).ok())
+                .collect::<Option<_>>()?;
+            paths
+                .is_sorted_by(|one, other| one < other)
+                .then_some(Manifest {
+                    paths,
+                    finished,
+                    condition: Condition::Whole,
+                })
+        })
+        .ok_or(Unreadable::Damaged)
+}
+
+/// Whether it is finished, and the lines that follow; none if it is damaged.
+fn parse_header(text: &str) -> Result<Option<(bool, &str)>, Unreadable> {
+    let Some((header, lines)) = text.split_once('\n') else {
+        return Ok(None);
     };
-    let mut paths = Vec::new();
-    for (line, number) in lines.zip(2..) {
-        let path = OutputPath::new(line).map_err(|_| number)?;
-        if paths.last().is_some_and(|last| *last >= path) {
-            return Err(number);
-        }
-        paths.push(path);
+    let words: Vec<&str> = header.split(' ').collect();
+    let [NAME, version, rest @ ..] = words.as_slice() else {
+        return Ok(None);
+    };
+    let Ok(version) = version.parse::<u32>() else {
+        return Ok(None);
+    };
+    if version > VERSION {
+        return Err(Unreadable::OfALaterVersion);
     }
-    Ok(Manifest { paths, finished })
+    let is_right = |finished| match (version, rest) {
+        (FIRST_VERSION, [word]) => *word == state(finished) && lines.ends_with('\n'),
+        (VERSION, [word, found]) => *word == state(finished) && *found == hash(word, lines),
+        _ => false,
+    };
+    let finished = [true, false].into_iter().find(|it| is_right(*it));
+    Ok(finished.map(|finished| (finished, lines)))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    fn paths(names: &[&str]) -> Vec<OutputPath> {
+        let path = |name: &&str| OutputPath::new(name).expect(name);
+        names.iter().map(path).collect()
+    }
+
     #[test]
     fn a_manifest_reads_as_it_was_written() {
         for finished in [true, false] {
             for names in [&[][..], &["404.html", "a/störung.txt", "index.html"]] {
-                let paths: Vec<OutputPath> = names
-                    .iter()
-                    .map(|name| OutputPath::new(name).expect(name))
-                    .collect();
+                let paths = paths(names);
                 let text = format(&paths.iter().collect::<Vec<_>>(), finished);
-                assert_eq!(parse(&text), Ok(Manifest { paths, finished }), "{text}");
+                let manifest = Manifest {
+                    paths,
+                    finished,
+                    condition: Condition::Whole,
+                };
+                assert_eq!(parse(&text), Ok(manifest), "{text}");
             }
         }
     }
 
     #[test]
-    fn a_damaged_manifest_is_not_obeyed() {
+    fn any_damage_is_seen() {
+        let paths = paths(&["404.html", "a/index.html", "index.html"]);
+        let text = format(&paths.iter().collect::<Vec<_>>(), true);
+        for end in 0..text.len() {
+            assert_eq!(parse(&text[..end]), Err(Unreadable::Damaged), "{end}");
+            let mut bytes = text.clone().into_bytes();
+            bytes[end] = 0;
+            let damaged = String::from_utf8(bytes).expect("ASCII");
+            assert_eq!(parse(&damaged), Err(Unreadable::Damaged), "{end}");
+        }
+        let longer = format!("{text}more.html\n");
+        assert_eq!(parse(&longer), Err(Unreadable::Damaged));
+        let other = text.replacen("finished", "unfinished", 1);
+        assert_eq!(parse(&other), Err(Unreadable::Damaged));
+    }
+
+    #[test]
+    fn no_manifest_leads_out_of_the_folder() {
+        let with_hash = |lines: &str| {
+            let hash = hash("finished", lines);
+            format!("{NAME} 2 finished {hash}\n{lines}")
+        };
+        assert!(parse(&with_hash("a\nb\n")).is_ok());
+        for lines in [
+            "../../etc/passwd\n",
+            "/etc/passwd\n",
+            "a\n\nb\n",
+            "a\n.statusgen/manifest\n",
+            "b\na\n",
+            "a\na\n",
+        ] {
+            assert_eq!(
+                parse(&with_hash(lines)),
+                Err(Unreadable::Damaged),
+                "{lines:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn other_versions_are_known() {
+        let first = parse("statusgen-manifest 1 unfinished\na\nb\n").expect("a manifest");
+        assert_eq!((first.paths, first.finished), (paths(&["a", "b"]), false));
         let cases = [
-            ("", 1),
-            ("statusgen-manifest 2 finished\nindex.html\n", 1),
-            ("index.html\n", 1),
-            ("statusgen-manifest 1 finished\n../../etc/passwd\n", 2),
-            ("statusgen-manifest 1 finished\n/etc/passwd\n", 2),
-            ("statusgen-manifest 1 finished\na\n\nb\n", 3),
-            ("statusgen-manifest 1 finished\na\n.statusgen/manifest\n", 3),
-            ("statusgen-manifest 1 finished\nb\na\n", 3),
+            ("statusgen-manifest 1 finished\na\nb", Unreadable::Damaged),
+            ("statusgen-manifest 1 begun\na\n", Unreadable::Damaged),
+            ("statusgen-manifest 2 finished\na\n", Unreadable::Damaged),
+            ("statusgen-manifest 0 finished\na\n", Unreadable::Damaged),
+            ("statusgen-manifest x finished\na\n", Unreadable::Damaged),
+            ("index.html\n", Unreadable::Damaged),
+            (
+                "statusgen-manifest 3 whatever\na\n",
+                Unreadable::OfALaterVersion,
+            ),
         ];
-        for (text, line) in cases {
-            assert_eq!(parse(text), Err(line), "{text:?}");
+        for (text, expected) in cases {
+            assert_eq!(parse(text), Err(expected), "{text:?}");
         }
     }
 }

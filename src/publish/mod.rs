@@ -10,12 +10,14 @@
 //!
 //! What it promises:
 //! - Nothing that is published changes before all files are rendered and written without error.
-//! - Killed at any instant, it leaves every published file whole: the old one or the new one. It
-//!   does not wait for the disk, so a power cut may cost what the last minute wrote.
+//! - Killed at any instant, it leaves every published file whole: the old one or the new one. So
+//!   does a power cut, on Linux, where a build waits until the disk holds what it staged before it
+//!   renames any of it.
+//! - A list of what statusgen wrote that is damaged or missing stops no build: see [manifest].
 //! - What statusgen did not write is never changed or deleted. The [manifest] says what
 //!   it wrote, and covers old and new names from before the first change until after the last.
 //! - An equal file is left alone, its modification time too.
-//! - What a page links to is there before the page is: see [`Turn`](place::Turn).
+//! - What a page links to is there before the page is: see [`PublishOrder`](place::PublishOrder).
 
 mod compare;
 #[allow(
@@ -28,6 +30,8 @@ mod manifest;
 mod place;
 mod record;
 mod refusal;
+mod repair;
+mod set_aside;
 mod stage;
 mod stamp;
 mod swap;
@@ -38,7 +42,7 @@ mod tests;
 use std::path::{Path, PathBuf};
 
 use compare::Folders;
-use folder::Held;
+use folder::HeldFolder;
 use manifest::Manifest;
 use stage::Outcome;
 
@@ -46,8 +50,9 @@ use crate::diagnostic::Diagnostic;
 use crate::failure::Failure;
 use crate::output::{Contents, OutputPath};
 
-pub use record::{Record, recall};
+pub use record::{BuildRecord, recall};
 pub use refusal::{PublishError, Refusal};
+pub use repair::Repair;
 pub use stamp::identity;
 
 /// What a build changed in the output folder. The lists are in the order of the paths.
@@ -59,13 +64,15 @@ pub struct Published {
     pub unchanged: usize,
     /// Files of an earlier build that the site no longer has.
     pub removed: Vec<OutputPath>,
+    /// What was damaged of statusgen's own files, if anything was.
+    pub repair: Option<Repair>,
 }
 
 /// A site that is rendered, compared, and ready to be put in place. The folder is held until this
 /// is dropped.
 #[derive(Debug)]
 pub struct Staged<'a> {
-    held: Held,
+    held: HeldFolder,
     manifest: Manifest,
     folders: Folders<'a>,
     paths: Vec<&'a OutputPath>,
@@ -91,7 +98,7 @@ pub fn stage<'a>(
     folder::check_apart(folder, sources)?;
     let held = folder::hold(folder)?;
     let staged = manifest::read(folder).and_then(|manifest| {
-        let folders = Folders::find(folder, &manifest.paths, &paths)?;
+        let folders = Folders::find(folder, &manifest, &paths)?;
         let outcomes = stage::stage(&held, &manifest, &folders, &paths, contents)?;
         Ok((manifest, folders, outcomes))
     });
@@ -111,11 +118,13 @@ pub fn stage<'a>(
 }
 
 /// What is to be done, as lists in the order of the paths.
-struct Changes<'a> {
+struct FolderChanges<'a> {
     /// All files of the site.
     paths: Vec<&'a OutputPath>,
     /// Files of ours that the site no longer has, whether they still stand there or not.
     orphans: Vec<&'a OutputPath>,
+    /// Where something stands in the way of the site that may be somebody's.
+    unknown: Vec<&'a str>,
     written: Vec<OutputPath>,
     /// Whether the folder is as it shall be, and its manifest too.
     none: bool,
@@ -128,11 +137,9 @@ impl Staged<'_> {
     /// # Errors
     /// A [`Failure`] where the system did not let us; what was renamed until then stays, every file
     /// whole, and the next build completes it.
-    pub fn publish(self, record: Option<&Record>) -> Result<Published, Failure> {
+    pub fn publish(self, record: Option<&BuildRecord>) -> Result<Published, Failure> {
         let result = self.put_in_place(record);
-        // The first failure is the one to report, and the next build removes what stays behind.
-        let _ = disk::remove_tree(&self.held.staging());
-        result
+        self.end(result)
     }
 
     /// Puts the site in its place all at once, by exchanging the whole folder for another one.
@@ -140,18 +147,36 @@ impl Staged<'_> {
     /// # Errors
     /// [`Refusal::CannotSwap`] and [`PublishError::Failed`], with the folder as it was. If what
     /// fails is cleaning up after the exchange, the new site is in its place.
-    pub fn publish_at_once(mut self, record: Option<&Record>) -> Result<Published, PublishError> {
+    pub fn publish_at_once(
+        mut self,
+        record: Option<&BuildRecord>,
+    ) -> Result<Published, PublishError> {
         let result = self.swap(record);
-        let _ = disk::remove_tree(&self.held.staging());
+        self.end(result)
+    }
+
+    /// Removes what was staged. The first failure is the one to report, and the next build removes
+    /// what stays behind.
+    fn end<T, E>(self, result: Result<T, E>) -> Result<T, E> {
+        let folder = &self.held.folder;
+        let nothing_is_published = matches!(disk::look(&manifest::path(folder)), Ok(None));
+        if result.is_err() && nothing_is_published {
+            self.held.give_up();
+        } else {
+            let _ = disk::remove_tree(&self.held.staging());
+        }
         result
     }
 
-    fn put_in_place(&self, record: Option<&Record>) -> Result<Published, Failure> {
+    fn put_in_place(&self, record: Option<&BuildRecord>) -> Result<Published, Failure> {
         let folder = &self.held.folder;
         let changes = self.changes();
         let mut removed = Vec::new();
+        let mut kept = None;
         if !changes.none {
             record::forget(folder)?;
+            // The manifest must not call ours what is not known to be.
+            kept = set_aside::set_aside(folder, &changes.unknown)?;
             let mut both: Vec<&OutputPath> = self
                 .manifest
                 .paths
@@ -164,35 +189,48 @@ impl Staged<'_> {
             removed = self.apply(folder, &changes.orphans)?;
             manifest::write(folder, &changes.paths, true)?;
         }
-        if let Some(record) = record {
-            record::remember(folder, record, &self.paths, &self.outcomes, false)?;
-        }
-        Ok(self.published(changes.written, removed))
+        self.remember(record, &changes, false)?;
+        Ok(self.published(changes, removed, kept.as_deref()))
     }
 
-    fn swap(&mut self, record: Option<&Record>) -> Result<Published, PublishError> {
-        let Changes {
-            paths,
-            orphans,
-            written,
-            none,
-        } = self.changes();
+    fn swap(&mut self, record: Option<&BuildRecord>) -> Result<Published, PublishError> {
+        let changes = self.changes();
         let mut removed = Vec::new();
-        if !none {
-            let (lock, gone) = swap::swap(&self.held, &paths, |copy| self.apply(copy, &orphans))?;
-            removed = gone;
-            if let Some(lock) = lock {
-                self.held.lock = lock;
-            }
+        let mut kept = None;
+        let mut own_lock = None;
+        if !changes.none {
+            (own_lock, (kept, removed)) = swap::swap(&self.held, &changes.paths, |copy| {
+                let kept = set_aside::set_aside(copy, &changes.unknown)?;
+                Ok((kept, self.apply(copy, &changes.orphans)?))
+            })?;
         }
-        if let Some(record) = record {
-            let folder = &self.held.folder;
-            record::remember(folder, record, &self.paths, &self.outcomes, !none)?;
+        self.remember(record, &changes, !changes.none)?;
+        let published = self.published(changes, removed, kept.as_deref());
+        if let Some(lock) = own_lock {
+            self.held.lock = lock;
         }
-        Ok(self.published(written, removed))
+        Ok(published)
     }
 
-    fn changes(&self) -> Changes<'_> {
+    /// Writes the record, if there is one. `linked` says that all files have got another name.
+    fn remember(
+        &self,
+        record: Option<&BuildRecord>,
+        changes: &FolderChanges<'_>,
+        linked: bool,
+    ) -> Result<(), Failure> {
+        let Some(record) = record else {
+            return Ok(());
+        };
+        let folder = &self.held.folder;
+        if changes.none {
+            // What is equal may be so in memory alone.
+            disk::settle(folder, &[])?;
+        }
+        record::remember(folder, record, &self.paths, &self.outcomes, linked)
+    }
+
+    fn changes(&self) -> FolderChanges<'_> {
         let mut paths = self.paths.clone();
         paths.sort_unstable();
         let orphans = self
@@ -202,7 +240,11 @@ impl Staged<'_> {
             .filter(|path| paths.binary_search(path).is_err())
             .collect();
         let mut written: Vec<OutputPath> = Vec::new();
+        let mut unknown = self.folders.occupied.clone();
         for (path, outcome) in self.paths.iter().zip(&self.outcomes) {
+            if matches!(outcome, Outcome::InPlaceOfUnknown(_)) {
+                unknown.push(path.as_str());
+            }
             if !matches!(outcome, Outcome::Unchanged(_)) {
                 written.push((*path).clone());
             }
@@ -210,10 +252,11 @@ impl Staged<'_> {
         written.sort_unstable();
         let settled =
             self.manifest.finished && self.manifest.paths.iter().eq(paths.iter().copied());
-        Changes {
+        FolderChanges {
             none: settled && written.is_empty(),
             paths,
             orphans,
+            unknown,
             written,
         }
     }
@@ -232,11 +275,17 @@ impl Staged<'_> {
         Ok(removed)
     }
 
-    fn published(&self, written: Vec<OutputPath>, removed: Vec<OutputPath>) -> Published {
+    fn published(
+        &self,
+        changes: FolderChanges<'_>,
+        removed: Vec<OutputPath>,
+        kept: Option<&Path>,
+    ) -> Published {
         Published {
-            unchanged: self.paths.len() - written.len(),
-            written,
+            unchanged: self.paths.len() - changes.written.len(),
             removed,
+            repair: Repair::of(&self.held.folder, &self.manifest, &changes, kept),
+            written: changes.written,
         }
     }
 }

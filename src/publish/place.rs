@@ -15,11 +15,11 @@ use super::stage::{Outcome, staged_file, staged_in_folder};
 use crate::failure::Failure;
 use crate::output::{OutputPath, kind};
 
-/// The order of renaming: all files of one turn are in place before the next begins, so that a
+/// When a file is renamed: all files of one order are in place before the next begins, so that a
 /// reader who comes in the middle of a build meets few links that lead nowhere yet. Files that the
-/// site no longer has are removed after the last turn.
+/// site no longer has are removed after the last order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Turn {
+pub(super) enum PublishOrder {
     /// Styles, scripts, images and whatever else links to no page.
     Asset,
     /// Pages, feeds and data at new paths inside a folder: nothing links to them yet.
@@ -30,7 +30,7 @@ pub(super) enum Turn {
     Entrance,
 }
 
-impl Turn {
+impl PublishOrder {
     const ALL: [Self; 4] = [
         Self::Asset,
         Self::NewPage,
@@ -79,10 +79,10 @@ pub(super) fn apply(
         });
     let mut removed = remove(folder, &in_the_way, folders)?;
     let moves = moves(folder, staging, folders, paths, outcomes);
-    for turn in Turn::ALL {
+    for order in PublishOrder::ALL {
         moves
             .par_iter()
-            .filter(|(its_turn, _)| *its_turn == turn)
+            .filter(|(its_order, _)| *its_order == order)
             .try_for_each(|(_, staged)| disk::rename(&staged.from, &staged.to))?;
     }
     removed.extend(remove(folder, &rest, folders)?);
@@ -96,36 +96,36 @@ fn moves(
     folders: &Folders<'_>,
     paths: &[&OutputPath],
     outcomes: &[Outcome],
-) -> Vec<(Turn, Move)> {
+) -> Vec<(PublishOrder, Move)> {
     let mut moves = Vec::new();
-    // The turn of a folder is that of the file in it whose turn comes first.
-    let mut new_folders: BTreeMap<&str, Turn> = BTreeMap::new();
+    // A folder goes with the file in it whose order comes first.
+    let mut new_folders: BTreeMap<&str, PublishOrder> = BTreeMap::new();
     for (number, (path, outcome)) in paths.iter().zip(outcomes).enumerate() {
-        let turn = match outcome {
+        let order = match outcome {
             Outcome::Unchanged(_) => continue,
             Outcome::InNewFolder(_) => {
                 if let Some(around) = folders.new_around(path) {
-                    let turn = Turn::of(path, true);
-                    let first = new_folders.entry(around).or_insert(turn);
-                    *first = turn.min(*first);
+                    let order = PublishOrder::of(path, true);
+                    let first = new_folders.entry(around).or_insert(order);
+                    *first = order.min(*first);
                 }
                 continue;
             }
-            Outcome::New(_) => Turn::of(path, true),
-            Outcome::Changed(_) => Turn::of(path, false),
+            Outcome::New(_) | Outcome::InPlaceOfUnknown(_) => PublishOrder::of(path, true),
+            Outcome::Changed(_) => PublishOrder::of(path, false),
         };
         let file = Move {
             from: staged_file(staging, number),
             to: folder.join(path.as_str()),
         };
-        moves.push((turn, file));
+        moves.push((order, file));
     }
-    moves.extend(new_folders.into_iter().map(|(path, turn)| {
+    moves.extend(new_folders.into_iter().map(|(path, order)| {
         let new = Move {
             from: staged_in_folder(staging, path),
             to: folder.join(path),
         };
-        (turn, new)
+        (order, new)
     }));
     moves
 }
@@ -191,20 +191,24 @@ mod tests {
     #[test]
     fn what_is_linked_to_is_written_before_what_links() {
         let cases = [
-            ("style.css", false, Turn::Asset),
-            ("images/logo.svg", true, Turn::Asset),
-            ("_headers", true, Turn::Asset),
-            ("2026/03/19/mail/index.html", true, Turn::NewPage),
-            ("2026/03/19/mail/index.html", false, Turn::ChangedPage),
-            ("tag/mail/feed.xml", false, Turn::ChangedPage),
-            ("api/v2/summary.json", false, Turn::ChangedPage),
-            ("index.html", true, Turn::Entrance),
-            ("index.html", false, Turn::Entrance),
-            ("feed.xml", false, Turn::Entrance),
+            ("style.css", false, PublishOrder::Asset),
+            ("images/logo.svg", true, PublishOrder::Asset),
+            ("_headers", true, PublishOrder::Asset),
+            ("2026/03/19/mail/index.html", true, PublishOrder::NewPage),
+            (
+                "2026/03/19/mail/index.html",
+                false,
+                PublishOrder::ChangedPage,
+            ),
+            ("tag/mail/feed.xml", false, PublishOrder::ChangedPage),
+            ("api/v2/summary.json", false, PublishOrder::ChangedPage),
+            ("index.html", true, PublishOrder::Entrance),
+            ("index.html", false, PublishOrder::Entrance),
+            ("feed.xml", false, PublishOrder::Entrance),
         ];
-        for (path, is_new, turn) in cases {
+        for (path, is_new, order) in cases {
             let path = OutputPath::new(path).expect(path);
-            assert_eq!(Turn::of(&path, is_new), turn, "{path}");
+            assert_eq!(PublishOrder::of(&path, is_new), order, "{path}");
         }
     }
 }

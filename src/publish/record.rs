@@ -1,7 +1,7 @@
 //! The record of the last build: what it was made from, and what stood in the folder after it.
 //!
 //! Part of the *publish* stage. It stands at `.statusgen/record` in the output folder. With it a
-//! build that would change nothing is told from one that would, without rendering: the input has
+//! build that would change nothing is known from one that would, without rendering: the input has
 //! the same hash, the present lies between the same two changes, and every file of the output is
 //! untouched, by the stamps that the disk keeps of them. It is a memory alone: without it, or with
 //! one that no longer fits, a build renders and compares every file.
@@ -23,9 +23,9 @@ use crate::digest::{Digest, hex};
 use crate::failure::Failure;
 use crate::output::{Contents, OutputPath};
 
-/// What a build was made from, and what it told.
+/// What a build was made from, and what it said.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Record {
+pub struct BuildRecord {
     /// A hash of all that the site is made from, but for the present.
     pub input: Digest,
     /// From when until before when the same input gives the same site.
@@ -47,13 +47,14 @@ struct Written {
     pages: usize,
 }
 
-const VERSION: u32 = 1;
+/// A record of the first version could be on the disk before what it speaks of.
+const VERSION: u32 = 2;
 
 pub(super) fn path(folder: &Path) -> PathBuf {
     own_folder(folder).join("record")
 }
 
-/// What the last build told, and how many files it published, if a build of `input` at `now` would
+/// What the last build said, and how many files it published, if a build of `input` at `now` would
 /// change nothing.
 ///
 /// # Errors
@@ -63,7 +64,7 @@ pub fn recall(
     sources: &[PathBuf],
     input: &Digest,
     now: DateTime<Utc>,
-) -> Result<Option<(Record, usize)>, PublishError> {
+) -> Result<Option<(BuildRecord, usize)>, PublishError> {
     let Some(written) = read(folder)? else {
         return Ok(None);
     };
@@ -101,9 +102,9 @@ fn read(folder: &Path) -> Result<Option<Written>, Failure> {
 
 impl Written {
     /// The record, if it is of this input.
-    fn record(&self, input: &Digest) -> Option<Record> {
+    fn record(&self, input: &Digest) -> Option<BuildRecord> {
         let instant = |text: &str| text.parse::<DateTime<Utc>>().ok();
-        let record = Record {
+        let record = BuildRecord {
             input: *input,
             since: instant(&self.since)?,
             until: instant(&self.until)?,
@@ -123,7 +124,7 @@ pub(super) fn forget(folder: &Path) -> Result<(), Failure> {
 /// all files have got another name since their stamps were taken.
 pub(super) fn remember(
     folder: &Path,
-    record: &Record,
+    record: &BuildRecord,
     paths: &[&OutputPath],
     outcomes: &[Outcome],
     linked: bool,
@@ -186,7 +187,8 @@ fn stamps<'a>(
                 Outcome::Unchanged(staged)
                 | Outcome::InNewFolder(staged)
                 | Outcome::New(staged)
-                | Outcome::Changed(staged) => disk::look(&folder.join(path.as_str()))?
+                | Outcome::Changed(staged)
+                | Outcome::InPlaceOfUnknown(staged) => disk::look(&folder.join(path.as_str()))?
                     .map(|found| Stamp::of(&found))
                     .filter(|stamp| stamp.is_of_same_contents(staged)),
             };

@@ -33,8 +33,8 @@ pub enum Refusal {
     ForeignFile { path: PathBuf },
     /// Another build is writing to the folder.
     Busy { folder: PathBuf },
-    /// The list of what statusgen wrote is damaged, or of a later version; `line` counts from 1.
-    UnreadableManifest { path: PathBuf, line: usize },
+    /// The list of what statusgen wrote is of a later version.
+    LaterManifest { path: PathBuf },
     /// The folder cannot be exchanged for another one as a whole; `cause` is in the system's words.
     CannotSwap { folder: PathBuf, cause: String },
 }
@@ -53,9 +53,8 @@ impl Refusal {
             Self::NotAFolder { .. } => "remove it, or choose another output folder",
             Self::ForeignFile { .. } => "move it away and build again",
             Self::Busy { .. } => "wait until that build ends and build again",
-            Self::UnreadableManifest { .. } => {
-                "it is damaged, or a later version of statusgen wrote it; \
-                 remove the output folder and build again"
+            Self::LaterManifest { .. } => {
+                "build with that version, or remove the output folder and build again"
             }
             Self::CannotSwap { .. } => {
                 "build without --atomic, or into a folder on a disk that can exchange two folders \
@@ -102,10 +101,10 @@ impl fmt::Display for Refusal {
                 "another build is writing to {}",
                 folder.display()
             ),
-            Self::UnreadableManifest { path, line } => {
+            Self::LaterManifest { path } => {
                 write!(
                     formatter,
-                    "cannot understand line {line} of {}",
+                    "a later version of statusgen wrote {}",
                     path.display()
                 )
             }

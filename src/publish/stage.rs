@@ -14,9 +14,9 @@ use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
 
-use super::compare::{Folders, Found, find_file};
+use super::compare::{Folders, Occupant, find_file};
 use super::disk;
-use super::folder::Held;
+use super::folder::HeldFolder;
 use super::manifest::Manifest;
 use super::refusal::{PublishError, Refusal};
 use super::stamp::Stamp;
@@ -35,6 +35,8 @@ pub(super) enum Outcome {
     Changed(Stamp),
     /// It is staged inside a folder that is new itself.
     InNewFolder(Stamp),
+    /// It is staged, and what stands in its place may be somebody's: that is to be set aside.
+    InPlaceOfUnknown(Stamp),
 }
 
 /// Why a file is not to be published.
@@ -64,9 +66,9 @@ pub(super) fn staged_in_folder(staging: &Path, path: &str) -> PathBuf {
 /// # Errors
 /// [`PublishError::Broken`] with all pages that could not be rendered;
 /// [`Refusal::ForeignFile`] with the first path, in their order, where something stands that is
-/// neither in the manifest nor equal to what would be written.
+/// neither in the manifest nor equal to what would be written, if the manifest is whole.
 pub(super) fn stage(
-    held: &Held,
+    held: &HeldFolder,
     manifest: &Manifest,
     folders: &Folders<'_>,
     paths: &[&OutputPath],
@@ -105,7 +107,7 @@ pub(super) fn stage(
 }
 
 fn one(
-    held: &Held,
+    held: &HeldFolder,
     staging: &Path,
     manifest: &Manifest,
     folders: &Folders<'_>,
@@ -119,11 +121,12 @@ fn one(
         let written = disk::write_new(&staged, contents, &place)?;
         return Ok(Ok(Outcome::InNewFolder(Stamp::of(&written))));
     }
-    let outcome = match find_file(&held.folder, &manifest.paths, path, contents)? {
-        Found::Equal(stamp) => return Ok(Ok(Outcome::Unchanged(stamp))),
-        Found::Foreign(place) => return Ok(Err(Obstacle::Foreign(place))),
-        Found::Nothing => Outcome::New,
-        Found::OursAndDifferent => Outcome::Changed,
+    let outcome = match find_file(&held.folder, manifest, path, contents)? {
+        Occupant::Equal(stamp) => return Ok(Ok(Outcome::Unchanged(stamp))),
+        Occupant::Foreign(_) if manifest.may_lack_some() => Outcome::InPlaceOfUnknown,
+        Occupant::Foreign(place) => return Ok(Err(Obstacle::Foreign(place))),
+        Occupant::Nothing => Outcome::New,
+        Occupant::OursAndDifferent => Outcome::Changed,
     };
     let staged = staged_file(staging, number);
     if let Some(folder) = staged.parent() {

@@ -16,9 +16,9 @@ use std::path::Path;
 
 use rayon::prelude::*;
 
-use super::folder::{self, Held, own_folder};
+use super::folder::{self, HeldFolder, own_folder};
 use super::refusal::{PublishError, Refusal};
-use super::{disk, manifest};
+use super::{disk, manifest, set_aside};
 use crate::failure::{Failure, plainly};
 use crate::output::{OutputPath, RESERVED};
 
@@ -29,7 +29,7 @@ use crate::output::{OutputPath, RESERVED};
 /// # Errors
 /// The output folder is as it was, unless it is the removing that fails.
 pub(super) fn swap<T>(
-    held: &Held,
+    held: &HeldFolder,
     paths: &[&OutputPath],
     change: impl FnOnce(&Path) -> Result<T, Failure>,
 ) -> Result<(Option<File>, T), PublishError> {
@@ -38,15 +38,21 @@ pub(super) fn swap<T>(
         return Err(refused(&held.folder, &cause));
     };
     let made = copy_folder(&real, &beside, Depth::Top)
-        .and_then(|()| copy_lock(&real, &beside))
+        .and_then(|()| copy_own(&real, &beside))
         .and_then(|lock| Ok((lock, change(&beside)?)))
         .and_then(|(lock, changed)| {
-            manifest::write(&beside, paths, true)?;
+            let own_files = manifest::create(&beside, paths)?;
+            disk::settle(&beside, &own_files)?;
             disk::exchange(&beside, &real)?;
             Ok((lock, changed))
         });
     match made {
         Ok(done) => {
+            // Were the old folder gone before the exchange is certain, a power cut could bring back
+            // the old folder without its files.
+            if let Some(around) = real.parent() {
+                disk::settle_names(around)?;
+            }
             disk::remove_copy(&beside)?;
             Ok(done)
         }
@@ -90,11 +96,16 @@ fn copy_folder(from: &Path, to: &Path, depth: Depth) -> Result<(), Failure> {
     disk::take_over(from, to)
 }
 
-/// Gives the second folder the lock of the first. Where that must be another file, it is held too.
-fn copy_lock(from: &Path, to: &Path) -> Result<Option<File>, Failure> {
+/// Gives the second folder the lock of the first, and what it has [set aside](super::set_aside).
+/// Where the lock must be another file, it is held too.
+fn copy_own(from: &Path, to: &Path) -> Result<Option<File>, Failure> {
+    let (old_kept, new_kept) = (set_aside::path(from), set_aside::path(to));
     let (from, to) = (own_folder(from), own_folder(to));
     disk::create_folder(&to)?;
     disk::take_over(&from, &to)?;
+    if disk::look(&old_kept)?.is_some_and(|found| found.is_dir()) {
+        copy_folder(&old_kept, &new_kept, Depth::Inside)?;
+    }
     let lock = to.join("lock");
     if disk::link(&from.join("lock"), &lock).is_ok() {
         return Ok(None);

@@ -25,7 +25,7 @@ import time
 
 SITES = ("old", "new")
 MODES = ("plain", "atomic")
-OWN = {"lock", "manifest", "record"}
+OWN = {"lock", "manifest", "manifest-copy", "record"}
 NOBODY = 65534
 FOREIGN = {
     "CNAME": b"status.example.org\n",
@@ -181,16 +181,21 @@ def kill_at_random(bench, rounds):
 
 
 CALLS = {
-    "SIGKILL": ("write,mkdir,rename,unlink,unlinkat,rmdir,linkat,renameat2,copy_file_range,statx", "signal=SIGKILL:when={}"),
-    "ENOSPC": ("write,mkdir,linkat,copy_file_range", "error=ENOSPC:when={}+"),
+    "SIGKILL": ("write,mkdir,rename,unlink,unlinkat,rmdir,linkat,renameat2,copy_file_range,statx,syncfs,fsync", "signal=SIGKILL:when={}"),
+    "ENOSPC": ("write,mkdir,linkat,copy_file_range,syncfs", "error=ENOSPC:when={}+"),
     "EACCES": ("mkdir,rename,unlink,unlinkat,rmdir,linkat,renameat2", "error=EACCES:when={}+"),
-    "EIO, once": ("write,mkdir,rename,unlink,unlinkat,rmdir,renameat2", "error=EIO:when={}"),
+    "EIO, once": ("write,mkdir,rename,unlink,unlinkat,rmdir,renameat2,syncfs,fsync", "error=EIO:when={}"),
 }
 
 
-def inject(bench, rounds):
+def can_inject():
+    """Whether system calls can be made to fail here."""
     probe = ["strace", "-f", "-qq", "-o", "/dev/null", "-e", "inject=mkdir:error=EIO", "true"]
-    if not shutil.which("strace") or subprocess.run(probe, capture_output=True).returncode:
+    return shutil.which("strace") and not subprocess.run(probe, capture_output=True).returncode
+
+
+def inject(bench, rounds):
+    if not can_inject():
         print("  left out: strace is not here, or may not trace")
         return
     for mode in MODES:

@@ -167,3 +167,45 @@ fn files_that_some_disk_takes_for_one_are_told() {
         assert_eq!(codes, ["same-address"], "{one}");
     }
 }
+
+#[test]
+fn a_damaged_list_stops_no_build() {
+    let site = temporary(&[("posts/2026-03-19-post.md", A_POST)]);
+    let build = || statusgen(site.path(), &["build", NOW]);
+    assert_eq!(build().status, 0);
+    let public = site.path().join("public");
+    write(&public.join("mine.txt"), "mine\n");
+    let whole = files_below(&public);
+    // As a power cut leaves what no build waited for.
+    write(&public.join(".statusgen/manifest"), "");
+    write(&public.join("index.html"), "");
+    let run = build();
+    assert_eq!(run.status, 0, "{}", run.stderr);
+    let expected = "note: the list of what statusgen wrote, in public/.statusgen, was damaged or \
+                    missing: its copy was used, and every file was compared\n";
+    assert_eq!(run.stderr, expected);
+    let published = |mut files: BTreeMap<String, Vec<u8>>| {
+        files.remove(".statusgen/record");
+        files
+    };
+    assert_eq!(published(files_below(&public)), published(whole));
+    let run = build();
+    assert_eq!((run.status, run.stderr.as_str()), (0, ""));
+}
+
+#[test]
+fn a_home_folder_is_not_taken_for_an_empty_one() {
+    let site = temporary(&[("posts/2026-03-19-post.md", A_POST)]);
+    let home = temporary(&[(".profile", "PATH=\n"), (".ssh/config", "\n")]);
+    let output = home.path().to_str().unwrap();
+    for how in [
+        &["build", NOW, "-o", output][..],
+        &["build", NOW, "--atomic", "-o", output],
+    ] {
+        let run = statusgen(site.path(), how);
+        assert_eq!(run.status, 1, "{}", run.stderr);
+        assert!(run.stderr.contains("it holds .profile"), "{}", run.stderr);
+        let left: Vec<String> = files_below(home.path()).into_keys().collect();
+        assert_eq!(left, [".profile", ".ssh/config"]);
+    }
+}

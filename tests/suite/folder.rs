@@ -57,7 +57,10 @@ pub(crate) fn copy(from: &Path, to: &Path) {
 
 /// A temporary folder with these files.
 pub(crate) fn temporary(files: &[(&str, &str)]) -> tempfile::TempDir {
-    let folder = tempfile::tempdir().unwrap();
+    // In memory, where the system has a place for that: a build waits for a disk.
+    let folder = tempfile::tempdir_in("/dev/shm")
+        .or_else(|_| tempfile::tempdir())
+        .unwrap();
     for (path, text) in files {
         write(&folder.path().join(path), text);
     }

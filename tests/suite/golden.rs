@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
-use crate::folder::{files_below, write};
+use crate::folder::{files_below, temporary, write};
 
 /// Files by their paths below some folder.
 pub(crate) type Tree = BTreeMap<String, Vec<u8>>;
@@ -261,7 +261,7 @@ fn a_tree_with_too_much_or_too_little_is_told() {
     if is_blessing() {
         return;
     }
-    let folder = tempfile::tempdir().unwrap();
+    let folder = temporary(&[]);
     write(&folder.path().join("a/left-over"), b"");
     write(&folder.path().join("same"), b"1");
     let actual = Tree::from([

@@ -10,7 +10,7 @@ use statusgen::output::OutputFile;
 use statusgen::publish::{self, Published};
 use statusgen::source::SourceFile;
 
-use crate::folder::{files_below, fixtures};
+use crate::folder::{files_below, fixtures, temporary};
 use crate::invented;
 use crate::pipeline::{at, generate_folder, instant, made, now_in, tree};
 
@@ -22,7 +22,7 @@ fn an_unchanged_site_is_left_alone() {
     for name in ["incident", "lists", "path"] {
         let source = fixtures("sites").join(name).join("in");
         let files = generate_folder(&source, at(now_in(&source))).files.unwrap();
-        let output = tempfile::tempdir().unwrap();
+        let output = temporary(&[]);
         let folder = output.path().join("public");
 
         let first = published(&folder, &files);
@@ -94,7 +94,7 @@ fn one_more_post_changes_as_many_files_at_any_size() {
 /// The files that publishing each post writes and removes, added one after the other.
 fn costs(posts: usize, new: &[(&'static str, &str)]) -> Vec<(&'static str, Vec<String>)> {
     let newest_of_all = format!("post-{}/", posts - 1);
-    let output = tempfile::tempdir().unwrap();
+    let output = temporary(&[]);
     let mut sources = invented::site(posts);
     let first = built(&sources);
     assert_eq!(published(output.path(), &first).written.len(), first.len());

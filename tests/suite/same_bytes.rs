@@ -7,7 +7,7 @@ use proptest::prelude::*;
 use statusgen::load::{self, Sources};
 use statusgen::site::Options;
 
-use crate::folder::{copy, fixtures, names_in};
+use crate::folder::{copy, fixtures, names_in, temporary};
 use crate::golden::{Tree, difference};
 use crate::pipeline::{at, instant, made, now_in, tree};
 use crate::property::cases;
@@ -72,7 +72,7 @@ fn a_second_run_changes_nothing() {
 #[test]
 fn another_folder_changes_nothing() {
     for (folder, options) in sites() {
-        let elsewhere = tempfile::tempdir().unwrap();
+        let elsewhere = temporary(&[]);
         for name in load::SOURCE_NAMES {
             let source = folder.join(name);
             if source.is_file() {

@@ -13,7 +13,7 @@ use std::collections::BTreeSet;
 use statusgen::output::{Contents, OutputFile};
 use statusgen::theme;
 
-use crate::folder::{files_below, fixtures, names_in, write};
+use crate::folder::{files_below, fixtures, names_in, temporary, write};
 use crate::golden::{Kept, Tree, assert_none, difference, text_difference, tree_differences};
 use crate::pipeline::{at, check_folder, generate_folder, now_in, told, tree};
 
@@ -381,7 +381,7 @@ fn a_byte_order_mark_and_carriage_returns_change_nothing() {
         let options = at(now_in(&source));
         let plain = generate_folder(&source, options).files.unwrap();
 
-        let other = tempfile::tempdir().unwrap();
+        let other = temporary(&[]);
         for (path, bytes) in files_below(&source) {
             let is_text = path.ends_with(".md") || path.ends_with(".yaml");
             let bytes = if is_text { marked(&bytes) } else { bytes };

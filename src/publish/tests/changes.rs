@@ -3,16 +3,15 @@
 use std::fs::{self, File};
 use std::time::{Duration, SystemTime};
 
-use tempfile::TempDir;
 use walkdir::WalkDir;
 
-use super::{Files, names, publish, publish_over, refusal, site, tree};
+use super::{Files, names, publish, publish_over, refusal, site, temporary, tree};
 use crate::output::{Contents, OutputFile, OutputPath};
 use crate::publish::{Published, Refusal};
 
 #[test]
 fn a_first_build_makes_the_folder_and_all_files() {
-    let parent = TempDir::new().expect("a folder");
+    let parent = temporary();
     let folder = parent.path().join("deep/public");
     let files = site(&[("index.html", "home"), ("2026/03/mail/index.html", "post")]);
     let published = publish(&folder, &files, &[]).expect("published");
@@ -33,13 +32,15 @@ fn a_first_build_makes_the_folder_and_all_files() {
     );
     assert_eq!(
         fs::read_to_string(folder.join(".statusgen/manifest")).expect("a manifest"),
-        "statusgen-manifest 1 finished\n2026/03/mail/index.html\nindex.html\n"
+        "statusgen-manifest 2 finished \
+         7ed62209fde1f27df784c5d7e6c20825c529f2eccbe8e3a3ebd11ca253c66f9b\n\
+         2026/03/mail/index.html\nindex.html\n"
     );
 }
 
 #[test]
 fn an_unchanged_build_writes_nothing() {
-    let folder = TempDir::new().expect("a folder");
+    let folder = temporary();
     let original = folder.path().join("original.png");
     fs::write(&original, "x".repeat(40_000)).expect("a static file");
     let output = folder.path().join("public");
@@ -66,7 +67,8 @@ fn an_unchanged_build_writes_nothing() {
         Published {
             written: vec![],
             unchanged: 4,
-            removed: vec![]
+            removed: vec![],
+            repair: None,
         }
     );
     for entry in entries() {
@@ -109,7 +111,7 @@ fn what_changed_is_written_and_what_went_is_removed() {
 
 #[test]
 fn files_are_compared_by_all_their_bytes() {
-    let folder = TempDir::new().expect("a folder");
+    let folder = temporary();
     let long = "x".repeat(100_000);
     let last_differs = format!("{}y", &long[1..]);
     let first_differs = format!("y{}", &long[1..]);
@@ -191,7 +193,7 @@ fn a_file_becomes_a_folder_and_a_folder_a_file() {
 
 #[test]
 fn a_changed_file_is_replaced_and_never_written_over() {
-    let folder = TempDir::new().expect("a folder");
+    let folder = temporary();
     let output = folder.path().join("public");
     publish(&output, &site(&[("index.html", "one")]), &[]).expect("published");
     // Whoever has the old file open goes on reading it, as this other name of it does.

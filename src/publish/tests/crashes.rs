@@ -8,26 +8,27 @@ use std::path::{Path, PathBuf};
 use tempfile::TempDir;
 
 use super::faults::{self, Fault};
-use super::{Files, make, publish_and_record, publish_at_once, site, tree};
+use super::{Files, make, publish_and_record, publish_at_once, site, temporary, tree};
 use crate::output::{Contents, OutputFile, OutputPath};
-use crate::publish::{PublishError, Published, Record, recall};
+use crate::publish::{BuildRecord, PublishError, Published, recall};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum How {
+pub(super) enum How {
     InPlace,
     AtOnce,
 }
 
-type Tree = BTreeMap<String, String>;
+pub(super) type Tree = BTreeMap<String, String>;
 
 /// Two sites, and what somebody else keeps between their files.
-struct Stage {
-    root: TempDir,
-    old: Vec<OutputFile>,
-    new: Vec<OutputFile>,
+pub(super) struct TwoSites {
+    pub(super) root: TempDir,
+    output: PathBuf,
+    pub(super) old: Vec<OutputFile>,
+    pub(super) new: Vec<OutputFile>,
 }
 
-const OLD: Files = &[
+pub(super) const OLD: Files = &[
     ("index.html", "the old home"),
     ("same.html", "the same"),
     ("a/index.html", "an old page"),
@@ -38,7 +39,7 @@ const OLD: Files = &[
     ("file-then-folder", "a file"),
 ];
 
-const NEW: Files = &[
+pub(super) const NEW: Files = &[
     ("index.html", "the new home"),
     ("same.html", "the same"),
     ("a/index.html", "a new page"),
@@ -51,7 +52,7 @@ const NEW: Files = &[
     ("shared/index.html", "beside somebody's"),
 ];
 
-const FOREIGN: Files = &[
+pub(super) const FOREIGN: Files = &[
     ("CNAME", "status.example.org"),
     (".well-known/security.txt", "Contact: mailto:a@example.org"),
     ("a/notes.txt", "mine"),
@@ -59,12 +60,9 @@ const FOREIGN: Files = &[
     ("shared/notes.txt", "mine"),
 ];
 
-impl Stage {
-    fn new() -> Self {
-        // Hundreds of builds: in memory, where the system has a folder for that.
-        let root = TempDir::new_in("/dev/shm")
-            .or_else(|_| TempDir::new())
-            .expect("a folder");
+impl TwoSites {
+    pub(super) fn new() -> Self {
+        let root = temporary();
         let copied = |name: &str, text: &str| {
             let original = root.path().join(name);
             fs::write(&original, text.repeat(20_000)).expect("a static file");
@@ -77,14 +75,29 @@ impl Stage {
         old.push(copied("old.svg", "o"));
         let mut new = site(NEW);
         new.push(copied("new.svg", "n"));
-        Self { root, old, new }
+        let output = root.path().join("deep/public");
+        Self {
+            root,
+            output,
+            old,
+            new,
+        }
     }
 
-    fn output(&self) -> PathBuf {
-        self.root.path().join("deep/public")
+    pub(super) fn with_output(self, output: PathBuf) -> Self {
+        Self { output, ..self }
     }
 
-    fn build(&self, files: &[OutputFile], input: u8, how: How) -> Result<Published, PublishError> {
+    pub(super) fn output(&self) -> PathBuf {
+        self.output.clone()
+    }
+
+    pub(super) fn build(
+        &self,
+        files: &[OutputFile],
+        input: u8,
+        how: How,
+    ) -> Result<Published, PublishError> {
         let record = Some(record(input));
         match how {
             How::InPlace => publish_and_record(&self.output(), files, &[], record.as_ref()),
@@ -93,7 +106,7 @@ impl Stage {
     }
 
     /// An output folder as the old site's build left it, with foreign files.
-    fn set_up(&self, foreign: Files) {
+    pub(super) fn set_up(&self, foreign: Files) {
         let _ = fs::remove_dir_all(self.root.path().join("deep"));
         self.build(&self.old, 1, How::InPlace)
             .expect("a first build");
@@ -101,7 +114,7 @@ impl Stage {
     }
 
     /// What a build into an empty folder gives, with the same foreign files.
-    fn exact(&self, files: &[OutputFile], foreign: Files) -> Tree {
+    pub(super) fn exact(&self, files: &[OutputFile], foreign: Files) -> Tree {
         let folder = self.root.path().join("exact");
         publish_and_record(&folder, files, &[], None).expect("a build into an empty folder");
         make(&folder, foreign);
@@ -111,8 +124,8 @@ impl Stage {
     }
 }
 
-fn record(input: u8) -> Record {
-    Record {
+fn record(input: u8) -> BuildRecord {
+    BuildRecord {
         input: [input; 32],
         since: "2026-03-20T00:00:00Z".parse().expect("an instant"),
         until: "2026-03-21T00:00:00Z".parse().expect("an instant"),
@@ -122,7 +135,7 @@ fn record(input: u8) -> Record {
 }
 
 /// Whether every published file is that of one of the two sites, and none of both is missing.
-fn check_whole(found: &Tree, old: &Tree, new: &Tree, what: &str) {
+pub(super) fn check_whole(found: &Tree, old: &Tree, new: &Tree, what: &str) {
     for (path, text) in found {
         let known = [old.get(path), new.get(path)];
         assert!(known.contains(&Some(text)), "{what}: {path} is {text:.40?}");
@@ -134,16 +147,16 @@ fn check_whole(found: &Tree, old: &Tree, new: &Tree, what: &str) {
 
 /// Whether the next build makes the site as if nothing had been before, leaves nothing of its own
 /// but what it needs, and the one after it has nothing to do.
-fn check_next(
-    stage: &Stage,
+pub(super) fn check_next(
+    sites: &TwoSites,
     (files, input, how): (&[OutputFile], u8, How),
     exact: &Tree,
     what: &str,
 ) {
-    stage
+    sites
         .build(files, input, how)
         .unwrap_or_else(|error| panic!("{what}: {error}"));
-    let output = stage.output();
+    let output = sites.output();
     let found = tree(&output);
     let differing = |one: &Tree, other: &Tree| -> Vec<String> {
         let differs = |(path, text): &(&String, &String)| other.get(*path) != Some(text);
@@ -163,13 +176,17 @@ fn check_next(
         names
     };
     let own = names(&output.join(".statusgen"));
-    assert_eq!(own, ["lock", "manifest", "record"], "{what}");
+    assert_eq!(
+        own,
+        ["lock", "manifest", "manifest-copy", "record"],
+        "{what}"
+    );
     let beside = names(output.parent().expect("a parent"));
     assert_eq!(beside, ["public"], "{what}");
     let noon = "2026-03-20T12:00:00Z".parse().expect("an instant");
     let recalled = recall(&output, &[], &[input; 32], noon).expect("read");
     assert!(recalled.is_some(), "{what}");
-    let again = stage.build(files, input, how).expect("an unchanged build");
+    let again = sites.build(files, input, how).expect("an unchanged build");
     let changed = (again.written.len(), again.removed.len());
     assert_eq!(changed, (0, 0), "{what}");
 }
@@ -184,22 +201,22 @@ fn try_all(
     fewest: usize,
     check: impl Fn(&Tree, &Tree, &Tree, &str),
 ) {
-    let stage = Stage::new();
+    let sites = TwoSites::new();
     let (old, new) = match before {
         Some(foreign) => (
-            stage.exact(&stage.old, foreign),
-            stage.exact(&stage.new, foreign),
+            sites.exact(&sites.old, foreign),
+            sites.exact(&sites.new, foreign),
         ),
-        None => (Tree::new(), stage.exact(&stage.new, &[])),
+        None => (Tree::new(), sites.exact(&sites.new, &[])),
     };
     for fault in Fault::ALL {
         for at in 0..MOST {
             match before {
-                Some(foreign) => stage.set_up(foreign),
-                None => drop(fs::remove_dir_all(stage.root.path().join("deep"))),
+                Some(foreign) => sites.set_up(foreign),
+                None => drop(fs::remove_dir_all(sites.root.path().join("deep"))),
             }
-            let (result, struck) = faults::with(stage.root.path(), fault, at, || {
-                stage.build(&stage.new, 2, how)
+            let (result, struck) = faults::with(sites.root.path(), fault, at, || {
+                sites.build(&sites.new, 2, how)
             });
             let what = format!("{fault:?} at operation {at}, {how:?}");
             if !struck {
@@ -208,8 +225,8 @@ fn try_all(
                 break;
             }
             assert!(at + 1 < MOST, "the build has no end");
-            if stage.output().exists() {
-                check(&tree(&stage.output()), &old, &new, &what);
+            if sites.output().exists() {
+                check(&tree(&sites.output()), &old, &new, &what);
             }
             // The next build is of the new site or of the old one again, in either way.
             let next_how = if at % 3 == 0 {
@@ -218,11 +235,11 @@ fn try_all(
                 How::InPlace
             };
             let (next, exact) = if at % 2 == 1 && before.is_some() {
-                ((&*stage.old, 1, next_how), &old)
+                ((&*sites.old, 1, next_how), &old)
             } else {
-                ((&*stage.new, 2, next_how), &new)
+                ((&*sites.new, 2, next_how), &new)
             };
-            check_next(&stage, next, exact, &what);
+            check_next(&sites, next, exact, &what);
         }
     }
 }
@@ -237,14 +254,15 @@ fn a_fault_at_any_operation_of_a_first_build_is_made_good() {
     try_all(How::InPlace, None, 50, check_whole);
 }
 
+/// Whether the folder is wholly one of the two sites.
+pub(super) fn check_unmixed(found: &Tree, old: &Tree, new: &Tree, what: &str) {
+    let paths: Vec<&String> = found.keys().collect();
+    assert!(found == old || found == new, "{what}: {paths:?}");
+}
+
 #[cfg(any(target_os = "linux", target_vendor = "apple"))]
 mod at_once {
     use super::*;
-
-    fn check_unmixed(found: &Tree, old: &Tree, new: &Tree, what: &str) {
-        let paths: Vec<&String> = found.keys().collect();
-        assert!(found == old || found == new, "{what}: {paths:?}");
-    }
 
     #[test]
     fn a_fault_at_any_operation_leaves_one_whole_site() {

@@ -4,8 +4,11 @@ mod changes;
 mod crashes;
 pub(super) mod faults;
 mod interruptions;
+mod power_cuts;
 mod record;
 mod refusals;
+mod repairs;
+mod simulated_disk;
 mod swaps;
 
 use std::collections::BTreeMap;
@@ -15,11 +18,18 @@ use std::path::{Path, PathBuf};
 use tempfile::TempDir;
 use walkdir::WalkDir;
 
-use super::{PublishError, Published, Record, Refusal, stage};
+use super::{BuildRecord, PublishError, Published, Refusal, stage};
 use crate::output::{Contents, OutputFile, OutputPath};
 
 /// Paths, and the text that stands at each.
 type Files<'a> = &'a [(&'a str, &'a str)];
+
+/// A folder for hundreds of builds: in memory, where the system has a place for that.
+fn temporary() -> TempDir {
+    TempDir::new_in("/dev/shm")
+        .or_else(|_| TempDir::new())
+        .expect("a folder")
+}
 
 fn site(files: Files) -> Vec<OutputFile> {
     files
@@ -44,7 +54,7 @@ fn publish_and_record(
     folder: &Path,
     files: &[OutputFile],
     sources: &[PathBuf],
-    record: Option<&Record>,
+    record: Option<&BuildRecord>,
 ) -> Result<Published, PublishError> {
     let paths = files.iter().map(|file| &file.path).collect();
     let staged = stage(folder, sources, paths, |number| {
@@ -56,7 +66,7 @@ fn publish_and_record(
 fn publish_at_once(
     folder: &Path,
     files: &[OutputFile],
-    record: Option<&Record>,
+    record: Option<&BuildRecord>,
 ) -> Result<Published, PublishError> {
     let paths = files.iter().map(|file| &file.path).collect();
     let staged = stage(folder, &[], paths, |number| {
@@ -120,7 +130,7 @@ fn publish_over(
     foreign: Files,
     after: Files,
 ) -> (Result<Published, PublishError>, BTreeMap<String, String>) {
-    let folder = TempDir::new().expect("a folder");
+    let folder = temporary();
     publish(folder.path(), &site(before), &[]).expect("a first build");
     make(folder.path(), foreign);
     let result = publish(folder.path(), &site(after), &[]);

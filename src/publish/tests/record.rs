@@ -4,18 +4,16 @@ use std::fs::{self, File};
 use std::path::Path;
 use std::time::SystemTime;
 
+use super::{make, publish_and_record, site, temporary, tree};
+use crate::publish::{BuildRecord, Published, recall};
 use chrono::{DateTime, TimeDelta, Utc};
-use tempfile::TempDir;
-
-use super::{make, publish_and_record, site, tree};
-use crate::publish::{Published, Record, recall};
 
 fn instant(text: &str) -> DateTime<Utc> {
     text.parse().expect("an instant")
 }
 
-fn record() -> Record {
-    Record {
+fn record() -> BuildRecord {
+    BuildRecord {
         input: [7; 32],
         since: instant("2026-03-20T00:00:00Z"),
         until: instant("2026-03-20T18:00:00.5Z"),
@@ -26,18 +24,18 @@ fn record() -> Record {
 
 const NOON: &str = "2026-03-20T12:00:00Z";
 
-fn build(output: &Path, record: Option<&Record>) -> Published {
+fn build(output: &Path, record: Option<&BuildRecord>) -> Published {
     let files = site(&[("index.html", "home"), ("a/index.html", "page")]);
     publish_and_record(output, &files, &[], record).expect("published")
 }
 
-fn recalled(output: &Path) -> Option<(Record, usize)> {
+fn recalled(output: &Path) -> Option<(BuildRecord, usize)> {
     recall(output, &[], &[7; 32], instant(NOON)).expect("read")
 }
 
 #[test]
 fn a_build_is_recalled_for_the_same_input_until_its_next_change() {
-    let folder = TempDir::new().expect("a folder");
+    let folder = temporary();
     let output = folder.path().join("public");
     assert_eq!(recalled(&output), None);
     build(&output, Some(&record()));
@@ -57,8 +55,8 @@ fn a_build_is_recalled_for_the_same_input_until_its_next_change() {
 
 #[test]
 fn whoever_touches_the_output_is_found_out() {
-    type Deed = fn(&Path);
-    let deeds: [(&str, Deed); 8] = [
+    type Change = fn(&Path);
+    let changes: [(&str, Change); 8] = [
         ("altered", |output| {
             fs::write(output.join("index.html"), "HOME").expect("written");
         }),
@@ -92,16 +90,16 @@ fn whoever_touches_the_output_is_found_out() {
             fs::write(output.join(".statusgen/record"), "{\"version\":1").expect("written");
         }),
     ];
-    for (name, deed) in deeds {
+    for (name, change) in changes {
         // Other systems do not keep the time at which a time was changed.
         if name == "forged" && !cfg!(unix) {
             continue;
         }
-        let folder = TempDir::new().expect("a folder");
+        let folder = temporary();
         let output = folder.path().join("public");
         build(&output, Some(&record()));
         assert!(recalled(&output).is_some(), "{name}");
-        deed(&output);
+        change(&output);
         assert_eq!(recalled(&output), None, "{name}");
         // What somebody else put there is refused, as ever.
         if name == "replaced by a folder" {
@@ -115,7 +113,7 @@ fn whoever_touches_the_output_is_found_out() {
 
 #[test]
 fn no_record_outlives_what_it_tells_of() {
-    let folder = TempDir::new().expect("a folder");
+    let folder = temporary();
     let output = folder.path().join("public");
     build(&output, Some(&record()));
     let files = site(&[("index.html", "two")]);
@@ -127,7 +125,7 @@ fn no_record_outlives_what_it_tells_of() {
 
 #[test]
 fn the_record_is_later_than_every_file() {
-    let folder = TempDir::new().expect("a folder");
+    let folder = temporary();
     let output = folder.path().join("public");
     let modified = |path: &str| -> SystemTime {
         let metadata = fs::metadata(output.join(path)).expect("metadata");
@@ -142,7 +140,7 @@ fn the_record_is_later_than_every_file() {
 
 #[test]
 fn what_a_killed_build_staged_is_removed_even_if_nothing_changed() {
-    let folder = TempDir::new().expect("a folder");
+    let folder = temporary();
     let output = folder.path().join("public");
     build(&output, Some(&record()));
     make(&output, &[(".statusgen/staging/files/0/1", "staged")]);
@@ -152,7 +150,7 @@ fn what_a_killed_build_staged_is_removed_even_if_nothing_changed() {
 
 #[test]
 fn a_build_that_changes_nothing_leaves_the_record_alone() {
-    let folder = TempDir::new().expect("a folder");
+    let folder = temporary();
     let output = folder.path().join("public");
     build(&output, Some(&record()));
     let path = output.join(".statusgen/record");
@@ -164,7 +162,7 @@ fn a_build_that_changes_nothing_leaves_the_record_alone() {
     let modified = fs::metadata(&path).expect("metadata").modified();
     assert_eq!(modified.expect("a time"), long_ago);
     // Another input with the same result is worth remembering.
-    let other = Record {
+    let other = BuildRecord {
         input: [8; 32],
         ..record()
     };

@@ -3,9 +3,7 @@
 use std::fs;
 use std::path::PathBuf;
 
-use tempfile::TempDir;
-
-use super::{Files, make, publish, publish_over, refusal, site, tree};
+use super::{Files, make, publish, publish_over, refusal, site, temporary, tree};
 use crate::publish::{Refusal, folder};
 
 #[test]
@@ -40,16 +38,19 @@ fn a_foreign_file_in_the_way_is_adopted_if_equal_and_refused_if_not() {
 
 #[test]
 fn a_folder_that_is_not_ours_is_refused() {
-    let parent = TempDir::new().expect("a folder");
-    let cases: [(&str, Files, bool); 5] = [
+    let parent = temporary();
+    let cases: [(&str, Files, bool); 8] = [
         ("empty", &[], true),
         (
             "branch",
             &[(".git", "gitdir: ../.git"), (".gitkeep", "")],
             true,
         ),
+        ("host", &[(".well-known/a", ""), (".htaccess", "")], true),
+        ("taken", &[(".statusgen/lock", ""), ("a.txt", "")], true),
         ("homework", &[("b.txt", ""), ("a.txt", "")], false),
-        ("half", &[(".statusgen/lock", ""), ("a.txt", "")], false),
+        ("home", &[(".profile", ""), (".bashrc", "")], false),
+        ("half", &[(".statusgen/x", ""), ("a.txt", "")], false),
         ("linked", &[(".statusgen", "a file"), ("a.txt", "")], false),
     ];
     for (name, files, taken) in cases {
@@ -63,7 +64,10 @@ fn a_folder_that_is_not_ours_is_refused() {
             assert_eq!(tree(&folder).len(), before.len() + 1, "{name}");
         } else {
             match refusal(result) {
-                Refusal::NotOurs { example, .. } => assert_eq!(example, "a.txt", "{name}"),
+                Refusal::NotOurs { example, .. } => {
+                    let expected = if name == "home" { ".bashrc" } else { "a.txt" };
+                    assert_eq!(example, expected, "{name}");
+                }
                 Refusal::ForeignFile { .. } => assert_eq!(name, "linked"),
                 other => panic!("{name}: {other}"),
             }
@@ -80,26 +84,23 @@ fn a_folder_that_is_not_ours_is_refused() {
 }
 
 #[test]
-fn a_damaged_manifest_is_refused() {
-    let folder = TempDir::new().expect("a folder");
+fn a_manifest_of_a_later_version_is_refused() {
+    let folder = temporary();
     make(
         folder.path(),
         &[(
             ".statusgen/manifest",
-            "statusgen-manifest 1 finished\n../x\n",
+            "statusgen-manifest 3 what comes later\n",
         )],
     );
     let refusal = refusal(publish(folder.path(), &site(&[("index.html", "")]), &[]));
-    assert!(matches!(
-        refusal,
-        Refusal::UnreadableManifest { line: 2, .. }
-    ));
+    assert!(matches!(refusal, Refusal::LaterManifest { .. }));
     assert!(tree(folder.path()).is_empty());
 }
 
 #[test]
 fn the_output_holds_no_sources_and_lies_in_none() {
-    let root = TempDir::new().expect("a folder");
+    let root = temporary();
     make(
         root.path(),
         &[
@@ -150,7 +151,7 @@ fn the_output_holds_no_sources_and_lies_in_none() {
 fn links_do_not_hide_the_sources() {
     use std::os::unix::fs::symlink;
 
-    let root = TempDir::new().expect("a folder");
+    let root = temporary();
     make(root.path(), &[("elsewhere/posts/a.md", ""), ("site/x", "")]);
     let site_root = root.path().join("site");
     symlink(root.path().join("elsewhere/posts"), site_root.join("posts")).expect("a link");
@@ -220,8 +221,8 @@ fn nothing_is_written_or_removed_through_a_link() {
         ),
     ];
     for (place, target, after, refused) in cases {
-        let folder = TempDir::new().expect("a folder");
-        let outside = TempDir::new().expect("a folder");
+        let folder = temporary();
+        let outside = temporary();
         make(outside.path(), &outside_files);
         fs::create_dir(outside.path().join("empty")).expect("a folder");
         let untouched = tree(outside.path());
@@ -250,7 +251,7 @@ fn nothing_is_written_or_removed_through_a_link() {
 
 #[test]
 fn two_builds_do_not_write_at_once() {
-    let folder = TempDir::new().expect("a folder");
+    let folder = temporary();
     let lock = folder::hold(folder.path()).expect("taken");
     let files = site(&[("index.html", "home")]);
     assert_eq!(
@@ -289,9 +290,12 @@ fn refusals_are_plain_and_give_a_hint() {
         Refusal::Busy {
             folder: folder.clone(),
         },
-        Refusal::UnreadableManifest {
-            path: folder,
-            line: 1,
+        Refusal::LaterManifest {
+            path: folder.clone(),
+        },
+        Refusal::CannotSwap {
+            folder,
+            cause: "it is in use".to_owned(),
         },
     ];
     for refusal in refusals {

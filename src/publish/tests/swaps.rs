@@ -6,12 +6,10 @@ use std::os::unix::fs::{MetadataExt, PermissionsExt, symlink};
 use std::path::Path;
 use std::time::{Duration, SystemTime};
 
-use tempfile::TempDir;
-
 use super::faults::{self, Fault};
-use super::{make, names, publish, publish_at_once, refusal, site, tree};
+use super::{make, names, publish, publish_at_once, refusal, site, temporary, tree};
 use crate::output::OutputFile;
-use crate::publish::{Record, Refusal, folder, recall, stage, swap};
+use crate::publish::{BuildRecord, Refusal, folder, recall, stage, swap};
 
 const BEFORE: super::Files = &[
     ("index.html", "one"),
@@ -34,8 +32,8 @@ fn beside(output: &Path) -> Vec<String> {
     names
 }
 
-fn record() -> Record {
-    Record {
+fn record() -> BuildRecord {
+    BuildRecord {
         input: [7; 32],
         since: "2026-03-20T00:00:00Z".parse().expect("an instant"),
         until: "2026-03-21T00:00:00Z".parse().expect("an instant"),
@@ -48,7 +46,7 @@ fn record() -> Record {
 fn what_stays_is_as_it_was() {
     // Without hard links too.
     for fault in [None, Some(Fault::NoLinks)] {
-        let root = TempDir::new().expect("a folder");
+        let root = temporary();
         let output = root.path().join("public");
         publish(&output, &site(BEFORE), &[]).expect("a first build");
         make(
@@ -115,7 +113,7 @@ fn what_stays_is_as_it_was() {
 
 #[test]
 fn an_unchanged_site_is_not_swapped() {
-    let root = TempDir::new().expect("a folder");
+    let root = temporary();
     let output = root.path().join("public");
     let inode = || fs::metadata(&output).expect("metadata").ino();
     publish_at_once(&output, &site(BEFORE), None).expect("a first build");
@@ -128,7 +126,7 @@ fn an_unchanged_site_is_not_swapped() {
 
 #[test]
 fn what_a_link_leads_to_is_swapped() {
-    let root = TempDir::new().expect("a folder");
+    let root = temporary();
     make(root.path(), &[("disk/notes.txt", "")]);
     fs::create_dir(root.path().join("disk/site")).expect("a folder");
     let output = root.path().join("public");
@@ -149,7 +147,7 @@ fn what_a_link_leads_to_is_swapped() {
 
 #[test]
 fn what_is_left_beside_the_output_goes_with_the_next_build() {
-    let root = TempDir::new().expect("a folder");
+    let root = temporary();
     let output = root.path().join("public");
     let noon = "2026-03-20T12:00:00Z".parse().expect("an instant");
     let nexts: [fn(&Path); 2] = [
@@ -172,7 +170,7 @@ fn what_is_left_beside_the_output_goes_with_the_next_build() {
 
 #[test]
 fn a_disk_that_cannot_exchange_folders_is_told_of_and_nothing_changes() {
-    let root = TempDir::new().expect("a folder");
+    let root = temporary();
     let output = root.path().join("public");
     publish(&output, &site(BEFORE), &[]).expect("a first build");
     let (result, _) = faults::with(root.path(), Fault::NoExchange, 0, || {
@@ -188,9 +186,29 @@ fn a_disk_that_cannot_exchange_folders_is_told_of_and_nothing_changes() {
 }
 
 #[test]
+fn a_first_build_that_cannot_be_exchanged_leaves_nothing() {
+    for existing in [None, Some("deep"), Some("deep/public")] {
+        let root = temporary();
+        let output = root.path().join("deep/public");
+        if let Some(existing) = existing {
+            fs::create_dir_all(root.path().join(existing)).expect("folders");
+        }
+        let before = tree(root.path());
+        for fault in [Fault::NoExchange, Fault::NoPermission] {
+            let (result, _) = faults::with(root.path(), fault, 0, || {
+                publish_at_once(&output, &site(AFTER), None)
+            });
+            result.expect_err("it cannot be exchanged");
+            assert_eq!(tree(root.path()), before, "{existing:?}, {fault:?}");
+            assert!(!output.join(".statusgen").exists(), "{existing:?}");
+        }
+    }
+}
+
+#[test]
 fn the_output_is_held_across_the_exchange() {
     for fault in [Fault::NoLinks, Fault::NoExchange] {
-        let root = TempDir::new().expect("a folder");
+        let root = temporary();
         let output = root.path().join("public");
         let is_busy = || {
             let result = publish(&output, &site(AFTER), &[]);
@@ -235,7 +253,7 @@ fn a_reader_meets_one_site_alone() {
     const BUILDS: usize = 60;
     const PAGES: usize = 40;
 
-    let root = TempDir::new().expect("a folder");
+    let root = temporary();
     let output = root.path().join("public");
     let path = |page: usize| format!("{}/{page}/index.html", page % 5);
     let build = |generation: usize| {

@@ -105,3 +105,40 @@ fn help_and_version_go_to_standard_output() {
         format!("statusgen {}\n", env!("CARGO_PKG_VERSION"))
     );
 }
+
+#[cfg(target_os = "linux")]
+#[test]
+fn an_answer_that_cannot_be_written_ends_with_two() {
+    let site = temporary(&SITE);
+    let commands: [&[&str]; 6] = [
+        &["build", NOW],
+        &["check", NOW],
+        &["next", NOW],
+        &["--message-format=json", "next", NOW],
+        &["new", "A post"],
+        &["--help"],
+    ];
+    for arguments in commands {
+        let full = std::fs::File::options().write(true).open("/dev/full");
+        let mut command = command(site.path());
+        command.args(arguments).stdout(full.unwrap());
+        let output = command.stderr(Stdio::piped()).output().unwrap();
+        assert_eq!(output.status.code(), Some(2), "{arguments:?}");
+        let told = String::from_utf8_lossy(&output.stderr);
+        let expected = "error: cannot write to standard output: No space left on device\n";
+        let is_help = arguments == ["--help"];
+        assert!(is_help || told.ends_with(expected), "{arguments:?}: {told}");
+    }
+}
+
+#[test]
+fn whoever_closes_the_pipe_wants_no_more() {
+    let site = temporary(&SITE);
+    for arguments in [&["next", NOW][..], &["build", "-v", NOW], &["--help"]] {
+        let (reader, writer) = std::io::pipe().unwrap();
+        drop(reader);
+        let mut command = command(site.path());
+        let status = command.args(arguments).stdout(writer).status().unwrap();
+        assert_eq!(status.code(), Some(0), "{arguments:?}");
+    }
+}

@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use tempfile::TempDir;
 
 use super::{command, published, run};
-use crate::folder::{fixtures, names_in, write};
+use crate::folder::{fixtures, names_in, temporary, write};
 use crate::golden::Tree;
 
 /// The golden sites: those with zones whose clocks change and with other languages among them.
@@ -32,7 +32,7 @@ fn now(site: &Path) -> String {
 
 /// What a build publishes: started in a folder, told where the site is, with these variables.
 fn built(site: &Path, started_in: &Path, root: Option<&Path>, variables: &[(&str, &str)]) -> Tree {
-    let output = tempfile::tempdir().unwrap();
+    let output = temporary(&[]);
     let output = output.path().join("public");
     let mut command = command(started_in);
     command.envs(variables.iter().copied());
@@ -110,7 +110,7 @@ fn copied<'a>(
     files: impl Iterator<Item = &'a (String, Vec<u8>)>,
     name: &str,
 ) -> (TempDir, PathBuf) {
-    let elsewhere = tempfile::tempdir().unwrap();
+    let elsewhere = temporary(&[]);
     let folder = elsewhere.path().join(name);
     for (path, bytes) in files {
         write(&folder.join(path), bytes);
