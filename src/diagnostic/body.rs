@@ -1,6 +1,6 @@
 //! Mistakes in the text of a post: addresses without effect, and what no reader will see.
 
-use super::{Diagnostic, at};
+use super::{Code, Diagnostic, at};
 use crate::source::{SourceFile, Span};
 use crate::url;
 
@@ -9,7 +9,7 @@ impl Diagnostic {
     pub(crate) fn unknown_scheme(file: &SourceFile, span: Span, written: &str) -> Self {
         let scheme = written.split(':').next().unwrap_or_default();
         let warning = Self::warning(
-            "unknown-scheme",
+            Code::UnknownScheme,
             at(file, span),
             format!("the address of this link is left out: it begins with `{scheme}:`"),
         );
@@ -32,7 +32,7 @@ impl Diagnostic {
         first: Span,
     ) -> Self {
         Self::warning(
-            "repeated-footnote",
+            Code::RepeatedFootnote,
             at(file, span),
             format!("the footnote `{label}` is written twice; this one is left out"),
         )
@@ -42,7 +42,7 @@ impl Diagnostic {
 
     pub(crate) fn unused_footnote(file: &SourceFile, span: Span, label: &str) -> Self {
         Self::warning(
-            "unused-footnote",
+            Code::UnusedFootnote,
             at(file, span),
             format!("nothing refers to the footnote `{label}`; it is left out"),
         )
@@ -52,7 +52,7 @@ impl Diagnostic {
     /// `first` is where the anchor stands first.
     pub(crate) fn repeated_anchor(file: &SourceFile, span: Span, id: &str, first: Span) -> Self {
         Self::error(
-            "repeated-anchor",
+            Code::RepeatedAnchor,
             at(file, span),
             format!("this post has the anchor `#{id}` twice"),
         )
@@ -62,7 +62,7 @@ impl Diagnostic {
 
     pub(crate) fn reserved_anchor(file: &SourceFile, span: Span, id: &str) -> Self {
         Self::error(
-            "reserved-anchor",
+            Code::ReservedAnchor,
             at(file, span),
             format!("the page of every post has an anchor `#{id}` of its own"),
         )
@@ -71,7 +71,7 @@ impl Diagnostic {
 
     pub(crate) fn heading_attributes(file: &SourceFile, span: Span) -> Self {
         Self::warning(
-            "heading-attributes",
+            Code::HeadingAttributes,
             at(file, span),
             "only the anchor of this heading is used",
         )

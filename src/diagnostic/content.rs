@@ -2,13 +2,13 @@
 
 use chrono_tz::Tz;
 
-use super::{Diagnostic, at, noted};
+use super::{Code, Diagnostic, at, noted};
 use crate::source::{SourceFile, Span};
 
 impl Diagnostic {
     pub(crate) fn bad_date(file: &SourceFile, span: Span, text: &str) -> Self {
         let bad = Self::error(
-            "bad-date",
+            Code::BadDate,
             at(file, span),
             format!("`{text}` is not a date"),
         );
@@ -37,7 +37,7 @@ impl Diagnostic {
             "a day alone means its midnight, which the clock skips"
         };
         Self::error(
-            "time-does-not-exist",
+            Code::TimeDoesNotExist,
             noted(file, span, note),
             format!("there is no `{text}` in {zone}"),
         )
@@ -56,7 +56,7 @@ impl Diagnostic {
     ) -> Self {
         let [first, second] = write;
         Self::error(
-            "time-is-ambiguous",
+            Code::TimeIsAmbiguous,
             noted(file, span, "the clock shows this time twice"),
             format!("`{text}` happens twice in {zone}"),
         )
@@ -72,9 +72,9 @@ impl Diagnostic {
         known: impl IntoIterator<Item = &'a str>,
     ) -> Self {
         let code = match kind {
-            "impact" => "unknown-impact",
-            "component status" => "unknown-component-status",
-            _ => "unknown-status",
+            "impact" => Code::UnknownImpact,
+            "component status" => Code::UnknownComponentStatus,
+            _ => Code::UnknownStatus,
         };
         Self::error(code, at(file, span), format!("there is no {kind} `{word}`"))
             .suggest(word, known)
@@ -87,7 +87,7 @@ impl Diagnostic {
         known: impl IntoIterator<Item = &'a str>,
     ) -> Self {
         Self::error(
-            "unknown-server",
+            Code::UnknownServer,
             at(file, span),
             format!("servers.yaml has no server `{id}`"),
         )
@@ -96,7 +96,7 @@ impl Diagnostic {
 
     pub(crate) fn server_named_twice(file: &SourceFile, span: Span, id: &str) -> Self {
         Self::error(
-            "server-named-twice",
+            Code::ServerNamedTwice,
             at(file, span),
             format!("this post names the server `{id}` twice"),
         )
@@ -104,7 +104,7 @@ impl Diagnostic {
 
     pub(crate) fn unsafe_slug(file: &SourceFile, span: Span, slug: &str, better: &str) -> Self {
         let told = Self::error(
-            "unsafe-slug",
+            Code::UnsafeSlug,
             at(file, span),
             format!("`{slug}` cannot be a part of an address"),
         );
@@ -116,7 +116,7 @@ impl Diagnostic {
 
     pub(crate) fn unsafe_alias(file: &SourceFile, span: Span, alias: &str) -> Self {
         Self::error(
-            "unsafe-alias",
+            Code::UnsafeAlias,
             at(file, span),
             format!("`{alias}` is not a path on this site"),
         )
@@ -125,7 +125,7 @@ impl Diagnostic {
 
     pub(crate) fn repeated_post_id(file: &SourceFile, other: &SourceFile) -> Self {
         Self::error(
-            "repeated-post-id",
+            Code::RepeatedPostId,
             at(file, Span::new(0, 0)),
             format!(
                 "there is another post with the id `{}`: {}",
@@ -143,7 +143,7 @@ impl Diagnostic {
         name: &str,
     ) -> Self {
         Self::error(
-            "term-without-letters",
+            Code::TermWithoutLetters,
             at(file, span),
             format!("the {kind} `{name}` gives no address"),
         )
@@ -163,7 +163,7 @@ impl Diagnostic {
             _ => "tags",
         };
         Self::error(
-            "too-many-terms",
+            Code::TooManyTerms,
             noted(file, span, "one too many"),
             format!("this post has {count} {kinds}; it may have {most}"),
         )
@@ -177,7 +177,7 @@ impl Diagnostic {
         longest: usize,
     ) -> Self {
         Self::error(
-            "term-too-long",
+            Code::TermTooLong,
             at(file, span),
             format!("the address of this {kind} would have a part of {length} characters; it may have {longest}"),
         )
@@ -192,7 +192,7 @@ impl Diagnostic {
         other: &str,
     ) -> Self {
         Self::error(
-            "terms-share-address",
+            Code::TermsShareAddress,
             at(file, span),
             format!("the {kind} `{name}` would have the same address as `{other}`"),
         )
@@ -208,7 +208,7 @@ impl Diagnostic {
         let stem = target.rsplit('/').next().unwrap_or(target);
         let stem = stem.strip_suffix(".md").unwrap_or(stem);
         let told = Self::error(
-            "link-to-no-post",
+            Code::LinkToNoPost,
             at(file, span),
             format!("this link leads to no post: {target}"),
         );
@@ -220,7 +220,7 @@ impl Diagnostic {
 
     pub(crate) fn link_to_hidden_post(file: &SourceFile, span: Span, target: &str) -> Self {
         Self::error(
-            "link-to-hidden-post",
+            Code::LinkToHiddenPost,
             at(file, span),
             format!("this link leads to a post that is not published yet: {target}"),
         )
@@ -234,7 +234,7 @@ impl Diagnostic {
         known: impl IntoIterator<Item = &'a str>,
     ) -> Self {
         let told = Self::error(
-            "missing-picture",
+            Code::MissingPicture,
             at(file, span),
             format!("the site has no file {path}"),
         );
@@ -251,7 +251,7 @@ impl Diagnostic {
         known: impl IntoIterator<Item = &'a str>,
     ) -> Self {
         let told = Self::error(
-            "link-to-nowhere",
+            Code::LinkToNowhere,
             at(file, span),
             format!("this link leads to no page or file of the site: {path}"),
         );
@@ -273,7 +273,7 @@ impl Diagnostic {
         known: impl IntoIterator<Item = &'a str>,
     ) -> Self {
         Self::error(
-            "link-to-no-anchor",
+            Code::LinkToNoAnchor,
             at(file, span),
             format!("nothing there has the anchor `#{anchor}`"),
         )
@@ -282,7 +282,7 @@ impl Diagnostic {
 
     pub(crate) fn date_far_from_file_name(file: &SourceFile, span: Span, named: &str) -> Self {
         Self::warning(
-            "date-far-from-file-name",
+            Code::DateFarFromFileName,
             at(file, span),
             format!("this date is far from the file's name, which says {named}"),
         )

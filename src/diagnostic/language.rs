@@ -1,12 +1,12 @@
 //! Mistakes in the words of the theme.
 
-use super::{Diagnostic, Subject, at, listed};
+use super::{Code, Diagnostic, Subject, at, listed};
 use crate::source::{SourceFile, Span};
 
 impl Diagnostic {
     pub(crate) fn not_named_after_language(path: &str) -> Self {
         Self::error(
-            "not-named-after-language",
+            Code::NotNamedAfterLanguage,
             Subject::Path(path.into()),
             "this file is not named after a language",
         )
@@ -20,7 +20,7 @@ impl Diagnostic {
         placeholder: &str,
     ) -> Self {
         Self::error(
-            "missing-placeholder",
+            Code::MissingPlaceholder,
             at(file, span),
             format!("`{key}` does not say where `{{{placeholder}}}` stands"),
         )
@@ -37,7 +37,7 @@ impl Diagnostic {
         known: &[&str],
     ) -> Self {
         Self::error(
-            "unknown-placeholder",
+            Code::UnknownPlaceholder,
             at(file, span),
             format!("nothing is filled in for `{{{placeholder}}}` in `{key}`"),
         )
@@ -46,7 +46,7 @@ impl Diagnostic {
 
     pub(crate) fn loose_brace(file: &SourceFile, span: Span, key: &str) -> Self {
         Self::error(
-            "loose-brace",
+            Code::LooseBrace,
             at(file, span),
             format!("`{key}` has a brace that is no part of a placeholder"),
         )
@@ -60,7 +60,7 @@ impl Diagnostic {
         forms: &[&'static str],
     ) -> Self {
         Self::error(
-            "unused-plural-form",
+            Code::UnusedPluralForm,
             at(file, span),
             format!("no number has the form `{form}` in this language"),
         )
@@ -78,7 +78,7 @@ impl Diagnostic {
         let shown = missing[..count.min(SHOWN)].join(", ");
         let rest = if count > SHOWN { ", …" } else { "" };
         Self::warning(
-            "language-incomplete",
+            Code::LanguageIncomplete,
             Subject::Path(path.into()),
             format!("this language lacks {count} {texts}, which stay English"),
         )
@@ -87,7 +87,7 @@ impl Diagnostic {
 
     pub(crate) fn language_without_words(tag: &str) -> Self {
         Self::warning(
-            "language-without-words",
+            Code::LanguageWithoutWords,
             Subject::Path("site.yaml".into()),
             format!("the theme has no words in the language `{tag}`; they stay English"),
         )

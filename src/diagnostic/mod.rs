@@ -6,6 +6,7 @@
 //! diagnostic but a [`Failure`](crate::failure::Failure).
 
 mod body;
+mod code;
 mod content;
 mod language;
 mod nearest;
@@ -18,6 +19,7 @@ use std::sync::Arc;
 
 use crate::source::{Place, SourceFile, Span};
 
+pub use code::Code;
 use nearest::nearest;
 pub use print::{human, json};
 
@@ -33,8 +35,7 @@ pub enum Severity {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Diagnostic {
     pub severity: Severity,
-    /// A stable name for the kind, for tools: `unknown-server`.
-    pub code: &'static str,
+    pub code: Code,
     /// One sentence without a full stop.
     pub message: String,
     pub at: Subject,
@@ -54,7 +55,7 @@ pub enum Subject {
 }
 
 impl Diagnostic {
-    fn error(code: &'static str, at: Subject, message: impl Into<String>) -> Self {
+    fn error(code: Code, at: Subject, message: impl Into<String>) -> Self {
         Self {
             severity: Severity::Error,
             code,
@@ -65,7 +66,7 @@ impl Diagnostic {
         }
     }
 
-    fn warning(code: &'static str, at: Subject, message: impl Into<String>) -> Self {
+    fn warning(code: Code, at: Subject, message: impl Into<String>) -> Self {
         Self {
             severity: Severity::Warning,
             ..Self::error(code, at, message)
@@ -113,7 +114,14 @@ impl Diagnostic {
             Subject::Place(place, _) => (&place.path, place.line, place.column),
             Subject::Path(path) => (path, 0, 0),
         };
-        (path, line, column, self.severity, self.code, &self.message)
+        (
+            path,
+            line,
+            column,
+            self.severity,
+            self.code.as_str(),
+            &self.message,
+        )
     }
 }
 

@@ -2,14 +2,14 @@
 
 use std::path::Path;
 
-use super::{Diagnostic, Subject, at};
+use super::{Code, Diagnostic, Subject, at};
 use crate::source::{SourceFile, Span};
 
 impl Diagnostic {
     /// `second` would be written where `first` goes; both read like `the post posts/a.md`.
     pub(crate) fn same_address(source: Subject, path: &str, first: &str, second: &str) -> Self {
         Self::error(
-            "same-address",
+            Code::SameAddress,
             source,
             format!("{second} would be written to {path}, where {first} goes"),
         )
@@ -18,7 +18,7 @@ impl Diagnostic {
 
     pub(crate) fn unsafe_address(source: Subject, path: &str, reason: &str) -> Self {
         Self::error(
-            "unsafe-address",
+            Code::UnsafeAddress,
             source,
             format!("this cannot be written to `{path}`: the path {reason}"),
         )
@@ -27,7 +27,7 @@ impl Diagnostic {
     /// `reason` reads on from the name.
     pub(crate) fn unfit_for_windows(source: Subject, name: &str, reason: &str) -> Self {
         Self::warning(
-            "unfit-for-windows",
+            Code::UnfitForWindows,
             source,
             format!("this part of an address, `{name}`, {reason}"),
         )
@@ -36,7 +36,7 @@ impl Diagnostic {
 
     pub(crate) fn not_utf8_name(path: &str) -> Self {
         Self::error(
-            "not-utf8-name",
+            Code::NotUtf8Name,
             Subject::Path(path.into()),
             "this file's name is not UTF-8 text",
         )
@@ -45,7 +45,7 @@ impl Diagnostic {
 
     pub(crate) fn unreadable_link(path: &str, reason: &str) -> Self {
         Self::error(
-            "unreadable-link",
+            Code::UnreadableLink,
             Subject::Path(path.into()),
             format!("this cannot be followed: {reason}"),
         )
@@ -53,18 +53,18 @@ impl Diagnostic {
 
     /// A syntax error, or a value that the template asks for and is not there.
     pub(crate) fn template(file: &SourceFile, span: Span, message: &str) -> Self {
-        Self::error("template", at(file, span), message)
+        Self::error(Code::Template, at(file, span), message)
             .help("docs/templates.md lists what each template is given")
     }
 
     /// A template error that has no place: a circle of `extends`, a missing parent.
     pub(crate) fn template_set(message: &str) -> Self {
-        Self::error("template", Subject::Path("templates".into()), message)
+        Self::error(Code::Template, Subject::Path("templates".into()), message)
     }
 
     pub(crate) fn broken_page_link(page: &str, target: &str) -> Self {
         Self::error(
-            "broken-page-link",
+            Code::BrokenPageLink,
             Subject::Path(page.into()),
             format!("this page links to nowhere: {target}"),
         )
@@ -73,7 +73,7 @@ impl Diagnostic {
 
     pub(crate) fn refused_output(folder: &Path, message: &str, hint: &str) -> Self {
         Self::error(
-            "refused-output",
+            Code::RefusedOutput,
             Subject::Path(folder.to_string_lossy().into()),
             message,
         )

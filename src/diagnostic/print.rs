@@ -119,7 +119,7 @@ pub fn json(diagnostic: &Diagnostic) -> String {
             Severity::Error => "error",
             Severity::Warning => "warning",
         },
-        code: diagnostic.code,
+        code: diagnostic.code.as_str(),
         message: one_line(&diagnostic.message),
         file,
         place,

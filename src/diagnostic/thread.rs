@@ -1,6 +1,6 @@
 //! Mistakes in how posts make up an incident or a maintenance.
 
-use super::{Diagnostic, at};
+use super::{Code, Diagnostic, at};
 use crate::source::{SourceFile, Span};
 
 impl Diagnostic {
@@ -11,7 +11,7 @@ impl Diagnostic {
         known: impl IntoIterator<Item = &'a str>,
     ) -> Self {
         Self::error(
-            "unknown-incident",
+            Code::UnknownIncident,
             at(file, span),
             format!("there is no post `{id}` to continue"),
         )
@@ -21,7 +21,7 @@ impl Diagnostic {
 
     pub(crate) fn incident_not_first(file: &SourceFile, span: Span, id: &str, first: &str) -> Self {
         Self::error(
-            "incident-not-first",
+            Code::IncidentNotFirst,
             at(file, span),
             format!("`{id}` is not the first post of its incident"),
         )
@@ -30,7 +30,7 @@ impl Diagnostic {
 
     pub(crate) fn incident_circular(file: &SourceFile, span: Span, id: &str) -> Self {
         Self::error(
-            "incident-circular",
+            Code::IncidentCircular,
             at(file, span),
             format!("following `{id}` leads round in a circle"),
         )
@@ -43,7 +43,7 @@ impl Diagnostic {
         first: &SourceFile,
     ) -> Self {
         Self::error(
-            "incident-is-announcement",
+            Code::IncidentIsAnnouncement,
             at(file, span),
             format!("{} opens no incident", first.path),
         )
@@ -52,7 +52,7 @@ impl Diagnostic {
 
     pub(crate) fn incident_is_draft(file: &SourceFile, span: Span, first: &SourceFile) -> Self {
         Self::error(
-            "incident-is-draft",
+            Code::IncidentIsDraft,
             at(file, span),
             format!(
                 "the first post of this incident, {}, is a draft",
@@ -64,7 +64,7 @@ impl Diagnostic {
 
     pub(crate) fn before_its_incident(file: &SourceFile, span: Span, first: &SourceFile) -> Self {
         Self::error(
-            "before-its-incident",
+            Code::BeforeItsIncident,
             at(file, span),
             format!(
                 "this post is older than the one that it continues, {}",
@@ -92,7 +92,7 @@ impl Diagnostic {
             )
         };
         Self::error(
-            "status-of-other-kind",
+            Code::StatusOfOtherKind,
             at(file, span),
             format!("{kind} cannot be `{word}`"),
         )
@@ -101,7 +101,7 @@ impl Diagnostic {
 
     pub(crate) fn window_in_incident(file: &SourceFile, span: Span) -> Self {
         Self::error(
-            "window-in-incident",
+            Code::WindowInIncident,
             at(file, span),
             "an incident has no maintenance window",
         )
@@ -110,7 +110,7 @@ impl Diagnostic {
 
     pub(crate) fn scheduled_without_window(file: &SourceFile, span: Span) -> Self {
         Self::error(
-            "scheduled-without-window",
+            Code::ScheduledWithoutWindow,
             at(file, span),
             "a scheduled maintenance needs its window",
         )
@@ -120,7 +120,7 @@ impl Diagnostic {
     /// `start` and `end` are keys.
     pub(crate) fn ends_before_start(file: &SourceFile, span: Span, start: &str, end: &str) -> Self {
         Self::error(
-            "ends-before-start",
+            Code::EndsBeforeStart,
             at(file, span),
             format!("`{end}` does not come after `{start}`"),
         )
@@ -128,7 +128,7 @@ impl Diagnostic {
 
     pub(crate) fn open_but_resolved(file: &SourceFile, span: Span, status: &str) -> Self {
         Self::error(
-            "open-but-resolved",
+            Code::OpenButResolved,
             at(file, span),
             format!("`resolved` gives an end, yet the status is `{status}`"),
         )
@@ -137,7 +137,7 @@ impl Diagnostic {
 
     pub(crate) fn incident_open_long(file: &SourceFile, span: Span, days: i64) -> Self {
         Self::warning(
-            "incident-open-long",
+            Code::IncidentOpenLong,
             at(file, span),
             format!("this incident has been open for {days} days"),
         )
@@ -146,7 +146,7 @@ impl Diagnostic {
 
     pub(crate) fn maintenance_without_servers(file: &SourceFile, span: Span) -> Self {
         Self::warning(
-            "maintenance-without-servers",
+            Code::MaintenanceWithoutServers,
             at(file, span),
             "this maintenance names no servers, so no system shows it",
         )
@@ -155,7 +155,7 @@ impl Diagnostic {
 
     pub(crate) fn resolved_with_outage(file: &SourceFile, span: Span, server: &str) -> Self {
         Self::warning(
-            "resolved-with-outage",
+            Code::ResolvedWithOutage,
             at(file, span),
             format!("the incident is over with this post, yet it gives `{server}` a state that is not operational"),
         )
@@ -164,7 +164,7 @@ impl Diagnostic {
 
     pub(crate) fn next_update_of_nothing(file: &SourceFile, span: Span) -> Self {
         Self::warning(
-            "next-update-of-nothing",
+            Code::NextUpdateOfNothing,
             at(file, span),
             "`next_update` is shown only while an incident or maintenance goes on",
         )
@@ -174,7 +174,7 @@ impl Diagnostic {
     /// `key` tells of something done.
     pub(crate) fn time_to_come(file: &SourceFile, span: Span, key: &str) -> Self {
         Self::warning(
-            "time-to-come",
+            Code::TimeToCome,
             at(file, span),
             format!("`{key}` is later than now"),
         )
@@ -183,7 +183,7 @@ impl Diagnostic {
 
     pub(crate) fn servers_without_impact(file: &SourceFile, span: Span) -> Self {
         Self::warning(
-            "servers-without-impact",
+            Code::ServersWithoutImpact,
             at(file, span),
             "this incident names servers but no impact, so they stay operational",
         )

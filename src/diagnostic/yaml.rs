@@ -1,13 +1,13 @@
 //! Mistakes in YAML: its syntax, its keys, and values that cannot be what they should be.
 
-use super::{Diagnostic, at, listed, noted};
+use super::{Code, Diagnostic, at, listed, noted};
 use crate::source::{SourceFile, Span};
 
 impl Diagnostic {
     /// `readable` is the text with replacement characters, `span` the first of them.
     pub(crate) fn not_utf8(readable: &SourceFile, span: Span) -> Self {
         Self::error(
-            "not-utf8",
+            Code::NotUtf8,
             noted(readable, span, "not UTF-8 from here"),
             "this file is not UTF-8 text",
         )
@@ -16,7 +16,7 @@ impl Diagnostic {
 
     pub(crate) fn empty_file(file: &SourceFile) -> Self {
         Self::error(
-            "empty-file",
+            Code::EmptyFile,
             at(file, Span::new(0, 0)),
             "this post is empty",
         )
@@ -25,7 +25,7 @@ impl Diagnostic {
 
     pub(crate) fn front_matter_missing(file: &SourceFile) -> Self {
         Self::error(
-            "front-matter-missing",
+            Code::FrontMatterMissing,
             noted(file, first_line(file), "expected `---` here"),
             "this post does not begin with front matter",
         )
@@ -34,7 +34,7 @@ impl Diagnostic {
 
     pub(crate) fn front_matter_unclosed(file: &SourceFile) -> Self {
         Self::error(
-            "front-matter-unclosed",
+            Code::FrontMatterUnclosed,
             noted(file, first_line(file), "it begins here"),
             "the front matter has no end",
         )
@@ -44,7 +44,7 @@ impl Diagnostic {
     /// `reason` is the YAML reader's own.
     pub(crate) fn yaml_syntax(file: &SourceFile, span: Span, reason: &str) -> Self {
         let told = Self::error(
-            "yaml-syntax",
+            Code::YamlSyntax,
             at(file, span),
             format!("this is not valid YAML: {reason}"),
         );
@@ -64,7 +64,7 @@ impl Diagnostic {
         /// More than anyone would read.
         const MANY: usize = 40;
         let told = Self::error(
-            "unknown-key",
+            Code::UnknownKey,
             at(file, span),
             format!("{owner} has no key `{key}`"),
         );
@@ -80,7 +80,7 @@ impl Diagnostic {
 
     pub(crate) fn repeated_key(file: &SourceFile, span: Span, key: &str, first: Span) -> Self {
         Self::error(
-            "repeated-key",
+            Code::RepeatedKey,
             at(file, span),
             format!("the key `{key}` stands here twice"),
         )
@@ -91,7 +91,7 @@ impl Diagnostic {
     /// `comment` begins with `#`; `whole` is the value with it.
     pub(crate) fn cut_by_comment(file: &SourceFile, comment: Span, whole: &str) -> Self {
         Self::warning(
-            "cut-by-comment",
+            Code::CutByComment,
             noted(file, comment, "not read"),
             "a `#` after a blank begins a comment, so this part is not read",
         )
@@ -110,7 +110,7 @@ impl Diagnostic {
         comment: Option<&str>,
     ) -> Self {
         let missing = Self::error(
-            "missing-key",
+            Code::MissingKey,
             at(file, span),
             format!("{owner} needs the key `{key}`"),
         );
@@ -125,7 +125,7 @@ impl Diagnostic {
         comment: Option<&str>,
     ) -> Self {
         let empty = Self::error(
-            "wrong-type",
+            Code::WrongType,
             at(file, span),
             format!("an item of `{key}` is empty"),
         );
@@ -145,7 +145,7 @@ impl Diagnostic {
     /// `owner` is what the map would describe: `a server`.
     pub(crate) fn not_a_map(file: &SourceFile, span: Span, owner: &str) -> Self {
         Self::error(
-            "not-a-map",
+            Code::NotAMap,
             at(file, span),
             format!("{owner} must be a map of keys and values"),
         )
@@ -154,7 +154,7 @@ impl Diagnostic {
     /// `expected` reads on from `must be`: `a list of texts`.
     pub(crate) fn wrong_type(file: &SourceFile, span: Span, key: &str, expected: &str) -> Self {
         Self::error(
-            "wrong-type",
+            Code::WrongType,
             at(file, span),
             format!("`{key}` must be {expected}"),
         )
@@ -162,12 +162,16 @@ impl Diagnostic {
 
     /// `reason` reads on from the key: `must be from 1 to 500`.
     pub(crate) fn invalid_value(file: &SourceFile, span: Span, key: &str, reason: &str) -> Self {
-        Self::error("invalid-value", at(file, span), format!("`{key}` {reason}"))
+        Self::error(
+            Code::InvalidValue,
+            at(file, span),
+            format!("`{key}` {reason}"),
+        )
     }
 
     pub(crate) fn faint_color(file: &SourceFile, span: Span, color: &str, better: &str) -> Self {
         Self::warning(
-            "faint-color",
+            Code::FaintColor,
             at(file, span),
             format!("`{color}` is hard to read on the pages: its contrast is below 4.5 to 1"),
         )
@@ -176,7 +180,7 @@ impl Diagnostic {
 
     pub(crate) fn unknown_time_zone(file: &SourceFile, span: Span, name: &str) -> Self {
         Self::error(
-            "unknown-time-zone",
+            Code::UnknownTimeZone,
             at(file, span),
             format!("there is no time zone `{name}`"),
         )
@@ -185,7 +189,7 @@ impl Diagnostic {
 
     pub(crate) fn unknown_country(file: &SourceFile, span: Span, code: &str) -> Self {
         let told = Self::error(
-            "unknown-country",
+            Code::UnknownCountry,
             at(file, span),
             format!("there is no country `{code}`"),
         );
@@ -201,7 +205,7 @@ impl Diagnostic {
 
     pub(crate) fn bad_server_id(file: &SourceFile, span: Span, id: &str) -> Self {
         Self::error(
-            "bad-server-id",
+            Code::BadServerId,
             at(file, span),
             format!("`{id}` cannot be a server's id"),
         )
@@ -217,7 +221,7 @@ impl Diagnostic {
         first: Span,
     ) -> Self {
         Self::error(
-            "repeated-name",
+            Code::RepeatedName,
             at(file, span),
             format!("the {kind} `{name}` is listed twice"),
         )
@@ -231,7 +235,7 @@ impl Diagnostic {
         known: impl IntoIterator<Item = &'a str>,
     ) -> Self {
         Self::error(
-            "unknown-group",
+            Code::UnknownGroup,
             at(file, span),
             format!("there is no group `{name}`"),
         )

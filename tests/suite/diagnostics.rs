@@ -4,11 +4,9 @@
 //! A mistake that no folder can hold safely (an encoding, a broken link of the file system) is
 //! made here, and its `expected.txt` stands alone.
 
-use std::collections::BTreeSet;
-use std::fs;
 use std::path::{Path, PathBuf};
 
-use statusgen::diagnostic::{self, Diagnostic};
+use statusgen::diagnostic::{self, Code, Diagnostic};
 
 use crate::command_line::statusgen;
 use crate::folder::{fixtures, names_in, temporary, write};
@@ -36,9 +34,13 @@ fn every_fixture_is_told_as_expected() {
             continue;
         }
         let found = check_folder(&source, at(now_in(&source)));
-        let code = code_of(&name, &all_codes());
+        let code = code_of(&name);
         if !found.iter().any(|diagnostic| diagnostic.code == code) {
-            differences.push(format!("{name}: no `{code}` in\n{}", told(&found)));
+            differences.push(format!(
+                "{name}: no `{}` in\n{}",
+                code.as_str(),
+                told(&found)
+            ));
         }
         differences.extend(text_difference(&folder.join("expected.txt"), &told(&found)));
         if AS_JSON.contains(&name.as_str()) {
@@ -51,61 +53,23 @@ fn every_fixture_is_told_as_expected() {
 
 #[test]
 fn every_code_has_a_fixture() {
-    let codes = all_codes();
-    assert!(codes.len() > 40, "only {} codes were found", codes.len());
-    let mut missing = codes.clone();
-    for name in names_in(&fixtures("diagnostics")) {
-        missing.remove(&code_of(&name, &codes));
-    }
+    let names = names_in(&fixtures("diagnostics"));
+    let shown: Vec<Code> = names.iter().map(|name| code_of(name)).collect();
+    let mut missing = Code::ALL.to_vec();
+    missing.retain(|code| !shown.contains(code));
     assert!(missing.is_empty(), "no fixture for {missing:?}");
 }
 
 /// The longest code that the folder's name begins with.
 #[track_caller]
-fn code_of(name: &str, codes: &BTreeSet<String>) -> String {
-    let is_code = |code: &&String| {
+fn code_of(name: &str) -> Code {
+    let is_code = |code: &&Code| {
         let rest = name.strip_prefix(code.as_str());
         rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('-'))
     };
-    let longest = codes.iter().filter(is_code).max_by_key(|code| code.len());
-    longest
-        .unwrap_or_else(|| panic!("tests/diagnostics/{name}: there is no such code"))
-        .clone()
-}
-
-/// The codes that the sources of the constructors name.
-fn all_codes() -> BTreeSet<String> {
-    let folder = fixtures("..").join("src").join("diagnostic");
-    let mut codes = BTreeSet::new();
-    for name in names_in(&folder) {
-        if ["mod.rs", "nearest.rs", "print.rs"].contains(&name.as_str()) {
-            continue;
-        }
-        let source = fs::read_to_string(folder.join(&name)).unwrap();
-        let constructors = source.split("pub(crate) fn ").skip(1);
-        for constructor in constructors {
-            let found: Vec<&str> = literals(constructor).filter(|text| is_code(text)).collect();
-            let function = constructor.split(['(', '<']).next().unwrap_or_default();
-            assert!(!found.is_empty(), "{name}: `{function}` names no code");
-            codes.extend(found.into_iter().map(str::to_owned));
-        }
-    }
-    codes
-}
-
-/// The texts between quotation marks; escaped ones do not matter here.
-fn literals(source: &str) -> impl Iterator<Item = &str> {
-    source.split('"').skip(1).step_by(2)
-}
-
-/// `unknown-server`; the only code of one word is `template`.
-fn is_code(text: &str) -> bool {
-    let words: Vec<&str> = text.split('-').collect();
-    let is_word = |word: &&str| {
-        let mut characters = word.chars();
-        !word.is_empty() && characters.all(|c| c.is_ascii_lowercase() || c.is_ascii_digit())
-    };
-    text == "template" || (words.len() > 1 && words.iter().all(is_word))
+    let codes = Code::ALL.iter().filter(is_code);
+    let longest = codes.max_by_key(|code| code.as_str().len());
+    *longest.unwrap_or_else(|| panic!("tests/diagnostics/{name}: there is no such code"))
 }
 
 fn as_json(diagnostics: &[Diagnostic]) -> String {

@@ -136,7 +136,11 @@ fn a_name_that_no_disk_takes_is_told() {
     let name = format!("posts/{}.md", "庄".repeat(80));
     write(&site.path().join(&name), A_POST);
     let generated = generate_folder(site.path(), at(instant(crate::pipeline::NOW)));
-    let codes: Vec<&str> = generated.diagnostics.iter().map(|one| one.code).collect();
+    let codes: Vec<&str> = generated
+        .diagnostics
+        .iter()
+        .map(|one| one.code.as_str())
+        .collect();
     assert_eq!(
         codes,
         ["unsafe-address"],
@@ -163,7 +167,11 @@ fn files_that_some_disk_takes_for_one_are_told() {
         }
         write(&other, "b\n");
         let generated = generate_folder(site.path(), at(instant(crate::pipeline::NOW)));
-        let codes: Vec<&str> = generated.diagnostics.iter().map(|one| one.code).collect();
+        let codes: Vec<&str> = generated
+            .diagnostics
+            .iter()
+            .map(|one| one.code.as_str())
+            .collect();
         assert_eq!(codes, ["same-address"], "{one}");
     }
 }

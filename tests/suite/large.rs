@@ -2,7 +2,7 @@
 //! the square of the size would not end.
 
 use statusgen::Generated;
-use statusgen::diagnostic::Subject;
+use statusgen::diagnostic::{Code, Subject};
 use statusgen::site::Options;
 
 use crate::pipeline::{NOW, at, instant, made, sources, told, tree};
@@ -109,7 +109,11 @@ fn yaml_cannot_grow_beyond_its_file() {
         format!("extra:\n{}a\n", "- ".repeat(10_000)),
     ] {
         let generated = generated(&format!("{HEAD}{extra}"), "Words.\n");
-        let codes: Vec<&str> = generated.diagnostics.iter().map(|one| one.code).collect();
+        let codes: Vec<&str> = generated
+            .diagnostics
+            .iter()
+            .map(|one| one.code.as_str())
+            .collect();
         assert_eq!(codes, ["yaml-syntax"], "{}", &extra[..40]);
     }
 }
@@ -158,7 +162,7 @@ fn a_large_inventory_is_read_once() {
     let generated = statusgen::generate(&sources, options(), |_| ());
     let count = |code: &str| {
         let found = generated.diagnostics.iter();
-        found.filter(|found| found.code == code).count()
+        found.filter(|found| found.code.as_str() == code).count()
     };
     assert_eq!(count("repeated-name"), 4_999);
     assert_eq!(generated.site.servers.len(), 1);
@@ -201,7 +205,9 @@ fn updates_that_each_name_the_one_before_are_followed_once() {
     };
     let sources = sources((0..POSTS).map(post));
     let found = statusgen::generate(&sources, options(), |_| ());
-    let not_first = |code: &str| code == "incident-not-first";
-    let told = found.diagnostics.iter().filter(|it| not_first(it.code));
+    let told = found
+        .diagnostics
+        .iter()
+        .filter(|it| it.code == Code::IncidentNotFirst);
     assert_eq!(told.count(), POSTS - 2);
 }

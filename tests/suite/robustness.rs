@@ -353,7 +353,7 @@ proptest! {
             code.starts_with("link-to") || code == "unfit-for-windows" || of_texts.contains(&code)
         };
         prop_assert!(
-            diagnostics.iter().all(|found| expected(found.code)),
+            diagnostics.iter().all(|found| expected(found.code.as_str())),
             "{}",
             crate::pipeline::told(&diagnostics)
         );

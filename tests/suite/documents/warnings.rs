@@ -19,7 +19,7 @@ fn every_warning_stands_in_the_formats() {
                 found
                     .iter()
                     .filter(|diagnostic| diagnostic.severity == Severity::Warning)
-                    .map(|diagnostic| diagnostic.code.to_owned()),
+                    .map(|diagnostic| diagnostic.code.as_str().to_owned()),
             );
         }
     }

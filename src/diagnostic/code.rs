@@ -1,0 +1,103 @@
+//! The kinds of diagnostics, and their names for tools.
+
+macro_rules! codes {
+    ($($code:ident => $name:literal,)*) => {
+        /// A kind of diagnostic. Each has one constructor, and a site in `tests/diagnostics`.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+        pub enum Code {
+            $($code,)*
+        }
+
+        impl Code {
+            pub const ALL: &[Self] = &[$(Self::$code,)*];
+
+            /// `unknown-server`: it stays as it is, for tools know it.
+            #[must_use]
+            pub fn as_str(self) -> &'static str {
+                match self {
+                    $(Self::$code => $name,)*
+                }
+            }
+        }
+    };
+}
+
+codes! {
+    BadDate => "bad-date",
+    BadServerId => "bad-server-id",
+    BeforeItsIncident => "before-its-incident",
+    BrokenPageLink => "broken-page-link",
+    CutByComment => "cut-by-comment",
+    DateFarFromFileName => "date-far-from-file-name",
+    EmptyFile => "empty-file",
+    EndsBeforeStart => "ends-before-start",
+    FaintColor => "faint-color",
+    FrontMatterMissing => "front-matter-missing",
+    FrontMatterUnclosed => "front-matter-unclosed",
+    HeadingAttributes => "heading-attributes",
+    IncidentCircular => "incident-circular",
+    IncidentIsAnnouncement => "incident-is-announcement",
+    IncidentIsDraft => "incident-is-draft",
+    IncidentNotFirst => "incident-not-first",
+    IncidentOpenLong => "incident-open-long",
+    InvalidValue => "invalid-value",
+    LanguageIncomplete => "language-incomplete",
+    LanguageWithoutWords => "language-without-words",
+    LinkToHiddenPost => "link-to-hidden-post",
+    LinkToNoAnchor => "link-to-no-anchor",
+    LinkToNoPost => "link-to-no-post",
+    LinkToNowhere => "link-to-nowhere",
+    LooseBrace => "loose-brace",
+    MaintenanceWithoutServers => "maintenance-without-servers",
+    MissingKey => "missing-key",
+    MissingPicture => "missing-picture",
+    MissingPlaceholder => "missing-placeholder",
+    NextUpdateOfNothing => "next-update-of-nothing",
+    NotAMap => "not-a-map",
+    NotNamedAfterLanguage => "not-named-after-language",
+    NotUtf8 => "not-utf8",
+    NotUtf8Name => "not-utf8-name",
+    OpenButResolved => "open-but-resolved",
+    RefusedOutput => "refused-output",
+    RepeatedAnchor => "repeated-anchor",
+    RepeatedFootnote => "repeated-footnote",
+    RepeatedKey => "repeated-key",
+    RepeatedName => "repeated-name",
+    RepeatedPostId => "repeated-post-id",
+    ReservedAnchor => "reserved-anchor",
+    ResolvedWithOutage => "resolved-with-outage",
+    SameAddress => "same-address",
+    ScheduledWithoutWindow => "scheduled-without-window",
+    ServerNamedTwice => "server-named-twice",
+    ServersWithoutImpact => "servers-without-impact",
+    StatusOfOtherKind => "status-of-other-kind",
+    Template => "template",
+    TermTooLong => "term-too-long",
+    TermWithoutLetters => "term-without-letters",
+    TermsShareAddress => "terms-share-address",
+    TimeDoesNotExist => "time-does-not-exist",
+    TimeIsAmbiguous => "time-is-ambiguous",
+    TimeToCome => "time-to-come",
+    TooManyTerms => "too-many-terms",
+    UnfitForWindows => "unfit-for-windows",
+    UnknownComponentStatus => "unknown-component-status",
+    UnknownCountry => "unknown-country",
+    UnknownGroup => "unknown-group",
+    UnknownImpact => "unknown-impact",
+    UnknownIncident => "unknown-incident",
+    UnknownKey => "unknown-key",
+    UnknownPlaceholder => "unknown-placeholder",
+    UnknownScheme => "unknown-scheme",
+    UnknownServer => "unknown-server",
+    UnknownStatus => "unknown-status",
+    UnknownTimeZone => "unknown-time-zone",
+    UnreadableLink => "unreadable-link",
+    UnsafeAddress => "unsafe-address",
+    UnsafeAlias => "unsafe-alias",
+    UnsafeSlug => "unsafe-slug",
+    UnusedFootnote => "unused-footnote",
+    UnusedPluralForm => "unused-plural-form",
+    WindowInIncident => "window-in-incident",
+    WrongType => "wrong-type",
+    YamlSyntax => "yaml-syntax",
+}
