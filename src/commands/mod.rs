@@ -18,8 +18,6 @@ mod timings;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use clap::Parser;
-
 use crate::cli::{Arguments, Command};
 use crate::diagnostic::Diagnostic;
 use crate::failure::Failure;
@@ -47,7 +45,9 @@ impl From<Failure> for Problem {
 /// environment.
 #[must_use]
 pub fn run() -> ExitCode {
-    let Arguments { common, command } = Arguments::parse();
+    let typed: Vec<_> = std::env::args_os().collect();
+    let arguments = Arguments::read(&typed).unwrap_or_else(|error| error.exit());
+    let Arguments { common, command } = arguments;
     let reporter = Reporter::new(&common);
     let root = &common.root;
     let consequence = match command {

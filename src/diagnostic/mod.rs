@@ -11,6 +11,8 @@ mod language;
 mod nearest;
 mod output;
 mod print;
+mod slip;
+mod synonym;
 mod thread;
 mod yaml;
 
@@ -20,6 +22,7 @@ use crate::source::{Place, SourceFile, Span};
 
 use nearest::nearest;
 pub use print::{human, json};
+pub(crate) use synonym::meant_key;
 
 /// Whether a diagnostic fails the run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -76,6 +79,15 @@ impl Diagnostic {
         Self {
             help: Some(help.into()),
             ..self
+        }
+    }
+
+    /// Help for where there is none that fits better.
+    fn or_help(self, help: &str) -> Self {
+        if self.help.is_some() {
+            self
+        } else {
+            self.help(help)
         }
     }
 

@@ -105,3 +105,19 @@ fn help_and_version_go_to_standard_output() {
         format!("statusgen {}\n", env!("CARGO_PKG_VERSION"))
     );
 }
+
+#[test]
+fn a_word_too_many_is_told_with_its_place() {
+    let folder = temporary(&[]);
+    for (arguments, tip) in [
+        (&["build", "mysite"][..], "'statusgen -C mysite build'"),
+        (&["check", "a/b", "--strict"], "'statusgen -C a/b check'"),
+        (&["serve", "mysite"], "'statusgen -C mysite serve'"),
+        (&["new", "Mail", "is", "late"], "put the title in quotes"),
+        (&["build", "--mysite"], "unexpected argument"),
+    ] {
+        let run = statusgen(folder.path(), arguments);
+        assert_eq!(run.status, 2, "{arguments:?}");
+        assert!(run.stderr.contains(tip), "{arguments:?}: {}", run.stderr);
+    }
+}
