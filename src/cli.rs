@@ -1,8 +1,10 @@
 //! The command line as typed.
 
+use std::ffi::OsString;
 use std::path::PathBuf;
 
-use clap::builder::PossibleValuesParser;
+use clap::builder::{PossibleValuesParser, StyledStr};
+use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Args, ColorChoice, Parser, Subcommand, ValueEnum};
 
 use crate::vocabulary::{Impact, UpdateStatus};
@@ -15,6 +17,39 @@ pub struct Arguments {
     pub common: Common,
     #[command(subcommand)]
     pub command: Command,
+}
+
+impl Arguments {
+    /// The command line as typed.
+    ///
+    /// # Errors
+    /// Where it cannot be understood, with what to do about a word too many.
+    pub fn read(typed: &[OsString]) -> Result<Self, clap::Error> {
+        Self::try_parse_from(typed).map_err(|error| with_tip(error, typed))
+    }
+}
+
+/// A word too many is a folder where a command takes none, and more of the title of a new post.
+fn with_tip(mut error: clap::Error, typed: &[OsString]) -> clap::Error {
+    let Some(ContextValue::String(word)) = error.get(ContextKind::InvalidArg) else {
+        return error;
+    };
+    if error.kind() != ErrorKind::UnknownArgument || word.starts_with('-') {
+        return error;
+    }
+    let command = ["build", "check", "serve", "next", "new"]
+        .into_iter()
+        .find(|command| typed.iter().any(|typed| typed == command));
+    let tip = match command {
+        Some("new") => "put the title in quotes, as in 'statusgen new \"Mail is late\"'".to_owned(),
+        Some(command) => {
+            format!("name the site's folder with '-C', as in 'statusgen -C {word} {command}'")
+        }
+        None => return error,
+    };
+    let tip = ContextValue::StyledStrs(vec![StyledStr::from(tip)]);
+    error.insert(ContextKind::Suggested, tip);
+    error
 }
 
 /// What every command takes.

@@ -5,10 +5,12 @@
 //! [`BaseUrl::rooted`] or [`BaseUrl::absolute`].
 
 mod link;
+mod punycode;
 
 use std::borrow::Cow;
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
+use unicode_normalization::UnicodeNormalization;
 
 pub use link::{PASSIVE, Scheme, as_browsers_read, encoded, missing_start, scheme};
 
@@ -106,6 +108,21 @@ impl BaseUrl {
     }
 }
 
+/// An address whose host has letters outside of ASCII, with the host as the domain name system
+/// knows it: `https://xn--gre-6ka8i.example/`. None if there is no such host.
+#[must_use]
+pub fn with_ascii_host(address: &str) -> Option<String> {
+    let (scheme, rest) = address.split_once("://")?;
+    let (host, tail) = rest.split_at(rest.find([':', '/', '?', '#']).unwrap_or(rest.len()));
+    if host.is_ascii() {
+        return None;
+    }
+    // As browsers do before they look a host up, and nearly as UTS 46 wants.
+    let host: String = host.nfkc().flat_map(char::to_lowercase).nfc().collect();
+    let labels: Option<Vec<String>> = host.split(['.', '。']).map(punycode::encode).collect();
+    Some(format!("{scheme}://{}{tail}", labels?.join(".")))
+}
+
 /// What RFC 3986 does not allow in a path, and `&` and `'`, which mean something in HTML.
 const NOT_IN_PATHS: AsciiSet = NON_ALPHANUMERIC
     .remove(b'-')
@@ -178,6 +195,28 @@ mod tests {
                 absolute,
                 "{text}"
             );
+        }
+    }
+
+    #[test]
+    fn a_host_is_as_browsers_ask_for_it() {
+        for (address, in_ascii) in [
+            (
+                "https://Status.Größe.example/a",
+                Some("https://status.xn--gre-6ka8i.example/a"),
+            ),
+            (
+                "http://bu\u{308}cher.example:8080",
+                Some("http://xn--bcher-kva.example:8080"),
+            ),
+            (
+                "https://例え。テスト/",
+                Some("https://xn--r8jz45g.xn--zckzah/"),
+            ),
+            ("https://example.net/größe/", None),
+            ("größe.example", None),
+        ] {
+            assert_eq!(with_ascii_host(address).as_deref(), in_ascii, "{address}");
         }
     }
 

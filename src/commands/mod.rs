@@ -18,8 +18,6 @@ mod timings;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use clap::Parser;
-
 use crate::cli::{Arguments, Command};
 use crate::diagnostic::Diagnostic;
 use crate::failure::Failure;
@@ -47,7 +45,8 @@ impl From<Failure> for Problem {
 /// environment.
 #[must_use]
 pub fn run() -> ExitCode {
-    let Arguments { common, command } = match Arguments::try_parse() {
+    let typed: Vec<_> = std::env::args_os().collect();
+    let Arguments { common, command } = match Arguments::read(&typed) {
         Ok(arguments) => arguments,
         Err(text) => return show(&text),
     };

@@ -31,12 +31,12 @@ pub(crate) fn parse(file: &SourceFile, diagnostics: &mut Vec<Diagnostic>) -> Vec
         Value::Map(entries) => entries.as_slice(),
         Value::Null => &[],
         _ => {
-            let expected = "a map of server ids";
             diagnostics.push(Diagnostic::wrong_type(
                 file,
                 root.span,
                 "checks.yaml",
-                expected,
+                "a line for each server, such as WEB1: {up: true, at: 2026-03-19T16:45:00Z}",
+                None,
             ));
             &[]
         }

@@ -11,13 +11,15 @@ use std::str::FromStr;
 use super::characters::unwanted_in_a_line;
 use super::time::WrittenTime;
 use super::yaml::{Node, Value};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, meant_key};
 use crate::source::{SourceFile, Span, Spanned};
 
 /// A map whose keys are known.
 pub(crate) struct Fields<'a, 'd> {
     file: &'a SourceFile,
     entries: Vec<(Cow<'a, str>, Span, &'a Node)>,
+    /// Keys that are there, though misspelt.
+    misspelt: Vec<&'static str>,
     span: Span,
     is_map: bool,
     owner: &'static str,
@@ -39,21 +41,30 @@ impl<'a, 'd> Fields<'a, 'd> {
             Value::Map(written) => written,
             Value::Null => &[],
             _ => {
-                diagnostics.push(Diagnostic::not_a_map(file, node.span, owner));
+                let text = &file.text[node.span.start..node.span.end];
+                let text = node.scalar().map(|_| text);
+                let wrong = Diagnostic::not_a_map(file, node.span, owner, known, text);
+                diagnostics.push(wrong);
                 &[]
             }
         };
+        let mut misspelt = Vec::new();
         for (key, value) in written {
             let name = key.name(file);
             if known.contains(&&*name) {
                 entries.push((name, key.span, value));
             } else {
-                diagnostics.push(Diagnostic::unknown_key(file, key.span, &name, owner, known));
+                let meant = meant_key(&name, known);
+                misspelt.extend(meant);
+                diagnostics.push(Diagnostic::unknown_key(
+                    file, key.span, &name, owner, known, meant,
+                ));
             }
         }
         Self {
             file,
             entries,
+            misspelt,
             span: node.span,
             is_map: matches!(node.value, Value::Map(_) | Value::Null),
             owner,
@@ -79,9 +90,10 @@ impl<'a, 'd> Fields<'a, 'd> {
             .map(|(.., node)| *node)
     }
 
-    /// Reports that a key is missing, unless there is no map that could have it.
+    /// Reports that a key is missing, unless there is no map that could have it, or it is there and
+    /// misspelt: that is one mistake and not two.
     fn missing(&mut self, key: &str) {
-        if !self.is_map {
+        if !self.is_map || self.misspelt.contains(&key) {
             return;
         }
         let owner = self.owner;
@@ -100,7 +112,12 @@ impl<'a, 'd> Fields<'a, 'd> {
 
     /// Reports that a value is not what its key must have; `expected` reads on from `must be`.
     pub(crate) fn wrong_type(&mut self, key: &str, node: &Node, expected: &str) {
-        self.report(|file| Diagnostic::wrong_type(file, node.span, key, expected));
+        let is_unquoted_text = expected.starts_with("a text") && node.is_in_brackets(self.file);
+        self.report(|file| {
+            let rest = file.text[node.span.start..].lines().next();
+            let text = rest.map(str::trim).filter(|_| is_unquoted_text);
+            Diagnostic::wrong_type(file, node.span, key, expected, text)
+        });
     }
 
     /// A text that is not blank; its outer white space is removed.

@@ -149,7 +149,11 @@ fn servers(fields: &mut Fields<'_, '_>) -> Vec<ServerMention> {
     let mut mentions = Vec::new();
     for (key, value) in entries {
         let Some(id) = key.scalar() else {
-            fields.wrong_type("servers", key, "a list or map of ids");
+            fields.wrong_type(
+                "servers",
+                key,
+                "a list of servers, or a line for each with its state",
+            );
             continue;
         };
         let status = match &value.value {

@@ -132,7 +132,7 @@ fn text(fields: &mut Fields<'_, '_>, key: &Key, rule: &Rule) -> Option<Text> {
         return one_line(fields, key, node).map(Text::Line);
     }
     if !matches!(node.value, Value::Map(_)) {
-        let expected = "a map with a text for each form, such as `one` and `other`";
+        let expected = "a text for each form, as in {one: …, other: …}";
         fields.wrong_type(key.name, node, expected);
         return None;
     }
@@ -241,7 +241,11 @@ fn has_placeholders(
 
 fn countries(fields: &mut Fields<'_, '_>, node: &Node) -> BTreeMap<String, String> {
     let Value::Map(entries) = &node.value else {
-        fields.wrong_type("countries", node, "a map of country codes");
+        fields.wrong_type(
+            "countries",
+            node,
+            "a line for each country, such as NL: Nederland",
+        );
         return BTreeMap::new();
     };
     let mut names = BTreeMap::new();

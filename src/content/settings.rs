@@ -167,8 +167,13 @@ pub(crate) fn parse(file: &SourceFile, diagnostics: &mut Vec<Diagnostic>) -> Set
 }
 
 fn base_url(text: &str) -> Result<BaseUrl, String> {
-    BaseUrl::parse(text)
-        .ok_or_else(|| "must be an address such as https://status.example.net/".to_owned())
+    BaseUrl::parse(text).ok_or_else(|| {
+        let in_ascii = url::with_ascii_host(text);
+        match in_ascii.filter(|address| BaseUrl::parse(address).is_some()) {
+            Some(address) => format!("needs its host as browsers ask for it: {address}"),
+            None => "must be an address such as https://status.example.net/".to_owned(),
+        }
+    })
 }
 
 fn language(text: &str) -> Result<String, String> {

@@ -67,7 +67,7 @@ fn parse(file: &SourceFile, range: Span) -> Result<Node, Diagnostic> {
                 .map_or(Span::new(0, 0), |location| span_in(text, location));
             let reason = error.without_snippet().to_string();
             let reason = reason.split(" at line ").next().unwrap_or(&reason);
-            Diagnostic::yaml_syntax(file, span.shifted(range.start), reason)
+            Diagnostic::yaml_syntax(file, range, span.shifted(range.start), reason)
         })
 }
 
@@ -144,6 +144,12 @@ impl Node {
             Value::Text(name) => name.into(),
             _ => file.text[self.span.start..self.span.end].into(),
         }
+    }
+
+    /// Whether it is a list or map that begins with a bracket, as a text may too.
+    pub(crate) fn is_in_brackets(&self, file: &SourceFile) -> bool {
+        let written = &file.text[self.span.start..self.span.end];
+        matches!(self.value, Value::List(_) | Value::Map(_)) && written.starts_with(['[', '{'])
     }
 
     /// What is written in its place, the comment after it included, if there is one.

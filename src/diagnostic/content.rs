@@ -2,6 +2,7 @@
 
 use chrono_tz::Tz;
 
+use super::synonym::meant_word;
 use super::{Code, Diagnostic, at, noted};
 use crate::source::{SourceFile, Span};
 
@@ -76,22 +77,37 @@ impl Diagnostic {
             "component status" => Code::UnknownComponentStatus,
             _ => Code::UnknownStatus,
         };
-        Self::error(code, at(file, span), format!("there is no {kind} `{word}`"))
-            .suggest(word, known)
+        let known: Vec<&str> = known.into_iter().collect();
+        let unknown = Self::error(code, at(file, span), format!("there is no {kind} `{word}`"));
+        match meant_word(kind, word, &known) {
+            Some(meant) => unknown.help(format!("did you mean `{meant}`?")),
+            None => unknown.suggest(word, known),
+        }
     }
 
+    /// `known` are the ids and names of all servers.
     pub(crate) fn unknown_server<'a>(
         file: &SourceFile,
         span: Span,
         id: &str,
-        known: impl IntoIterator<Item = &'a str>,
+        known: impl IntoIterator<Item = (&'a str, &'a str)>,
     ) -> Self {
-        Self::error(
+        let known: Vec<(&str, &str)> = known.into_iter().collect();
+        let ids = || known.iter().map(|(id, _)| *id);
+        let unknown = Self::error(
             Code::UnknownServer,
             at(file, span),
             format!("servers.yaml has no server `{id}`"),
-        )
-        .suggest(id, known)
+        );
+        if let Some(near) = super::nearest(id, ids()) {
+            return unknown.help(format!("did you mean `{near}`?"));
+        }
+        let named = super::nearest(id, known.iter().map(|(_, name)| *name));
+        let named = named.and_then(|near| known.iter().find(|(_, name)| *name == near));
+        match named {
+            Some((id, name)) => unknown.help(format!("did you mean `{id}`, named `{name}`?")),
+            None => unknown.suggest(id, ids()),
+        }
     }
 
     pub(crate) fn server_named_twice(file: &SourceFile, span: Span, id: &str) -> Self {

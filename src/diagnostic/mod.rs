@@ -12,6 +12,8 @@ mod language;
 mod nearest;
 mod output;
 mod print;
+mod slip;
+mod synonym;
 mod thread;
 mod yaml;
 
@@ -22,6 +24,7 @@ use crate::source::{Place, SourceFile, Span};
 pub use code::Code;
 use nearest::nearest;
 pub use print::{human, json};
+pub(crate) use synonym::meant_key;
 
 /// Whether a diagnostic fails the run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -77,6 +80,15 @@ impl Diagnostic {
         Self {
             help: Some(help.into()),
             ..self
+        }
+    }
+
+    /// Help for where there is none that fits better.
+    fn or_help(self, help: &str) -> Self {
+        if self.help.is_some() {
+            self
+        } else {
+            self.help(help)
         }
     }
 

@@ -189,12 +189,4 @@ impl Diagnostic {
         )
         .help("add `impact`, or give each server its state")
     }
-
-    fn or_help(self, help: &str) -> Self {
-        if self.help.is_some() {
-            self
-        } else {
-            self.help(help)
-        }
-    }
 }

@@ -1,6 +1,6 @@
 //! Mistakes in YAML: its syntax, its keys, and values that cannot be what they should be.
 
-use super::{Code, Diagnostic, at, listed, noted};
+use super::{Code, Diagnostic, at, listed, noted, slip};
 use crate::source::{SourceFile, Span};
 
 impl Diagnostic {
@@ -41,37 +41,40 @@ impl Diagnostic {
         .help("close it with a line of `---`")
     }
 
-    /// `reason` is the YAML reader's own.
-    pub(crate) fn yaml_syntax(file: &SourceFile, span: Span, reason: &str) -> Self {
-        let told = Self::error(
-            Code::YamlSyntax,
-            at(file, span),
-            format!("this is not valid YAML: {reason}"),
-        );
-        if reason.starts_with("mapping values are not allowed") {
-            return told.help("put a value that holds a colon in quotes, as in title: \"a: b\"");
+    /// The YAML is the part `range` of the file. `reason` is its reader's own.
+    pub(crate) fn yaml_syntax(file: &SourceFile, range: Span, span: Span, reason: &str) -> Self {
+        match slip::find(&file.text, range, span.start, reason) {
+            Some(slip) => {
+                Self::error(Code::YamlSyntax, at(file, slip.span), slip.message).help(slip.help)
+            }
+            None => Self::error(
+                Code::YamlSyntax,
+                at(file, span),
+                format!("this cannot be read as YAML: {reason}"),
+            ),
         }
-        told
     }
 
+    /// `meant` is the key that its author may have meant.
     pub(crate) fn unknown_key(
         file: &SourceFile,
         span: Span,
         key: &str,
         owner: &str,
         known: &[&'static str],
+        meant: Option<&str>,
     ) -> Self {
         /// More than anyone would read.
         const MANY: usize = 40;
-        let told = Self::error(
+        let unknown = Self::error(
             Code::UnknownKey,
             at(file, span),
             format!("{owner} has no key `{key}`"),
         );
-        match super::nearest(key, known.iter().copied()) {
-            Some(near) => told.help(format!("did you mean `{near}`?")),
-            None if known.len() > MANY => told,
-            None => told.help(format!(
+        match meant {
+            Some(meant) => unknown.help(format!("did you mean `{meant}`?")),
+            None if known.len() > MANY => unknown,
+            None => unknown.help(format!(
                 "the keys are {}",
                 listed(known).replace(" or ", " and ")
             )),
@@ -142,22 +145,57 @@ impl Diagnostic {
         }
     }
 
-    /// `owner` is what the map would describe: `a server`.
-    pub(crate) fn not_a_map(file: &SourceFile, span: Span, owner: &str) -> Self {
-        Self::error(
+    /// `owner` is what the map would describe, `a server`, and `known` are its keys. `written` is the
+    /// text in its place, none for a list.
+    pub(crate) fn not_a_map(
+        file: &SourceFile,
+        span: Span,
+        owner: &str,
+        known: &[&'static str],
+        written: Option<&str>,
+    ) -> Self {
+        const FEW: usize = 4;
+        let what = if written.is_some() {
+            "a text"
+        } else {
+            "a list"
+        };
+        let wrong = Self::error(
             Code::NotAMap,
             at(file, span),
-            format!("{owner} must be a map of keys and values"),
-        )
+            format!("{owner} must be keys with values, not {what}"),
+        );
+        let first_line = written.and_then(|text| text.lines().next());
+        if let Some(pair) = first_line.and_then(slip::no_pair) {
+            return wrong.help(format!("write it as {pair}"));
+        }
+        let shown = &known[..known.len().min(FEW)];
+        let rest = if known.len() > FEW { ", …" } else { "" };
+        let pairs: Vec<String> = shown.iter().map(|key| format!("{key}: …")).collect();
+        wrong.help(format!(
+            "write it as {{{}{rest}}}, or each key on a line of its own",
+            pairs.join(", ")
+        ))
     }
 
-    /// `expected` reads on from `must be`: `a list of texts`.
-    pub(crate) fn wrong_type(file: &SourceFile, span: Span, key: &str, expected: &str) -> Self {
-        Self::error(
+    /// `expected` reads on from `must be`: `a list of texts`. `text` is what would be a text if it
+    /// stood in quotes.
+    pub(crate) fn wrong_type(
+        file: &SourceFile,
+        span: Span,
+        key: &str,
+        expected: &str,
+        text: Option<&str>,
+    ) -> Self {
+        let wrong = Self::error(
             Code::WrongType,
             at(file, span),
             format!("`{key}` must be {expected}"),
-        )
+        );
+        match text {
+            Some(text) => wrong.help(format!("put it in quotes if it is text: {}", quoted(text))),
+            None => wrong,
+        }
     }
 
     /// `reason` reads on from the key: `must be from 1 to 500`.
@@ -179,12 +217,29 @@ impl Diagnostic {
     }
 
     pub(crate) fn unknown_time_zone(file: &SourceFile, span: Span, name: &str) -> Self {
-        Self::error(
+        const PLACE: &str = "name a place, as in Europe/Amsterdam, so that summer time counts";
+        let unknown = Self::error(
             Code::UnknownTimeZone,
             at(file, span),
             format!("there is no time zone `{name}`"),
-        )
-        .suggest(name, chrono_tz::TZ_VARIANTS.iter().map(|zone| zone.name()))
+        );
+        if let Some((hours, minutes)) = fixed_offset(name) {
+            return unknown.help(match minutes {
+                0 => format!(
+                    "{PLACE}; for the same offset all year write `Etc/GMT{:+}`, whose sign is the other way round",
+                    -hours
+                ),
+                _ => PLACE.to_owned(),
+            });
+        }
+        let is_abbreviation =
+            (2..=5).contains(&name.len()) && name.bytes().all(|byte| byte.is_ascii_uppercase());
+        if is_abbreviation {
+            return unknown.help(PLACE);
+        }
+        unknown
+            .suggest(name, chrono_tz::TZ_VARIANTS.iter().map(|zone| zone.name()))
+            .or_help(PLACE)
     }
 
     pub(crate) fn unknown_country(file: &SourceFile, span: Span, code: &str) -> Self {
@@ -243,8 +298,36 @@ impl Diagnostic {
     }
 }
 
+/// `GMT+2`, `UTC+05:30` and `-0300` as hours and minutes.
+fn fixed_offset(name: &str) -> Option<(i32, i32)> {
+    let offset = name.trim_start_matches(|c: char| c.is_ascii_alphabetic() || c == '/');
+    let prefix = &name[..name.len() - offset.len()];
+    let is_of_utc = ["", "UTC", "GMT", "Z", "Etc/GMT", "Etc/UTC"]
+        .iter()
+        .any(|known| known.eq_ignore_ascii_case(prefix));
+    let sign = match offset.chars().next()? {
+        '+' => 1,
+        '-' | '−' => -1,
+        _ => return None,
+    };
+    let digits = offset
+        .trim_start_matches(['+', '-', '−'])
+        .replacen(':', "", 1);
+    let is_number = !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
+    if !is_of_utc || !is_number || digits.len() > 4 {
+        return None;
+    }
+    let (hours, minutes) = match digits.len() {
+        1 | 2 => (digits.as_str(), "0"),
+        length => digits.split_at(length - 2),
+    };
+    let (hours, minutes): (i32, i32) = (hours.parse().ok()?, minutes.parse().ok()?);
+    // The zones of `Etc` go from 14 hours before UTC to 12 after it.
+    ((-12..=14).contains(&(sign * hours))).then_some((sign * hours, minutes))
+}
+
 /// A value in the quotes that need the fewest changes in it.
-fn quoted(text: &str) -> String {
+pub(super) fn quoted(text: &str) -> String {
     if text.contains(['"', '\\']) && !text.contains('\'') {
         format!("'{text}'")
     } else {
@@ -259,4 +342,38 @@ fn first_line(file: &SourceFile) -> Span {
     let start = text.len() - text.trim_start().len();
     let length = text[start..].find('\n').unwrap_or(text.len() - start);
     Span::new(start, start + length)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_offset_is_no_time_zone_and_says_which_is() {
+        const PLACE: &str = "name a place, as in Europe/Amsterdam, so that summer time counts";
+        let file = SourceFile::new("site.yaml", "timezone: x");
+        for (name, zone) in [
+            ("GMT+2", Some("`Etc/GMT-2`")),
+            ("UTC+02:00", Some("`Etc/GMT-2`")),
+            ("utc-5", Some("`Etc/GMT+5`")),
+            ("-0300", Some("`Etc/GMT+3`")),
+            ("+14", Some("`Etc/GMT-14`")),
+            ("UTC+05:30", None),
+            ("CEST", None),
+            ("PST", None),
+            ("Nowhere at all", None),
+        ] {
+            let told = Diagnostic::unknown_time_zone(&file, Span::new(10, 11), name);
+            let help = told.help.unwrap_or_default();
+            assert!(help.starts_with(PLACE), "{name}: {help}");
+            match zone {
+                Some(zone) => {
+                    assert!(help.contains(zone), "{name}: {help}");
+                    let zone = zone.trim_matches('`');
+                    assert!(zone.parse::<chrono_tz::Tz>().is_ok(), "{zone}");
+                }
+                None => assert_eq!(help, PLACE, "{name}"),
+            }
+        }
+    }
 }

@@ -98,22 +98,23 @@ impl Server {
 #[derive(Debug)]
 pub(super) struct Directory {
     ids: HashMap<String, ServerId>,
-    names: Vec<String>,
+    /// The id and name of each system.
+    names: Vec<(String, String)>,
     is_whole: bool,
 }
 
 impl Directory {
     pub(super) fn new(inventory: &Inventory, is_whole: bool) -> Self {
-        let names: Vec<String> = inventory
+        let names: Vec<(String, String)> = inventory
             .servers
             .iter()
-            .map(|server| server.id.clone())
+            .map(|server| (server.id.clone(), server.name.clone()))
             .collect();
         Self {
             ids: names
                 .iter()
                 .enumerate()
-                .map(|(index, id)| (id.clone(), ServerId(index)))
+                .map(|(index, (id, _))| (id.clone(), ServerId(index)))
                 .collect(),
             names,
             is_whole,
@@ -136,7 +137,8 @@ impl Directory {
                 }
                 Some(server) => found.push((*server, mention.status)),
                 None if self.is_whole => {
-                    let known = self.names.iter().map(String::as_str);
+                    let names = self.names.iter();
+                    let known = names.map(|(id, name)| (id.as_str(), name.as_str()));
                     diagnostics.push(Diagnostic::unknown_server(file, span, id, known));
                 }
                 None => {}

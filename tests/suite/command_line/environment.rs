@@ -142,3 +142,19 @@ fn whoever_closes_the_pipe_wants_no_more() {
         assert_eq!(status.code(), Some(0), "{arguments:?}");
     }
 }
+
+#[test]
+fn a_word_too_many_is_told_with_its_place() {
+    let folder = temporary(&[]);
+    for (arguments, tip) in [
+        (&["build", "mysite"][..], "'statusgen -C mysite build'"),
+        (&["check", "a/b", "--strict"], "'statusgen -C a/b check'"),
+        (&["serve", "mysite"], "'statusgen -C mysite serve'"),
+        (&["new", "Mail", "is", "late"], "put the title in quotes"),
+        (&["build", "--mysite"], "unexpected argument"),
+    ] {
+        let run = statusgen(folder.path(), arguments);
+        assert_eq!(run.status, 2, "{arguments:?}");
+        assert!(run.stderr.contains(tip), "{arguments:?}: {}", run.stderr);
+    }
+}
