@@ -1,23 +1,48 @@
-//! Which ids a body has given to its headings and footnotes: each stands once.
+//! Which ids a body has given to its headings and footnotes: each stands once on a page.
+//!
+//! What its author wrote comes first, then what belongs to the page, and an automatic id gives way
+//! to both.
 //!
 //! Part of the *parse* stage. A post may have ten thousand headings of the same text, so nothing
 //! here looks through all ids.
 
 use std::collections::{HashMap, HashSet};
 
+/// The ids that the theme's templates give to a page that may show a post's own anchors.
+pub const LAYOUT_IDS: [&str; 1] = ["main"];
+
 #[derive(Debug, Default)]
 pub(super) struct Anchors {
+    of_page: HashSet<String>,
     taken: HashSet<String>,
     /// The last number that was tried after each id that was wanted again.
     repeated: HashMap<String, usize>,
 }
 
 impl Anchors {
-    pub(super) fn take(&mut self, id: String) {
-        self.taken.insert(id);
+    /// On a page with so many footnotes.
+    pub(super) fn of_page(footnotes: usize) -> Self {
+        let notes =
+            (1..=footnotes).flat_map(|number| [footnote(number), footnote_reference(number)]);
+        let layout = LAYOUT_IDS.into_iter().map(str::to_owned);
+        let of_page: HashSet<String> = layout.chain(notes).collect();
+        Self {
+            taken: of_page.clone(),
+            of_page,
+            repeated: HashMap::new(),
+        }
     }
 
-    pub(super) fn is_taken(&self, id: &str) -> bool {
+    /// Whether the page has this id whatever the author wrote.
+    pub(super) fn belongs_to_page(&self, id: &str) -> bool {
+        self.of_page.contains(id)
+    }
+
+    pub(super) fn take(&mut self, ids: impl IntoIterator<Item = String>) {
+        self.taken.extend(ids);
+    }
+
+    fn is_taken(&self, id: &str) -> bool {
         self.taken.contains(id)
     }
 
@@ -36,6 +61,16 @@ impl Anchors {
     }
 }
 
+/// The id of a footnote.
+pub(super) fn footnote(number: usize) -> String {
+    format!("footnote-{number}")
+}
+
+/// The id of the first reference to a footnote.
+pub(super) fn footnote_reference(number: usize) -> String {
+    format!("footnote-reference-{number}")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -45,7 +80,7 @@ mod tests {
         let mut anchors = Anchors::default();
         let given = ["a", "a", "a-3", "a", "b", "a", "a-3", "a-2"].map(|wanted| {
             let id = anchors.free(wanted.to_owned());
-            anchors.take(id.clone());
+            anchors.take([id.clone()]);
             id
         });
         assert_eq!(

@@ -29,6 +29,7 @@ use crate::diagnostic::Diagnostic;
 use crate::load::Sources;
 use crate::source::SourceFile;
 
+pub use anchors::LAYOUT_IDS;
 pub use appearance::{Appearance, Pair};
 pub use body::{Body, Target, escape_html};
 pub use checks::WrittenCheck;

@@ -48,4 +48,33 @@ impl Diagnostic {
         )
         .help(format!("refer to it by `[^{label}]`, or remove it"))
     }
+
+    /// `first` is where the anchor stands first.
+    pub(crate) fn repeated_anchor(file: &SourceFile, span: Span, id: &str, first: Span) -> Self {
+        Self::error(
+            "repeated-anchor",
+            at(file, span),
+            format!("this post has the anchor `#{id}` twice"),
+        )
+        .related("the first one", file.place(first))
+        .help("give one of the two another name")
+    }
+
+    pub(crate) fn reserved_anchor(file: &SourceFile, span: Span, id: &str) -> Self {
+        Self::error(
+            "reserved-anchor",
+            at(file, span),
+            format!("the page of every post has an anchor `#{id}` of its own"),
+        )
+        .help(format!("give this one another name, such as `{id}-2`"))
+    }
+
+    pub(crate) fn heading_attributes(file: &SourceFile, span: Span) -> Self {
+        Self::warning(
+            "heading-attributes",
+            at(file, span),
+            "only the anchor of this heading is used",
+        )
+        .help("a heading may have `{#anchor}` at its end; leave out classes and other attributes")
+    }
 }

@@ -341,7 +341,14 @@ proptest! {
         let diagnostics = generate(&Input::Body.sources(&text), all_shown(), |_| ()).diagnostics;
         // A link may lead nowhere, and a text may have the mistakes of a text; anything else that
         // is wrong is wrong with the program, but for a name of a picture that is there on purpose.
-        let of_texts = ["unknown-scheme", "unused-footnote", "repeated-footnote"];
+        let of_texts = [
+            "heading-attributes",
+            "repeated-anchor",
+            "repeated-footnote",
+            "reserved-anchor",
+            "unknown-scheme",
+            "unused-footnote",
+        ];
         let expected = |code: &str| {
             code.starts_with("link-to") || code == "unfit-for-windows" || of_texts.contains(&code)
         };

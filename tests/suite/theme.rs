@@ -1,5 +1,10 @@
 //! A site's own templates in the place of the theme's.
 
+use std::collections::BTreeSet;
+
+use statusgen::content::LAYOUT_IDS;
+use statusgen::theme::TEMPLATES;
+
 use crate::pipeline::{NOW, at, instant, made, sources, tree};
 
 /// The page for missing addresses, with one file of the theme replaced.
@@ -32,4 +37,18 @@ fn a_layout_need_not_know_of_parts() {
         page.starts_with("<title>There is no page here</title>"),
         "{page}"
     );
+}
+
+/// An anchor in a post must not be one of the layout. Posts show their anchors on their own pages
+/// alone, never on those made from the two templates that are left out here.
+#[test]
+fn the_ids_of_the_layout_are_known() {
+    let with_many_bodies = ["home.html", "search.html"];
+    let ids: BTreeSet<&str> = TEMPLATES
+        .iter()
+        .filter(|(name, _)| !with_many_bodies.contains(name))
+        .flat_map(|(_, template)| template.split(" id=\"").skip(1))
+        .filter_map(|rest| rest.split('"').next())
+        .collect();
+    assert_eq!(ids, BTreeSet::from(LAYOUT_IDS));
 }

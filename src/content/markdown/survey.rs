@@ -2,7 +2,7 @@
 //!
 //! Part of the *parse* stage, and of [`markdown`](super::markdown) alone.
 
-use std::collections::VecDeque;
+use std::collections::{HashMap, VecDeque};
 use std::ops::Range;
 
 use pulldown_cmark::{Event, HeadingLevel, Tag, TagEnd};
@@ -18,6 +18,8 @@ pub(super) struct Survey {
     /// The texts of headings, and those that stand for pictures, each kind in order.
     pub(super) headings: VecDeque<String>,
     pub(super) pictures: VecDeque<String>,
+    /// The ids that the author wrote, and where each stands first.
+    pub(super) ids: HashMap<String, Range<usize>>,
     /// Whether the author says where the fold is.
     pub(super) author_folds: bool,
 }
@@ -27,10 +29,13 @@ impl Survey {
         let mut survey = Self::default();
         let (mut heading, mut picture) = (None::<String>, None::<String>);
         let mut picture_depth = 0;
-        for (event, _) in events {
+        for (event, range) in events {
             match event {
-                Event::Start(Tag::Heading { level, .. }) => {
+                Event::Start(Tag::Heading { level, id, .. }) => {
                     survey.levels.push(*level);
+                    if let Some(id) = id.as_deref().and_then(written_id) {
+                        survey.ids.entry(id).or_insert_with(|| range.clone());
+                    }
                     heading = Some(String::new());
                 }
                 Event::End(TagEnd::Heading(_)) => survey.headings.extend(heading.take()),
@@ -57,4 +62,10 @@ impl Survey {
         survey.levels.dedup();
         survey
     }
+}
+
+/// An id as the author wrote it, without what none may hold; none where nothing is left.
+pub(super) fn written_id(id: &str) -> Option<String> {
+    let id: String = visible(id.into()).split_whitespace().collect();
+    (!id.is_empty()).then_some(id)
 }

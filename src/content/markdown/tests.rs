@@ -184,3 +184,44 @@ fn footnotes_are_read_as_github_reads_them() {
         assert_eq!(codes(&diagnostics), told, "{markdown}");
     }
 }
+
+#[test]
+fn an_anchor_of_the_author_stays() {
+    for (markdown, anchors, told) in [
+        (
+            "# Cause\n\n# Other {#cause}",
+            vec!["cause-2", "cause"],
+            vec![],
+        ),
+        (
+            "# Other {#cause}\n\n# Cause",
+            vec!["cause", "cause-2"],
+            vec![],
+        ),
+        (
+            "# A {#x}\n\n# B {#x}",
+            vec!["x", "x"],
+            vec!["repeated-anchor"],
+        ),
+        ("# Main\n\n# Main", vec!["main-2", "main-3"], vec![]),
+        ("# A {#main}", vec!["main"], vec!["reserved-anchor"]),
+        (
+            "# Footnote 1\n\na[^x]\n\n[^x]: b",
+            vec!["footnote-1-2", "footnote-reference-1", "footnote-1"],
+            vec![],
+        ),
+        (
+            "# A {#footnote-1}\n\na[^x]\n\n[^x]: b",
+            vec!["footnote-1", "footnote-reference-1", "footnote-1"],
+            vec!["reserved-anchor"],
+        ),
+        ("# Footnote 1 {#footnote-1}", vec!["footnote-1"], vec![]),
+        ("# A {.theme #x y=z}", vec!["x"], vec!["heading-attributes"]),
+        ("# A {#}", vec!["a"], vec![]),
+    ] {
+        let (body, diagnostics) = parsed(markdown, false);
+        assert_eq!(body.anchors, anchors, "{markdown}");
+        assert_eq!(codes(&diagnostics), told, "{markdown}");
+        assert!(!filled(&body, true, false).contains("theme"));
+    }
+}

@@ -4,14 +4,15 @@
 //! what would break its promises (unsafe links, inline styles, unlabelled controls), is written
 //! here.
 
+mod anchored;
+
+use std::collections::HashSet;
 use std::ops::Range;
 
-use pulldown_cmark::{
-    Alignment, CodeBlockKind, CowStr, Event, HeadingLevel, LinkType, Tag, TagEnd, html,
-};
+use pulldown_cmark::{Alignment, CodeBlockKind, CowStr, Event, LinkType, Tag, TagEnd, html};
 
 use super::MORE;
-use super::footnotes::{Numbers, folded};
+use super::footnotes::Numbers;
 use super::survey::Survey;
 use super::target::{NoTarget, target};
 use crate::content::anchors::Anchors;
@@ -34,6 +35,8 @@ pub(super) struct Writer<'a> {
     found: &'a mut Vec<Diagnostic>,
     survey: Survey,
     footnotes: Numbers,
+    /// The numbers of the footnotes that the text has referred to.
+    referred_to: HashSet<usize>,
     anchors: Anchors,
     offset: usize,
     raw_html: bool,
@@ -61,6 +64,8 @@ impl<'a> Writer<'a> {
         raw_html: bool,
         found: &'a mut Vec<Diagnostic>,
     ) -> Self {
+        let mut anchors = Anchors::of_page(footnotes.len());
+        anchors.take(survey.ids.keys().cloned());
         Self {
             file,
             found,
@@ -68,7 +73,8 @@ impl<'a> Writer<'a> {
             body: Body::default(),
             survey,
             footnotes,
-            anchors: Anchors::default(),
+            referred_to: HashSet::new(),
+            anchors,
             offset,
             raw_html,
             depth: 0,
@@ -133,8 +139,14 @@ impl<'a> Writer<'a> {
         match tag {
             Tag::HtmlBlock if !self.raw_html => {}
             Tag::Heading {
-                level, id, classes, ..
-            } => self.heading(level, id.as_deref(), &classes),
+                level,
+                id,
+                classes,
+                attrs,
+            } => {
+                let has_more = !classes.is_empty() || !attrs.is_empty();
+                self.heading(level, id.as_deref(), has_more, range);
+            }
             Tag::Link {
                 link_type,
                 dest_url,
@@ -162,13 +174,7 @@ impl<'a> Writer<'a> {
                     format!("<img{address} alt=\"{alternative}\"{title} loading=\"lazy\">")
                 });
             }
-            Tag::FootnoteDefinition(label) => {
-                let number = self.footnotes.get(&folded(&label)).copied();
-                self.footnote = number.unwrap_or_default();
-                let number = self.footnote;
-                let id = self.anchor(format!("footnote-{number}"));
-                self.write(format!("<div class=\"footnote\"{id}><sup>{number}</sup>\n"));
-            }
+            Tag::FootnoteDefinition(label) => self.footnote(&label),
             Tag::Table(alignments) => {
                 self.alignments = alignments;
                 self.write(
@@ -220,13 +226,7 @@ impl<'a> Writer<'a> {
             }
             TagEnd::Link => self.write("</a>"),
             TagEnd::Image => {}
-            TagEnd::FootnoteDefinition => {
-                let back = Target::Anchor(format!("footnote-reference-{}", self.footnote));
-                let address = self.link(back, 0..0);
-                self.write(format!(
-                    "<a href=\"{address}\" aria-label=\"Back to the text\">↩</a></div>\n"
-                ));
-            }
+            TagEnd::FootnoteDefinition => self.end_of_footnote(),
             TagEnd::Table => self.write("</tbody></table></div>\n"),
             TagEnd::TableHead => {
                 self.in_table_head = false;
@@ -261,51 +261,6 @@ impl<'a> Writer<'a> {
         self.events.push(Event::End(TagEnd::Paragraph));
     }
 
-    fn heading(&mut self, level: HeadingLevel, id: Option<&str>, classes: &[CowStr<'_>]) {
-        let text = self.survey.headings.pop_front().unwrap_or_default();
-        let mut wanted = match id {
-            Some(id) => visible(id.into()).split_whitespace().collect(),
-            None => slug::slugify(&text),
-        };
-        if wanted.is_empty() {
-            wanted.push_str("section");
-        }
-        let id = self.anchors.free(wanted);
-        let tag = self.heading_tag(level);
-        let id = self.anchor(id);
-        self.write(format!(
-            "<{tag}{id}{}>",
-            attribute("class", &classes.join(" "))
-        ));
-    }
-
-    fn heading_tag(&mut self, level: HeadingLevel) -> String {
-        let depth = self.survey.levels.iter().position(|used| *used == level);
-        let depth = depth.and_then(|depth| u8::try_from(depth).ok());
-        self.hole(Hole::Heading(depth.unwrap_or_default()))
-    }
-
-    /// A reference to a note. The parser gives none without its note, but folds letter case in its
-    /// own way.
-    fn footnote_reference(&mut self, label: &str, range: Range<usize>) {
-        let Some(number) = self.footnotes.get(&folded(label)).copied() else {
-            let text = format!("[^{label}]");
-            self.body.text.push_str(&text);
-            self.events.push(Event::Text(text.into()));
-            return;
-        };
-        let id = format!("footnote-reference-{number}");
-        let mark = if self.anchors.is_taken(&id) {
-            String::new()
-        } else {
-            self.anchor(id)
-        };
-        let address = self.link(Target::Anchor(format!("footnote-{number}")), range);
-        self.write(format!(
-            "<sup{mark}><a href=\"{address}\">{number}</a></sup>"
-        ));
-    }
-
     fn write(&mut self, html: impl Into<CowStr<'a>>) {
         self.events.push(Event::InlineHtml(html.into()));
     }
@@ -331,12 +286,6 @@ impl<'a> Writer<'a> {
         let span = self.span(range);
         self.body.links.push(Link { target, span });
         self.hole(Hole::Address(self.body.links.len() - 1))
-    }
-
-    fn anchor(&mut self, id: String) -> String {
-        self.anchors.take(id.clone());
-        self.body.anchors.push(id.clone());
-        self.hole(Hole::Anchor(id))
     }
 
     fn fold_here(&mut self) {
