@@ -6,6 +6,7 @@
 
 use std::fmt::Write as _;
 
+use super::excerpt::excerpt;
 use crate::source::Span;
 
 /// Where a hole's number stands in the HTML, between two of these. Control characters cannot
@@ -36,8 +37,8 @@ pub(super) enum Hole {
     Heading(u8),
     /// An `id` attribute.
     Anchor(String),
-    /// Where a list stops and leads on to the post's page.
-    Fold,
+    /// Where a list stops and leads on to the post's page: what closes all that is open there.
+    Fold(String),
 }
 
 /// A link or image of a body.
@@ -113,31 +114,20 @@ impl Body {
                     escape_into(&mut html, id);
                     html.push('"');
                 }
-                Some(Hole::Fold) if style.folded && self.folds => break,
-                Some(Hole::Anchor(_) | Hole::Fold) | None => {}
+                Some(Hole::Fold(end)) if style.folded && self.folds => {
+                    html.push_str(end);
+                    break;
+                }
+                Some(Hole::Anchor(_) | Hole::Fold(_)) | None => {}
             }
         }
         html
     }
 
-    /// The beginning of the text, cut between words to at most `length` characters.
+    /// The beginning of the text in one line, cut between words to at most so many characters.
     #[must_use]
     pub fn excerpt(&self, length: usize) -> String {
-        let mut excerpt = String::with_capacity(length + '…'.len_utf8());
-        let mut used = 0;
-        for word in self.text.split_whitespace() {
-            let width = word.chars().count() + 1;
-            if used + width > length {
-                excerpt.push('…');
-                break;
-            }
-            if used > 0 {
-                excerpt.push(' ');
-            }
-            excerpt.push_str(word);
-            used += width;
-        }
-        excerpt
+        excerpt(&self.text, length)
     }
 }
 

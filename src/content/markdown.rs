@@ -21,8 +21,13 @@ use super::characters::without_unwanted;
 use crate::diagnostic::Diagnostic;
 use crate::source::{SourceFile, Span};
 
-/// Where an author wants the fold to be, as in `WordPress` and Hugo.
-const MORE: &str = "<!--more-->";
+/// Whether a piece of HTML says where its author wants the fold, as in `WordPress` and Hugo:
+/// `<!--more-->`, with blanks or without.
+fn is_fold(html: &str) -> bool {
+    let comment = html.trim().strip_prefix("<!--");
+    let comment = comment.and_then(|rest| rest.strip_suffix("-->"));
+    comment.is_some_and(|comment| comment.trim() == "more")
+}
 
 /// An event, and where in the text it comes from.
 type Place<'a> = (Event<'a>, Range<usize>);

@@ -10,6 +10,7 @@ pub(crate) mod body;
 mod characters;
 mod checks;
 mod color;
+mod excerpt;
 mod fields;
 mod front_matter;
 mod inventory;

@@ -7,7 +7,7 @@ use std::ops::Range;
 
 use pulldown_cmark::{Event, HeadingLevel, Tag, TagEnd};
 
-use super::MORE;
+use super::is_fold;
 use crate::content::characters::visible;
 
 /// What has to be known of the whole body before its first event is written.
@@ -54,7 +54,9 @@ impl Survey {
                         open.push_str(&visible(text.clone()));
                     }
                 }
-                Event::Html(html) => survey.author_folds |= html.trim() == MORE,
+                Event::Html(html) | Event::InlineHtml(html) => {
+                    survey.author_folds |= picture_depth == 0 && is_fold(html);
+                }
                 _ => {}
             }
         }

@@ -35,10 +35,7 @@ pub(super) fn html(markdown: &str) -> String {
 }
 
 fn codes(diagnostics: &[Diagnostic]) -> Vec<&'static str> {
-    diagnostics
-        .iter()
-        .map(|found| found.code.as_str())
-        .collect()
+    diagnostics.iter().map(|found| found.code.as_str()).collect()
 }
 
 /// Of the examples of `CommonMark` 0.31.2 those whose addresses hold what no address may.
@@ -227,4 +224,79 @@ fn an_anchor_of_the_author_stays() {
         assert_eq!(codes(&diagnostics), told, "{markdown}");
         assert!(!filled(&body, true, false).contains("theme"));
     }
+}
+
+/// As on a list.
+fn folded(markdown: &str) -> (String, bool) {
+    let (body, diagnostics) = parsed(markdown, false);
+    assert!(diagnostics.is_empty(), "{diagnostics:?}");
+    (filled(&body, false, true), body.folds)
+}
+
+#[test]
+fn a_fold_closes_what_is_open() {
+    for (markdown, list) in [
+        ("a\n\n<!--more-->\n\nb", "<p>a</p>\n"),
+        (
+            "- a\n\n  <!-- more -->\n\n- b",
+            "<ul>\n<li>\n<p>a</p>\n</li></ul>",
+        ),
+        (
+            "> 1. a\n>\n>    <!--more-->\n>    b\n\nc",
+            "<blockquote>\n<ol>\n<li>\n<p>a</p>\n</li></ol></blockquote>",
+        ),
+        ("a **b <!--more--> c** d", "<p>a <strong>b </strong></p>"),
+        (
+            "| a |\n|---|\n| b <!--more--> c |",
+            "<div class=\"table\" role=\"group\" aria-label=\"Table\" tabindex=\"0\"><table>\
+             <thead><tr><th>a</th></tr></thead><tbody>\n<tr><td>b </td></tr></tbody></table></div>",
+        ),
+        ("# a <!--more--> b\n\nc", "<h2>a  b</h2>\n"),
+        (
+            "![a <!--more-->](/b)",
+            "<p><img src=\"/b\" alt=\"a \" loading=\"lazy\"></p>\n",
+        ),
+    ] {
+        let (html, folds) = folded(markdown);
+        assert_eq!(html, list, "{markdown}");
+        assert_eq!(folds, !markdown.starts_with('!'), "{markdown}");
+    }
+}
+
+#[test]
+fn no_block_is_too_long_for_a_list() {
+    let (words, wide) = ("word ".repeat(20_000), "障害".repeat(16_000));
+    let row = "| a | ![](/b) |\n".repeat(6000);
+    let items = "- a [b](https://b.example/)\n".repeat(4000);
+    let address = format!("https://a.example/{}", "b/".repeat(48_000));
+    for (markdown, closing) in [
+        (words.clone(), "word…</p>"),
+        (
+            format!("> - *{}*", words.trim_end()),
+            "word…</em></li></ul></blockquote>",
+        ),
+        (format!("    {words}"), "word…</code></pre>"),
+        (format!("<div>{words}</div>"), "word…</p>"),
+        (wide, "障害…</p>"),
+        (address, "…</a></p>"),
+        (
+            format!("| a | b |\n|---|---|\n{row}"),
+            "</tbody></table></div>",
+        ),
+        (items, "</ul>"),
+    ] {
+        let (html, folds) = folded(&markdown);
+        assert!(folds, "{html}");
+        assert!(
+            html.ends_with(closing),
+            "{} … {}",
+            &html[..100],
+            &html[html.len() - 100..]
+        );
+        assert!(html.len() < 120_000, "{}", html.len());
+        let body = parsed(&markdown, false).0;
+        assert!(!filled(&body, true, false).contains('…'));
+    }
+    let (short, folds) = folded(&"word ".repeat(420));
+    assert!(!folds && !short.contains('…'), "too little would be left");
 }

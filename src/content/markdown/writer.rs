@@ -5,14 +5,18 @@
 //! here.
 
 mod anchored;
+mod fold;
+mod open;
 
 use std::collections::HashSet;
 use std::ops::Range;
 
 use pulldown_cmark::{Alignment, CodeBlockKind, CowStr, Event, LinkType, Tag, TagEnd, html};
 
-use super::MORE;
+use self::fold::Extent;
+use self::open::Open;
 use super::footnotes::Numbers;
+use super::is_fold;
 use super::survey::Survey;
 use super::target::{NoTarget, target};
 use crate::content::anchors::Anchors;
@@ -20,11 +24,6 @@ use crate::content::body::{Body, HOLE, Hole, Link, Target, escape_html};
 use crate::content::characters::visible;
 use crate::diagnostic::Diagnostic;
 use crate::source::{SourceFile, Span};
-
-/// A list shows about this much of a post, in characters of its text.
-const FOLD_AFTER: usize = 1000;
-/// Less than this is not worth a fold.
-const WORTH_A_FOLD: usize = 500;
 
 /// Turns the parser's events into those that the library is to write.
 pub(super) struct Writer<'a> {
@@ -40,8 +39,8 @@ pub(super) struct Writer<'a> {
     anchors: Anchors,
     offset: usize,
     raw_html: bool,
-    /// How deep the next event stands; blocks of the body itself are at 0.
-    depth: usize,
+    /// What the next event stands in.
+    open: Vec<Open>,
     /// In how many pictures it stands: a picture's text may have pictures in it.
     picture_depth: usize,
     /// The HTML of the block that is being read, if it is to be shown as text.
@@ -51,8 +50,11 @@ pub(super) struct Writer<'a> {
     alignments: Vec<Alignment>,
     column: usize,
     in_table_head: bool,
-    /// Where the fold is, as a length of the text.
-    fold: Option<usize>,
+    /// How much has been written.
+    extent: Extent,
+    /// How much stands before the fold.
+    fold: Option<Extent>,
+    fold_after_heading: bool,
 }
 
 impl<'a> Writer<'a> {
@@ -77,14 +79,16 @@ impl<'a> Writer<'a> {
             anchors,
             offset,
             raw_html,
-            depth: 0,
+            open: Vec::new(),
             picture_depth: 0,
             html_block: String::new(),
             footnote: 0,
             alignments: Vec::new(),
             column: 0,
             in_table_head: false,
+            extent: Extent::default(),
             fold: None,
+            fold_after_heading: false,
         }
     }
 
@@ -100,34 +104,31 @@ impl<'a> Writer<'a> {
                 return;
             }
         }
+        self.fold_if_far(&range);
         match event {
             Event::Start(tag) => {
-                self.depth += 1;
+                self.open.push(Open::of(&tag, self.in_table_head));
                 self.start(tag, range);
             }
             Event::End(tag) => {
-                self.depth -= 1;
+                self.open.pop();
                 self.end(tag);
+                self.fold_if_long(tag, &range);
             }
-            Event::Text(text) => {
-                let text = visible(text);
-                self.body.text.push_str(&text);
-                self.events.push(Event::Text(text));
-            }
+            Event::Text(text) => self.text(visible(text)),
             Event::Code(text) => {
                 let text = visible(text);
-                self.body.text.push_str(&text);
+                self.say(&text);
                 self.events.push(Event::Code(text));
             }
             Event::SoftBreak | Event::HardBreak => {
-                self.body.text.push(' ');
+                self.say(" ");
                 self.events.push(event);
             }
             Event::Html(html) if !self.raw_html => self.html_block.push_str(&html),
-            Event::Html(html) if html.trim() == MORE => self.fold_here(),
+            Event::Html(html) | Event::InlineHtml(html) if is_fold(&html) => self.fold_of_author(),
             Event::InlineHtml(html) if !self.raw_html => {
-                self.body.text.push_str(&html);
-                self.events.push(Event::Text(html));
+                self.text(html);
             }
             Event::TaskListMarker(done) => self.write(if done { "☑ " } else { "☐ " }),
             Event::FootnoteReference(label) => self.footnote_reference(&label, range),
@@ -215,8 +216,8 @@ impl<'a> Writer<'a> {
             | TagEnd::Strikethrough
             | TagEnd::Link
             | TagEnd::Image => {}
-            TagEnd::TableCell => self.body.text.push(' '),
-            _ => self.body.text.push('\n'),
+            TagEnd::TableCell => self.say(" "),
+            _ => self.say("\n"),
         }
         match tag {
             TagEnd::HtmlBlock if !self.raw_html => self.html_as_text(),
@@ -230,6 +231,9 @@ impl<'a> Writer<'a> {
             TagEnd::Table => self.write("</tbody></table></div>\n"),
             TagEnd::TableHead => {
                 self.in_table_head = false;
+                if let Some(table) = self.open.last_mut() {
+                    *table = Open::TABLE_WITH_BODY;
+                }
                 self.write("</tr></thead><tbody>\n");
             }
             TagEnd::TableRow => self.write("</tr>\n"),
@@ -237,28 +241,22 @@ impl<'a> Writer<'a> {
             TagEnd::TableCell => self.write("</td>"),
             other => self.events.push(Event::End(other)),
         }
-        let may_fold = self.depth == 0
-            && self.fold.is_none()
-            && !self.survey.author_folds
-            && !matches!(tag, TagEnd::Heading(_) | TagEnd::FootnoteDefinition);
-        if may_fold && self.body.text.chars().nth(FOLD_AFTER - 1).is_some() {
-            self.fold_here();
-        }
     }
 
     /// A block of HTML is shown as a paragraph, but for the mark of the fold.
     fn html_as_text(&mut self) {
         let html = std::mem::take(&mut self.html_block);
         let html = html.trim_end().to_owned();
-        if html == MORE {
-            self.fold_here();
+        if is_fold(&html) {
+            self.fold_of_author();
             return;
         }
-        self.body.text.push_str(&html);
-        self.body.text.push('\n');
         self.events.push(Event::Start(Tag::Paragraph));
-        self.events.push(Event::Text(html.into()));
+        self.open.push(Open::of(&Tag::Paragraph, false));
+        self.text(html.into());
+        self.open.pop();
         self.events.push(Event::End(TagEnd::Paragraph));
+        self.say("\n");
     }
 
     fn write(&mut self, html: impl Into<CowStr<'a>>) {
@@ -288,25 +286,16 @@ impl<'a> Writer<'a> {
         self.hole(Hole::Address(self.body.links.len() - 1))
     }
 
-    fn fold_here(&mut self) {
-        if self.fold.is_none() {
-            self.fold = Some(self.body.text.len());
-            let hole = self.hole(Hole::Fold);
-            self.write(hole);
-        }
-    }
-
     fn hole(&mut self, hole: Hole) -> String {
         self.body.holes.push(hole);
         format!("{HOLE}{}{HOLE}", self.body.holes.len() - 1)
     }
 
     pub(super) fn finish(self) -> Body {
+        let folds = self.folds();
         let mut body = self.body;
+        body.folds = folds;
         body.text.truncate(body.text.trim_end().len());
-        body.folds = self
-            .fold
-            .is_some_and(|at| self.survey.author_folds || body.text.len() >= at + WORTH_A_FOLD);
         html::push_html(&mut body.html, self.events.into_iter());
         // They stay until the end.
         body.html.shrink_to_fit();

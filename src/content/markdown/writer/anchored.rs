@@ -4,7 +4,7 @@
 
 use std::ops::Range;
 
-use pulldown_cmark::{Event, HeadingLevel};
+use pulldown_cmark::HeadingLevel;
 
 use super::Writer;
 use crate::content::anchors::{footnote, footnote_reference};
@@ -75,8 +75,7 @@ impl Writer<'_> {
     pub(super) fn footnote_reference(&mut self, label: &str, range: Range<usize>) {
         let Some(number) = self.footnotes.get(&folded(label)).copied() else {
             let text = format!("[^{label}]");
-            self.body.text.push_str(&text);
-            self.events.push(Event::Text(text.into()));
+            self.text(text.into());
             return;
         };
         let is_first = self.referred_to.insert(number);
