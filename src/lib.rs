@@ -31,6 +31,8 @@ pub mod failure;
 pub mod language;
 #[allow(clippy::disallowed_methods, reason = "it reads the disk")]
 pub mod load;
+#[allow(clippy::disallowed_methods, reason = "it reads the disk")]
+pub mod no_links;
 pub mod output;
 pub mod plan;
 pub mod printable;
