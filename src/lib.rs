@@ -40,8 +40,7 @@ pub mod publish;
 pub mod render;
 #[allow(
     clippy::disallowed_methods,
-    clippy::disallowed_types,
-    reason = "it watches the disk and answers on several threads"
+    reason = "it watches the disk and the clock, and listens"
 )]
 pub mod serve;
 pub mod site;
