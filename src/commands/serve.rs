@@ -60,7 +60,11 @@ fn rebuild(arguments: &ServeArguments, root: &Path, reporter: &Reporter) -> Buil
     match generated {
         Ok(generated) => {
             reporter.diagnostics(&generated.diagnostics);
-            Build::Site(generated.files.unwrap_or_default())
+            let follows_clock = !options::is_fixed(&arguments.present);
+            Build::Site {
+                files: generated.files.unwrap_or_default(),
+                next_change: follows_clock.then(|| generated.site.changes.next.into()),
+            }
         }
         Err(problem) => {
             let told = match &problem {

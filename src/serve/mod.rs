@@ -40,7 +40,11 @@ use watch::{Signal, Watch};
 /// What a rebuild came to.
 #[derive(Debug)]
 pub enum Build {
-    Site(Vec<OutputFile>),
+    Site {
+        files: Vec<OutputFile>,
+        /// When the same sources will give another site, if the site is to follow the clock.
+        next_change: Option<SystemTime>,
+    },
     /// The sources have errors: the diagnostics as plain text.
     Broken(String),
 }
@@ -50,7 +54,7 @@ pub enum Build {
 pub enum ServeEvent {
     /// The server answers at this address, which is the site's home page.
     Listening { url: String },
-    /// The site was built: for the first time, or because its sources changed.
+    /// The site was built: for the first time, or because its sources changed or its time came.
     Built { files: usize, took: Duration },
     /// The sources have errors; what was shown before still is, with the diagnostics on top.
     Broken { took: Duration },
@@ -61,12 +65,16 @@ pub enum ServeEvent {
 /// Files are read in threads of their own, since a disk may be slow.
 const READERS: usize = 4;
 
+/// A site that changes with every second is not built without a pause.
+const LEAST_PAUSE: Duration = Duration::from_secs(1);
+
 /// Builds the site and shows it until the process ends.
 ///
 /// - `address` is one of this machine's own; port 0 takes any that is free.
 /// - `root` is the path that the site begins at, percent-encoded: `/`, or `/status/`.
 /// - `watched` are the files and folders that the site is made from, whether they exist or not;
-///   a change to one of them is followed by a call of `rebuild`.
+///   a change to one of them is followed by a call of `rebuild`, and so is the next change that
+///   the last one gave.
 ///
 /// `rebuild` and `on_event` are called on the calling thread. A panic on another one leaves the
 /// server deaf: whoever calls this sees to it that one ends the process.
@@ -106,21 +114,21 @@ fn serve_within(
         let result = rebuild();
         let took = begun.elapsed();
         match result {
-            Build::Site(files) => {
+            Build::Site { files, next_change } => {
                 let count = files.len();
                 snapshot.site = Some(Arc::new(respond::collect(files)));
                 snapshot.broken = None;
                 let event = ServeEvent::Built { files: count, took };
-                (snapshot, event)
+                (snapshot, event, next_change)
             }
             Build::Broken(diagnostics) => {
                 snapshot.broken = Some(diagnostics);
-                (snapshot, ServeEvent::Broken { took })
+                (snapshot, ServeEvent::Broken { took }, None)
             }
         }
     };
 
-    let (first, event) = build(&Snapshot {
+    let (first, event, mut next_change) = build(&Snapshot {
         version: first_version(),
         root: root.to_owned(),
         site: None,
@@ -141,10 +149,12 @@ fn serve_within(
                 cause: cause.to_owned(),
             });
         }
-        watch.wait()?;
+        let earliest = SystemTime::now() + LEAST_PAUSE;
+        watch.wait(next_change.map(|due| due.max(earliest)))?;
         let before = Arc::clone(&current.borrow());
-        let (snapshot, event) = build(&before);
+        let (snapshot, event, next) = build(&before);
         current.send_replace(Arc::new(snapshot));
+        next_change = next;
         on_event(event);
     }
 }

@@ -79,7 +79,10 @@ fn start_with_source(source: PathBuf) -> (String, Receiver<ServeEvent>) {
         Limits::default(),
         source.clone(),
         move || match fs::read_to_string(&source) {
-            Ok(text) if !text.is_empty() => Build::Site(vec![page(&text)]),
+            Ok(text) if !text.is_empty() => Build::Site {
+                files: vec![page(&text)],
+                next_change: None,
+            },
             _ => Build::Broken("site.yaml: <empty>".to_owned()),
         },
     )
@@ -136,6 +139,30 @@ fn a_page_is_reloaded_when_its_source_changes() {
         let changed = get(&address, "/status/");
         assert!(changed.contains(shown), "{changed}");
         page = changed;
+    }
+}
+
+/// Nothing is edited: the page that waits is answered because the time has come.
+#[test]
+fn a_page_is_reloaded_when_its_time_comes() {
+    let folder = TempDir::new().expect("a folder");
+    let source = folder.path().join("site.yaml");
+    let mut builds = 0;
+    let (address, _events) = start(Limits::default(), source, move || {
+        builds += 1;
+        Build::Site {
+            files: vec![page(&format!("build {builds}"))],
+            next_change: Some(SystemTime::now() + Duration::from_millis(10)),
+        }
+    });
+    let mut page = get(&address, "/status/");
+    for _ in 0..2 {
+        let url = format!("/__statusgen/version?after={}", version(&page));
+        let answer = get(&address, &url);
+        assert!(!answer.ends_with(version(&page)), "{answer}");
+        let later = get(&address, "/status/");
+        assert_ne!(later, page);
+        page = later;
     }
 }
 

@@ -28,23 +28,22 @@ impl Attacked {
         let large = fs::File::create(root.join("static/large.bin")).expect("a file");
         large.set_len(LARGE).expect("as long as that");
         let site = root.clone();
-        let (address, events) = start(limits, root.join("site.yaml"), move || {
-            Build::Site(
-                [
-                    "small.txt",
-                    "deep/small.txt",
-                    "page.html",
-                    "large.bin",
-                    "gone.txt",
-                ]
-                .map(|name| OutputFile {
-                    path: OutputPath::new(name).expect("safe"),
-                    contents: Contents::CopyOf(site.join("static").join(name)),
-                })
-                .into_iter()
-                .chain([page("home")])
-                .collect(),
-            )
+        let (address, events) = start(limits, root.join("site.yaml"), move || Build::Site {
+            files: [
+                "small.txt",
+                "deep/small.txt",
+                "page.html",
+                "large.bin",
+                "gone.txt",
+            ]
+            .map(|name| OutputFile {
+                path: OutputPath::new(name).expect("safe"),
+                contents: Contents::CopyOf(site.join("static").join(name)),
+            })
+            .into_iter()
+            .chain([page("home")])
+            .collect(),
+            next_change: None,
         });
         Self {
             folder,

@@ -104,6 +104,28 @@ fn a_folder_without_a_site_ends_with_two() {
     );
 }
 
+/// The post is dated a moment ahead, and nobody edits anything.
+#[test]
+fn what_begins_later_is_shown_when_it_begins() {
+    let site = temporary(&SITE);
+    let begins = chrono::Utc::now() + chrono::TimeDelta::seconds(3);
+    let begins = begins.format("%Y-%m-%d %H:%M:%S+00:00");
+    write(
+        &site.path().join("posts/2026-01-01-soon.md"),
+        format!("---\ntitle: Work on the quay\ndate: {begins}\n---\nWords.\n"),
+    );
+    let serving = Serving::start(&mut command(site.path()));
+    let mut page = serving.get("/");
+    // Asks for the next version as a page does, so that it need not ask often.
+    while !page.contains("Work on the quay") {
+        let (_, rest) = page.split_once("reload.js?version=").expect("a page");
+        let version = rest.split('"').next().expect("a version");
+        let answer = serving.get(&format!("/__statusgen/version?after={version}"));
+        assert!(!answer.ends_with(version), "nothing has changed: {answer}");
+        page = serving.get("/");
+    }
+}
+
 #[cfg(unix)]
 mod unix {
     use std::fs::{self, File};
