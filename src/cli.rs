@@ -94,7 +94,7 @@ pub enum Command {
     Build(BuildArguments),
     /// Look for mistakes and write nothing
     Check(CheckArguments),
-    /// Show the site on this machine and follow changes
+    /// Show the site on this machine and follow changes and the clock
     Serve(ServeArguments),
     /// Print when the same input will next give another site
     Next(PresentArguments),

@@ -31,6 +31,8 @@ pub mod failure;
 pub mod language;
 #[allow(clippy::disallowed_methods, reason = "it reads the disk")]
 pub mod load;
+#[allow(clippy::disallowed_methods, reason = "it reads the disk")]
+pub mod no_links;
 pub mod output;
 pub mod plan;
 pub mod printable;
@@ -38,8 +40,7 @@ pub mod publish;
 pub mod render;
 #[allow(
     clippy::disallowed_methods,
-    clippy::disallowed_types,
-    reason = "it watches the disk and answers on several threads"
+    reason = "it watches the disk and the clock, and listens"
 )]
 pub mod serve;
 pub mod site;

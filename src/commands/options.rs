@@ -17,6 +17,11 @@ pub(super) fn options(arguments: &PresentArguments) -> Result<Options, Problem> 
     })
 }
 
+/// Whether now is the same whenever it is asked for.
+pub(super) fn is_fixed(arguments: &PresentArguments) -> bool {
+    arguments.now.is_some() || std::env::var_os("SOURCE_DATE_EPOCH").is_some()
+}
+
 fn now(asked: Option<&str>) -> Result<DateTime<Utc>, Problem> {
     if let Some(text) = asked {
         // A zone that has no gaps: a time without an offset is UTC here.

@@ -3,6 +3,7 @@
 use std::io::ErrorKind;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::{Path, PathBuf};
+use std::{panic, process};
 
 use serde::Serialize;
 
@@ -20,6 +21,7 @@ pub(super) fn run(
     root: &Path,
     reporter: &Reporter,
 ) -> Result<(), Problem> {
+    end_on_panic();
     options::options(&arguments.present)?;
     let (sources, _) = load::load(root)?;
     let (content, _) = content::parse(&sources);
@@ -41,13 +43,28 @@ pub(super) fn run(
     })
 }
 
+/// A panic is a mistake of statusgen's own. On a thread or a connection it would end that alone,
+/// and leave a server that looks well and does not answer.
+fn end_on_panic() {
+    let tell = panic::take_hook();
+    panic::set_hook(Box::new(move |panic| {
+        tell(panic);
+        // What Rust ends with where the first thread panics.
+        process::exit(101);
+    }));
+}
+
 fn rebuild(arguments: &ServeArguments, root: &Path, reporter: &Reporter) -> Build {
     let generated = options::options(&arguments.present)
         .and_then(|options| in_memory::generate(root, options, false, &Stopwatch::new(false)));
     match generated {
         Ok(generated) => {
             reporter.diagnostics(&generated.diagnostics);
-            Build::Site(generated.files.unwrap_or_default())
+            let follows_clock = !options::is_fixed(&arguments.present);
+            Build::Site {
+                files: generated.files.unwrap_or_default(),
+                next_change: follows_clock.then(|| generated.site.changes.next.into()),
+            }
         }
         Err(problem) => {
             let told = match &problem {
@@ -105,6 +122,58 @@ fn tell(reporter: &Reporter, event: &ServeEvent) {
         }
         ServeEvent::Polling { cause } => {
             reporter.say(&format!("Looking for changes twice a second: {cause}"));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::process::Command;
+    use std::thread;
+    use std::time::Duration;
+
+    use super::*;
+
+    const KIND: &str = "STATUSGEN_TEST_PANIC";
+
+    /// Runs itself once more for each kind of thread, since the process is to end.
+    #[test]
+    fn a_panic_on_any_thread_ends_the_process() {
+        if let Some(kind) = std::env::var_os(KIND) {
+            end_on_panic();
+            panic_on(&kind.to_string_lossy());
+            thread::sleep(Duration::from_secs(20));
+            return;
+        }
+        let name = "commands::serve::tests::a_panic_on_any_thread_ends_the_process";
+        for kind in ["thread", "connection", "reader", "rayon"] {
+            let output = Command::new(std::env::current_exe().expect("this program"))
+                .args(["--exact", name, "--nocapture"])
+                .env(KIND, kind)
+                .output()
+                .expect("it runs");
+            let told = String::from_utf8_lossy(&output.stderr);
+            assert_eq!(output.status.code(), Some(101), "{kind}: {told}");
+            assert!(told.contains(&format!("a panic on a {kind}")), "{told}");
+        }
+    }
+
+    fn panic_on(kind: &str) {
+        let message = format!("a panic on a {kind}");
+        let fail = move || panic!("{message}");
+        match kind {
+            "thread" => drop(thread::spawn(fail)),
+            "rayon" => rayon::spawn(fail),
+            _ => {
+                let runtime = tokio::runtime::Builder::new_current_thread().build();
+                runtime.expect("a runtime").block_on(async {
+                    let _ = if kind == "reader" {
+                        tokio::task::spawn_blocking(fail).await
+                    } else {
+                        tokio::spawn(async move { fail() }).await
+                    };
+                });
+            }
         }
     }
 }

@@ -4,14 +4,19 @@
 //! and writes nothing to disk. It listens on this machine alone. Every page it sends asks for the
 //! next version of the site and reloads itself then; while the sources have errors it shows the
 //! last good page, with the diagnostics on top.
+//!
+//! One thread answers all requests ([`connections`]); the calling one waits for changes and builds.
 
+mod answer;
+mod body;
+mod connections;
+mod host;
 mod page;
 mod poll;
 mod respond;
 mod sources;
 #[cfg(test)]
 mod tests;
-mod waiting;
 mod watch;
 
 use std::io;
@@ -21,19 +26,25 @@ use std::sync::Arc;
 use std::thread;
 use std::time::{Duration, Instant, SystemTime};
 
-use tiny_http::{Request, Server};
+use tokio::runtime::{Builder, Runtime};
+use tokio::sync::watch::{Receiver, channel};
+use tokio::task::LocalSet;
 
 use crate::failure::Failure;
 use crate::output::OutputFile;
 
-use respond::{Response, Snapshot, respond};
-use waiting::Current;
+use connections::Limits;
+use respond::Snapshot;
 use watch::{Signal, Watch};
 
 /// What a rebuild came to.
 #[derive(Debug)]
 pub enum Build {
-    Site(Vec<OutputFile>),
+    Site {
+        files: Vec<OutputFile>,
+        /// When the same sources will give another site, if the site is to follow the clock.
+        next_change: Option<SystemTime>,
+    },
     /// The sources have errors: the diagnostics as plain text.
     Broken(String),
 }
@@ -43,7 +54,7 @@ pub enum Build {
 pub enum ServeEvent {
     /// The server answers at this address, which is the site's home page.
     Listening { url: String },
-    /// The site was built, for the first time or because its sources changed.
+    /// The site was built: for the first time, or because its sources changed or its time came.
     Built { files: usize, took: Duration },
     /// The sources have errors; what was shown before still is, with the diagnostics on top.
     Broken { took: Duration },
@@ -51,17 +62,22 @@ pub enum ServeEvent {
     Polling { cause: String },
 }
 
-/// Requests are answered from memory, so few threads go a long way.
-const WORKERS: usize = 4;
+/// Files are read in threads of their own, since a disk may be slow.
+const READERS: usize = 4;
+
+/// A site that changes with every second is not built without a pause.
+const LEAST_PAUSE: Duration = Duration::from_secs(1);
 
 /// Builds the site and shows it until the process ends.
 ///
 /// - `address` is one of this machine's own; port 0 takes any that is free.
 /// - `root` is the path that the site begins at, percent-encoded: `/`, or `/status/`.
 /// - `watched` are the files and folders that the site is made from, whether they exist or not;
-///   a change to one of them is followed by a call of `rebuild`.
+///   a change to one of them is followed by a call of `rebuild`, and so is the next change that
+///   the last one gave.
 ///
-/// `rebuild` and `on_event` are called on the calling thread.
+/// `rebuild` and `on_event` are called on the calling thread. A panic on another one leaves the
+/// server deaf: whoever calls this sees to it that one ends the process.
 ///
 /// # Errors
 /// A [`Failure`] where the address is not this machine's or the port is taken, where `watched`
@@ -70,10 +86,22 @@ pub fn serve(
     address: SocketAddr,
     root: &str,
     watched: &[PathBuf],
+    rebuild: impl FnMut() -> Build,
+    on_event: impl Fn(ServeEvent),
+) -> Result<(), Failure> {
+    serve_within(Limits::default(), address, root, watched, rebuild, on_event)
+}
+
+fn serve_within(
+    limits: Limits,
+    address: SocketAddr,
+    root: &str,
+    watched: &[PathBuf],
     mut rebuild: impl FnMut() -> Build,
     on_event: impl Fn(ServeEvent),
 ) -> Result<(), Failure> {
-    let (server, address) = listen(address)?;
+    let server = Server::bind(address)?;
+    let address = server.address;
     let mut watch = Watch::start(watched)?;
     let mut told_of_polling = false;
 
@@ -85,29 +113,29 @@ pub fn serve(
         };
         let result = rebuild();
         let took = begun.elapsed();
-        let event = match result {
-            Build::Site(files) => {
+        match result {
+            Build::Site { files, next_change } => {
                 let count = files.len();
                 snapshot.site = Some(Arc::new(respond::collect(files)));
                 snapshot.broken = None;
-                ServeEvent::Built { files: count, took }
+                let event = ServeEvent::Built { files: count, took };
+                (snapshot, event, next_change)
             }
             Build::Broken(diagnostics) => {
                 snapshot.broken = Some(diagnostics);
-                ServeEvent::Broken { took }
+                (snapshot, ServeEvent::Broken { took }, None)
             }
-        };
-        (snapshot, event)
+        }
     };
 
-    let (first, event) = build(&Snapshot {
+    let (first, event, mut next_change) = build(&Snapshot {
         version: first_version(),
         root: root.to_owned(),
         site: None,
         broken: None,
     });
-    let current = Arc::new(Current::new(first));
-    start_threads(server, address, &current, &watch);
+    let (current, snapshots) = channel(Arc::new(first));
+    server.start(snapshots, limits, &watch);
     on_event(event);
     on_event(ServeEvent::Listening {
         url: format!("http://{address}{root}"),
@@ -121,26 +149,67 @@ pub fn serve(
                 cause: cause.to_owned(),
             });
         }
-        watch.wait()?;
-        let (snapshot, event) = build(&current.snapshot());
-        current.replace(snapshot);
+        let earliest = SystemTime::now() + LEAST_PAUSE;
+        watch.wait(next_change.map(|due| due.max(earliest)))?;
+        let before = Arc::clone(&current.borrow());
+        let (snapshot, event, next) = build(&before);
+        current.send_replace(Arc::new(snapshot));
+        next_change = next;
         on_event(event);
     }
 }
 
-fn listen(address: SocketAddr) -> Result<(Server, SocketAddr), Failure> {
-    let failed = |cause| Failure::new("listen on", address.to_string(), cause);
-    // Drafts and posts that are held back are shown here: they are for nobody else.
-    if !address.ip().is_loopback() {
-        return Err(failed(io::Error::other(
-            "it is not an address of this machine alone, such as 127.0.0.1",
-        )));
+/// What is needed to answer requests, before any is.
+#[derive(Debug)]
+struct Server {
+    listener: TcpListener,
+    address: SocketAddr,
+    runtime: Runtime,
+}
+
+impl Server {
+    fn bind(address: SocketAddr) -> Result<Self, Failure> {
+        let failed = |cause| cannot_listen(address, cause);
+        // Drafts and posts that are held back are shown here: they are for nobody else.
+        if !address.ip().is_loopback() {
+            return Err(failed(io::Error::other(
+                "it is not an address of this machine alone, such as 127.0.0.1",
+            )));
+        }
+        let listener = TcpListener::bind(address).map_err(failed)?;
+        listener.set_nonblocking(true).map_err(failed)?;
+        let address = listener.local_addr().map_err(failed)?;
+        let runtime = Builder::new_current_thread()
+            .enable_io()
+            .enable_time()
+            .max_blocking_threads(READERS)
+            .build()
+            .map_err(failed)?;
+        Ok(Self {
+            listener,
+            address,
+            runtime,
+        })
     }
-    let listener = TcpListener::bind(address).map_err(failed)?;
-    let address = listener.local_addr().map_err(failed)?;
-    let server =
-        Server::from_listener(listener, None).map_err(|error| failed(io::Error::other(error)))?;
-    Ok((server, address))
+
+    /// Answers requests in a thread that lasts as long as the process.
+    fn start(self, snapshots: Receiver<Arc<Snapshot>>, limits: Limits, watch: &Watch) {
+        let stopped = watch.sender();
+        thread::spawn(move || {
+            let cause = LocalSet::new().block_on(&self.runtime, async {
+                match tokio::net::TcpListener::from_std(self.listener) {
+                    Ok(listener) => connections::accept(listener, snapshots, limits).await,
+                    Err(cause) => cause,
+                }
+            });
+            // Nobody is told where the process is ending already.
+            let _ = stopped.send(Signal::ServerFailed(cannot_listen(self.address, cause)));
+        });
+    }
+}
+
+fn cannot_listen(address: SocketAddr, cause: io::Error) -> Failure {
+    Failure::new("listen on", address.to_string(), cause)
 }
 
 /// A page that an earlier run of the server sent must not take this run's versions for its own.
@@ -148,43 +217,4 @@ fn first_version() -> u64 {
     SystemTime::now()
         .duration_since(SystemTime::UNIX_EPOCH)
         .map_or(0, |now| u64::try_from(now.as_millis()).unwrap_or(0))
-}
-
-/// The threads last as long as the process.
-fn start_threads(server: Server, address: SocketAddr, current: &Arc<Current>, watch: &Watch) {
-    let server = Arc::new(server);
-    for _ in 0..WORKERS {
-        let server = Arc::clone(&server);
-        let current = Arc::clone(current);
-        let stopped = watch.sender();
-        thread::spawn(move || {
-            loop {
-                match server.recv() {
-                    Ok(request) => answer(request, &current),
-                    Err(cause) => {
-                        // Nobody is told where the server has ended already.
-                        let failure =
-                            Failure::new("accept connections on", address.to_string(), cause);
-                        let _ = stopped.send(Signal::ServerFailed(failure));
-                        return;
-                    }
-                }
-            }
-        });
-    }
-    let current = Arc::clone(current);
-    thread::spawn(move || current.answer_waiting());
-}
-
-fn answer(request: Request, current: &Current) {
-    let snapshot = current.snapshot();
-    let host = request
-        .headers()
-        .iter()
-        .find(|header| header.field.equiv("Host"))
-        .map(|header| header.value.as_str());
-    match respond(&snapshot, request.method().as_str(), request.url(), host) {
-        Response::Now(reply) => waiting::send(request, reply),
-        Response::AtNextVersion => current.hold(request, snapshot.version),
-    }
 }

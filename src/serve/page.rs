@@ -4,26 +4,23 @@
 //! Both come as files of the server's own, not as inline code: a theme's content security policy
 //! may forbid that.
 
+use hyper::body::Bytes;
+
 pub(super) const RELOAD_SCRIPT: &str = include_str!("reload.js");
 pub(super) const OVERLAY_STYLE: &str = include_str!("overlay.css");
 
 /// A page for where the site has none.
-pub(super) fn bare(sentence: &str) -> String {
-    format!(
+pub(super) fn bare(sentence: &str) -> Bytes {
+    Bytes::from(format!(
         "<!doctype html>\n<html lang=\"en\">\n<head><meta charset=\"utf-8\">\
          <meta name=\"viewport\" content=\"width=device-width\"><title>statusgen</title></head>\n\
          <body>\n<p>{sentence}</p>\n</body>\n</html>\n"
-    )
+    ))
 }
 
-/// Adds to a page what belongs to this version of the site. `broken` has the diagnostics of the
-/// last build; `is_earlier` says that the page is from a build before it.
-pub(super) fn prepare(
-    html: &[u8],
-    version: u64,
-    broken: Option<&str>,
-    is_earlier: bool,
-) -> Vec<u8> {
+/// What belongs into a page of this version of the site. `broken` has the diagnostics of the last
+/// build; `is_earlier` says that the page is from a build before it.
+pub(super) fn addition(version: u64, broken: Option<&str>, is_earlier: bool) -> Bytes {
     let mut added = String::new();
     if let Some(diagnostics) = broken {
         let heading = if is_earlier {
@@ -41,14 +38,19 @@ pub(super) fn prepare(
     added.push_str("<script src=\"/__statusgen/reload.js?version=");
     added.push_str(&version.to_string());
     added.push_str("\" defer></script>\n");
+    Bytes::from(added)
+}
 
+/// The parts of a page with an addition at the end of its body. None is copied: a page is not held
+/// once for each of its readers.
+pub(super) fn with(html: &Bytes, addition: Bytes) -> [Bytes; 3] {
     let closing = b"</body";
     // The end tag may be left out in HTML.
     let place = html
         .windows(closing.len())
         .rposition(|window| window.eq_ignore_ascii_case(closing))
         .unwrap_or(html.len());
-    [&html[..place], added.as_bytes(), &html[place..]].concat()
+    [html.slice(..place), addition, html.slice(place..)]
 }
 
 fn escape(text: &str) -> String {
@@ -72,7 +74,7 @@ mod tests {
             ("", "", ""),
         ];
         for (html, before, after) in cases {
-            let page = prepare(html.as_bytes(), 7, None, true);
+            let page = with(&Bytes::from(html), addition(7, None, true)).concat();
             let page = String::from_utf8(page).expect("UTF-8");
             assert_eq!(page, format!("{before}{script}{after}"));
         }
@@ -81,10 +83,10 @@ mod tests {
     #[test]
     fn diagnostics_are_shown_as_text() {
         for (is_earlier, told) in [(true, true), (false, false)] {
-            let page = prepare(b"<body></body>", 7, Some("<b> & co"), is_earlier);
-            let page = String::from_utf8(page).expect("UTF-8");
-            assert!(page.contains(">&lt;b&gt; &amp; co</pre>"), "{page}");
-            assert_eq!(page.contains("from before them"), told, "{page}");
+            let added = addition(7, Some("<b> & co"), is_earlier);
+            let added = String::from_utf8(added.to_vec()).expect("UTF-8");
+            assert!(added.contains(">&lt;b&gt; &amp; co</pre>"), "{added}");
+            assert_eq!(added.contains("from before them"), told, "{added}");
         }
     }
 }

@@ -3,18 +3,30 @@
 //! Part of the development server, which shows what *render* made without publishing it.
 
 use std::collections::HashMap;
-use std::fs;
-use std::net::{IpAddr, Ipv6Addr};
+use std::io;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use hyper::body::Bytes;
+use hyper::header::{ALLOW, CACHE_CONTROL, CONNECTION, CONTENT_TYPE, HeaderName, LOCATION};
 use percent_encoding::percent_decode_str;
 
+use super::host::Host;
 use super::page;
+use crate::failure;
 use crate::output::kind::media_type;
 use crate::output::{Contents, OutputFile, OutputPath};
 
 /// The site in memory.
-pub(super) type Site = HashMap<OutputPath, Contents>;
+pub(super) type Site = HashMap<OutputPath, Kept>;
+
+/// A file of the site.
+#[derive(Debug)]
+pub(super) enum Kept {
+    Bytes(Bytes),
+    /// A static file, read when it is asked for.
+    At(PathBuf),
+}
 
 /// What the server shows at one moment.
 #[derive(Debug, Clone)]
@@ -29,6 +41,16 @@ pub(super) struct Snapshot {
     pub(super) broken: Option<String>,
 }
 
+/// What matters of a request.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Asked<'a> {
+    pub(super) method: &'a str,
+    /// The path and the query.
+    pub(super) url: &'a str,
+    pub(super) host: Host,
+    pub(super) has_body: bool,
+}
+
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Response {
     Now(Reply),
@@ -39,43 +61,82 @@ pub(super) enum Response {
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Reply {
     pub(super) status: u16,
-    pub(super) headers: Vec<(&'static str, String)>,
-    pub(super) body: Vec<u8>,
+    pub(super) headers: Vec<(HeaderName, String)>,
+    pub(super) body: Body,
+}
+
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Body {
+    /// One part after the other.
+    Parts(Vec<Bytes>),
+    /// What a file holds, and after that some more.
+    File { location: PathBuf, then: Bytes },
 }
 
 pub(super) fn collect(files: Vec<OutputFile>) -> Site {
     files
         .into_iter()
-        .map(|file| (file.path, file.contents))
+        .map(|file| {
+            let kept = match file.contents {
+                Contents::Bytes(bytes) => Kept::Bytes(bytes.into()),
+                Contents::CopyOf(location) => Kept::At(location),
+            };
+            (file.path, kept)
+        })
         .collect()
 }
 
 pub(super) fn version_reply(version: u64) -> Reply {
-    reply(
-        200,
-        "text/plain; charset=utf-8",
-        version.to_string().into_bytes(),
-    )
+    let body = whole(version.to_string());
+    reply(200, "text/plain; charset=utf-8", body)
 }
 
-pub(super) fn respond(
-    snapshot: &Snapshot,
-    method: &str,
-    url: &str,
-    host: Option<&str>,
-) -> Response {
+/// For a static file that cannot be opened after all.
+pub(super) fn unreadable(location: &Path, cause: &io::Error) -> Reply {
+    let cause = failure::plainly(cause);
+    text(500, &format!("Cannot read {}: {cause}", location.display()))
+}
+
+pub(super) fn respond(snapshot: &Snapshot, asked: Asked<'_>) -> Response {
+    let mut response = match refusal(asked) {
+        Some(refusal) => Response::Now(refusal),
+        None => granted(snapshot, asked.url),
+    };
+    // Nobody reads the body, so that the next request on the connection could not be found.
+    if let (true, Response::Now(reply)) = (asked.has_body, &mut response) {
+        reply.headers.push((CONNECTION, "close".to_owned()));
+    }
+    response
+}
+
+fn refusal(asked: Asked<'_>) -> Option<Reply> {
     // Another site's name that leads to this machine must not let its scripts read drafts.
-    if !host.is_some_and(is_loopback) {
-        return Response::Now(text(
-            403,
-            "This server answers only to the names of this machine, such as localhost.",
-        ));
+    match asked.host {
+        Host::ThisMachine => {}
+        Host::Another => {
+            return Some(text(
+                403,
+                "This server answers only to the names of this machine, such as localhost.",
+            ));
+        }
+        Host::Malformed => {
+            return Some(text(
+                400,
+                "A request names one host, such as localhost or 127.0.0.1.",
+            ));
+        }
     }
-    if !matches!(method, "GET" | "HEAD") {
+    if !matches!(asked.method, "GET" | "HEAD") {
         let mut refusal = text(405, "This server only answers to GET and HEAD.");
-        refusal.headers.push(("Allow", "GET, HEAD".to_owned()));
-        return Response::Now(refusal);
+        refusal.headers.push((ALLOW, "GET, HEAD".to_owned()));
+        return Some(refusal);
     }
+    asked
+        .has_body
+        .then(|| text(413, "This server takes no requests with a body."))
+}
+
+fn granted(snapshot: &Snapshot, url: &str) -> Response {
     let (path, query) = url.split_once('?').unwrap_or((url, ""));
     if let Some(name) = path.strip_prefix("/__statusgen/") {
         return own(snapshot, name, query);
@@ -86,25 +147,9 @@ pub(super) fn respond(
     })
 }
 
-fn is_loopback(host: &str) -> bool {
-    if let Some(rest) = host.strip_prefix('[') {
-        return rest
-            .split_once(']')
-            .and_then(|(address, _)| address.parse::<Ipv6Addr>().ok())
-            .is_some_and(|address| address.is_loopback());
-    }
-    let name = host.split_once(':').map_or(host, |(name, _)| name);
-    let name = name.to_ascii_lowercase();
-    name == "localhost"
-        || name.ends_with(".localhost")
-        || name
-            .parse::<IpAddr>()
-            .is_ok_and(|address| address.is_loopback())
-}
-
 /// What the server needs for itself.
 fn own(snapshot: &Snapshot, name: &str, query: &str) -> Response {
-    let asset = |body: &str| reply(200, media_type(name), body.as_bytes().to_vec());
+    let asset = |body: &'static str| reply(200, media_type(name), whole(body));
     Response::Now(match name {
         "reload.js" => asset(page::RELOAD_SCRIPT),
         "overlay.css" => asset(page::OVERLAY_STYLE),
@@ -119,7 +164,7 @@ fn own(snapshot: &Snapshot, name: &str, query: &str) -> Response {
 /// `path` is as requested, `decoded` is what it means.
 fn of_site(snapshot: &Snapshot, path: &str, decoded: &str, query: &str) -> Reply {
     let Some(site) = &snapshot.site else {
-        return page(snapshot, 500, page::bare("").as_bytes());
+        return page(snapshot, 500, &page::bare(""));
     };
     let root = decode(&snapshot.root).unwrap_or_else(|| snapshot.root.clone());
     let Some(wanted) = decoded.strip_prefix(&root) else {
@@ -134,7 +179,7 @@ fn of_site(snapshot: &Snapshot, path: &str, decoded: &str, query: &str) -> Reply
         name.push_str("index.html");
     }
     match site.get(name.as_str()) {
-        Some(contents) => file(snapshot, &name, contents),
+        Some(kept) => file(snapshot, 200, &name, kept),
         None if site.contains_key(format!("{wanted}/index.html").as_str()) => {
             redirect(308, &format!("{path}/"), query)
         }
@@ -142,49 +187,51 @@ fn of_site(snapshot: &Snapshot, path: &str, decoded: &str, query: &str) -> Reply
     }
 }
 
-fn file(snapshot: &Snapshot, name: &str, contents: &Contents) -> Reply {
-    let read;
-    let body = match contents {
-        Contents::Bytes(bytes) => bytes,
-        Contents::CopyOf(original) => match fs::read(original) {
-            Ok(bytes) => {
-                read = bytes;
-                &read
-            }
-            Err(cause) => {
-                return text(500, &format!("Cannot read {}: {cause}", original.display()));
-            }
-        },
-    };
-    match media_type(name) {
-        html if html.starts_with("text/html") => page(snapshot, 200, body),
-        other => reply(200, other, body.clone()),
+fn file(snapshot: &Snapshot, status: u16, name: &str, kept: &Kept) -> Reply {
+    let media_type = media_type(name);
+    let is_page = media_type.starts_with("text/html");
+    match kept {
+        Kept::Bytes(bytes) if is_page => page(snapshot, status, bytes),
+        Kept::Bytes(bytes) => reply(status, media_type, whole(bytes.clone())),
+        Kept::At(location) => {
+            let location = location.clone();
+            // A browser takes what stands after the end of a page for a part of its body.
+            let then = if is_page {
+                addition(snapshot)
+            } else {
+                Bytes::new()
+            };
+            reply(status, media_type, Body::File { location, then })
+        }
     }
 }
 
 fn not_found(snapshot: &Snapshot, site: &Site) -> Reply {
     match site.get("404.html") {
-        Some(Contents::Bytes(bytes)) => page(snapshot, 404, bytes),
-        Some(contents) => Reply {
-            status: 404,
-            ..file(snapshot, "404.html", contents)
-        },
+        Some(kept) => file(snapshot, 404, "404.html", kept),
         None => page(
             snapshot,
             404,
-            page::bare("There is no page at this address.").as_bytes(),
+            &page::bare("There is no page at this address."),
         ),
     }
 }
 
-fn page(snapshot: &Snapshot, status: u16, html: &[u8]) -> Reply {
-    let body = page::prepare(
-        html,
+fn page(snapshot: &Snapshot, status: u16, html: &Bytes) -> Reply {
+    let parts = page::with(html, addition(snapshot));
+    reply(
+        status,
+        "text/html; charset=utf-8",
+        Body::Parts(parts.into()),
+    )
+}
+
+fn addition(snapshot: &Snapshot) -> Bytes {
+    page::addition(
         snapshot.version,
         snapshot.broken.as_deref(),
         snapshot.site.is_some(),
-    );
-    reply(status, "text/html; charset=utf-8", body)
+    )
 }
 
 fn redirect(status: u16, path: &str, query: &str) -> Reply {
@@ -194,24 +241,25 @@ fn redirect(status: u16, path: &str, query: &str) -> Reply {
         location.push_str(query);
     }
     let mut redirect = text(status, "The page is at another address.");
-    redirect.headers.push(("Location", location));
+    redirect.headers.push((LOCATION, location));
     redirect
 }
 
 fn text(status: u16, sentence: &str) -> Reply {
-    reply(
-        status,
-        "text/plain; charset=utf-8",
-        format!("{sentence}\n").into_bytes(),
-    )
+    let body = whole(format!("{sentence}\n"));
+    reply(status, "text/plain; charset=utf-8", body)
 }
 
-fn reply(status: u16, content_type: &str, body: Vec<u8>) -> Reply {
+fn whole(bytes: impl Into<Bytes>) -> Body {
+    Body::Parts(vec![bytes.into()])
+}
+
+fn reply(status: u16, media_type: &str, body: Body) -> Reply {
     Reply {
         status,
         headers: vec![
-            ("Content-Type", content_type.to_owned()),
-            ("Cache-Control", "no-store".to_owned()),
+            (CONTENT_TYPE, media_type.to_owned()),
+            (CACHE_CONTROL, "no-store".to_owned()),
         ],
         body,
     }

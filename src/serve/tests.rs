@@ -12,11 +12,21 @@ use tempfile::TempDir;
 use super::*;
 use crate::output::{Contents, OutputPath};
 
+mod attacks;
+
+/// No answer takes that long, however busy the machine is.
+const PATIENCE: Duration = Duration::from_secs(20);
+
+fn connect(address: &str) -> TcpStream {
+    let stream = TcpStream::connect(address).expect("connected");
+    stream.set_read_timeout(Some(PATIENCE)).expect("a limit");
+    stream.set_write_timeout(Some(PATIENCE)).expect("a limit");
+    stream
+}
+
 /// The status line and the rest of the answer.
 fn request(address: &str, method: &str, url: &str) -> String {
-    let mut stream = TcpStream::connect(address).expect("connected");
-    let limit = Some(Duration::from_secs(20));
-    stream.set_read_timeout(limit).expect("a limit");
+    let mut stream = connect(address);
     write!(
         stream,
         "{method} {url} HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n\r\n"
@@ -31,24 +41,21 @@ fn get(address: &str, url: &str) -> String {
     request(address, "GET", url)
 }
 
-/// Serves a site whose home page is the text of the source: it is broken while that is empty.
-fn start(source: PathBuf) -> (String, Receiver<ServeEvent>) {
+/// Serves what a function makes, and gives the address.
+fn start(
+    limits: Limits,
+    watched: PathBuf,
+    rebuild: impl FnMut() -> Build + Send + 'static,
+) -> (String, Receiver<ServeEvent>) {
     let (sender, events) = channel();
     thread::spawn(move || {
-        let rebuild = || match fs::read_to_string(&source) {
-            Ok(text) if !text.is_empty() => Build::Site(vec![OutputFile {
-                path: OutputPath::new("index.html").expect("safe"),
-                contents: Contents::Bytes(format!("<body>{text}</body>").into_bytes()),
-            }]),
-            _ => Build::Broken("site.yaml: <empty>".to_owned()),
-        };
         let tell = |event| sender.send(event).expect("told");
         let address = SocketAddr::from(([127, 0, 0, 1], 0));
-        serve(address, "/status/", slice::from_ref(&source), rebuild, tell)
+        let watched = slice::from_ref(&watched);
+        serve_within(limits, address, "/status/", watched, rebuild, tell)
     });
-    let limit = Duration::from_secs(20);
     loop {
-        let event = events.recv_timeout(limit).expect("the server listens");
+        let event = events.recv_timeout(PATIENCE).expect("the server listens");
         if let ServeEvent::Listening { url } = event {
             let address = url
                 .strip_prefix("http://")
@@ -57,6 +64,28 @@ fn start(source: PathBuf) -> (String, Receiver<ServeEvent>) {
             return (address.to_owned(), events);
         }
     }
+}
+
+fn page(text: &str) -> OutputFile {
+    OutputFile {
+        path: OutputPath::new("index.html").expect("safe"),
+        contents: Contents::Bytes(format!("<body>{text}</body>").into_bytes()),
+    }
+}
+
+/// Serves a site whose home page is the text of the source: it is broken while that is empty.
+fn start_with_source(source: PathBuf) -> (String, Receiver<ServeEvent>) {
+    start(
+        Limits::default(),
+        source.clone(),
+        move || match fs::read_to_string(&source) {
+            Ok(text) if !text.is_empty() => Build::Site {
+                files: vec![page(&text)],
+                next_change: None,
+            },
+            _ => Build::Broken("site.yaml: <empty>".to_owned()),
+        },
+    )
 }
 
 /// The version that a page carries.
@@ -69,10 +98,11 @@ fn version(page: &str) -> &str {
 
 #[test]
 fn a_page_is_reloaded_when_its_source_changes() {
+    const PAGES: usize = 12;
     let folder = TempDir::new().expect("a folder");
     let source = folder.path().join("site.yaml");
     fs::write(&source, "one").expect("a source");
-    let (address, _events) = start(source.clone());
+    let (address, _events) = start_with_source(source.clone());
 
     let page = get(&address, "/status/");
     assert!(page.starts_with("HTTP/1.1 200 "), "{page}");
@@ -91,8 +121,7 @@ fn a_page_is_reloaded_when_its_source_changes() {
         ("three", "<body>three<script"),
     ] {
         let url = format!("/__statusgen/version?after={}", version(&page));
-        // More pages than there are threads to answer them.
-        let waiting: Vec<_> = (0..WORKERS * 3)
+        let waiting: Vec<_> = (0..PAGES)
             .map(|_| {
                 let (address, url) = (address.clone(), url.clone());
                 thread::spawn(move || get(&address, &url))
@@ -113,16 +142,65 @@ fn a_page_is_reloaded_when_its_source_changes() {
     }
 }
 
+/// Nothing is edited: the page that waits is answered because the time has come.
+#[test]
+fn a_page_is_reloaded_when_its_time_comes() {
+    let folder = TempDir::new().expect("a folder");
+    let source = folder.path().join("site.yaml");
+    let mut builds = 0;
+    let (address, _events) = start(Limits::default(), source, move || {
+        builds += 1;
+        Build::Site {
+            files: vec![page(&format!("build {builds}"))],
+            next_change: Some(SystemTime::now() + Duration::from_millis(10)),
+        }
+    });
+    let mut page = get(&address, "/status/");
+    for _ in 0..2 {
+        let url = format!("/__statusgen/version?after={}", version(&page));
+        let answer = get(&address, &url);
+        assert!(!answer.ends_with(version(&page)), "{answer}");
+        let later = get(&address, "/status/");
+        assert_ne!(later, page);
+        page = later;
+    }
+}
+
+#[test]
+fn a_connection_takes_one_request_after_another() {
+    let folder = TempDir::new().expect("a folder");
+    let source = folder.path().join("site.yaml");
+    fs::write(&source, "one").expect("a source");
+    let (address, _events) = start_with_source(source);
+    let mut stream = connect(&address);
+    for method in ["GET", "HEAD", "GET"] {
+        write!(
+            stream,
+            "{method} /status HTTP/1.1\r\nHost: {address}\r\n\r\n"
+        )
+        .expect("sent");
+        let body = "The page is at another address.\n";
+        let end = if method == "GET" { body } else { "\r\n\r\n" };
+        let mut answer = String::new();
+        while !answer.ends_with(end) {
+            let mut byte = [0];
+            stream.read_exact(&mut byte).expect("more");
+            answer.push(char::from(byte[0]));
+        }
+        assert!(answer.starts_with("HTTP/1.1 302 "), "{answer}");
+    }
+}
+
 #[test]
 fn errors_from_the_start_are_a_page_of_their_own() {
     let folder = TempDir::new().expect("a folder");
-    let (address, events) = start(folder.path().join("site.yaml"));
+    let (address, events) = start_with_source(folder.path().join("site.yaml"));
     let page = get(&address, "/status/");
     assert!(page.starts_with("HTTP/1.1 500 "), "{page}");
     assert!(page.contains("site.yaml: &lt;empty&gt;"), "{page}");
 
     fs::write(folder.path().join("site.yaml"), "fixed").expect("a source");
-    let event = events.recv_timeout(Duration::from_secs(20));
+    let event = events.recv_timeout(PATIENCE);
     assert!(
         matches!(event, Ok(ServeEvent::Built { files: 1, .. })),
         "{event:?}"
@@ -135,7 +213,8 @@ fn an_address_that_cannot_be_used_is_named() {
     let taken = listener.local_addr().expect("an address");
     let elsewhere = SocketAddr::from(([0, 0, 0, 0], 0));
     for address in [taken, elsewhere] {
-        let result = serve(address, "/", &[], || Build::Site(vec![]), |_| {});
+        let broken = || Build::Broken(String::new());
+        let result = serve(address, "/", &[], broken, |_| {});
         let message = result.expect_err("a failure").to_string();
         assert!(
             message.starts_with(&format!("cannot listen on {address}: ")),

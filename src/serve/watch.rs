@@ -7,8 +7,8 @@
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::sync::mpsc::{Receiver, Sender, channel};
-use std::time::{Duration, Instant};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
+use std::time::{Duration, Instant, SystemTime};
 
 use notify::{Event, RecommendedWatcher, RecursiveMode, Watcher};
 
@@ -20,6 +20,9 @@ use crate::failure::Failure;
 const QUIET: Duration = Duration::from_millis(30);
 /// One that goes on longer than this is looked at as it is.
 const LONGEST_CHANGE: Duration = Duration::from_millis(200);
+/// The clock may be set, and goes on while a machine sleeps, which waiting does not.
+const LOOK_AT_CLOCK: Duration = Duration::from_secs(10);
+
 /// What ends the wait for a change.
 #[derive(Debug)]
 pub(super) enum Signal {
@@ -84,13 +87,17 @@ impl Watch {
         self.sender.clone()
     }
 
-    /// Waits until a source has changed, and the change is over.
+    /// Waits until a source has changed and the change is over, or the clock shows that something
+    /// is `due`.
     ///
     /// # Errors
     /// A [`Failure`] where there can be no more news: the server or the watch failed for good.
-    pub(super) fn wait(&mut self) -> Result<(), Failure> {
+    pub(super) fn wait(&mut self, due: Option<SystemTime>) -> Result<(), Failure> {
+        let Some(first) = first(&self.receiver, due) else {
+            return Ok(());
+        };
         let mut restart = false;
-        for signal in collect(&self.receiver, QUIET, LONGEST_CHANGE) {
+        for signal in collect(first, &self.receiver, QUIET, LONGEST_CHANGE) {
             match signal {
                 Signal::Changed(paths) => {
                     restart |= paths.iter().any(|path| {
@@ -182,9 +189,29 @@ fn locate(source: &Path) -> Result<PathBuf, Failure> {
     }
 }
 
-/// The next signal and all that follow closely.
-fn collect(receiver: &Receiver<Signal>, quiet: Duration, longest: Duration) -> Vec<Signal> {
-    let mut signals: Vec<Signal> = receiver.recv().into_iter().collect();
+/// The next signal; none if something is due before it.
+fn first(receiver: &Receiver<Signal>, due: Option<SystemTime>) -> Option<Signal> {
+    let Some(due) = due else {
+        return receiver.recv().ok();
+    };
+    loop {
+        let left = due.duration_since(SystemTime::now()).ok()?;
+        match receiver.recv_timeout(left.min(LOOK_AT_CLOCK)) {
+            Ok(signal) => return Some(signal),
+            Err(RecvTimeoutError::Timeout) => {}
+            Err(RecvTimeoutError::Disconnected) => return None,
+        }
+    }
+}
+
+/// A signal and all that follow it closely.
+fn collect(
+    first: Signal,
+    receiver: &Receiver<Signal>,
+    quiet: Duration,
+    longest: Duration,
+) -> Vec<Signal> {
+    let mut signals = vec![first];
     let end = Instant::now() + longest;
     while let Ok(signal) =
         receiver.recv_timeout(quiet.min(end.saturating_duration_since(Instant::now())))
@@ -213,7 +240,11 @@ mod tests {
         for _ in 0..3 {
             sender.send(signal()).expect("sent");
         }
-        assert_eq!(collect(&receiver, QUIET, LONGEST_CHANGE).len(), 3);
+        let collect = |longest| {
+            let first = first(&receiver, None).expect("a signal");
+            collect(first, &receiver, QUIET, longest).len()
+        };
+        assert_eq!(collect(LONGEST_CHANGE), 3);
 
         let busy = thread::spawn(move || {
             while sender.send(signal()).is_ok() {
@@ -221,7 +252,7 @@ mod tests {
             }
         });
         let begun = Instant::now();
-        let count = collect(&receiver, QUIET, Duration::from_millis(60)).len();
+        let count = collect(Duration::from_millis(60));
         assert!(count > 1);
         assert!(begun.elapsed() < Duration::from_secs(2));
         drop(receiver);
@@ -239,7 +270,7 @@ mod tests {
             }
         });
         change().expect(what);
-        watch.wait().expect(what);
+        watch.wait(None).expect(what);
         done.send(()).expect(what);
         timer.join().expect(what);
     }
@@ -289,7 +320,7 @@ mod tests {
         let mut watch = Watch::start(&sources).expect("watched");
         let failed = Signal::WatchFailed(notify::Error::new(notify::ErrorKind::MaxFilesWatch));
         watch.sender().send(failed).expect("sent");
-        watch.wait().expect("goes on");
+        watch.wait(None).expect("goes on");
         assert!(watch.polling().is_some());
         expect_change(&mut watch, "a file appears", || fs::write(&sources[0], ""));
     }

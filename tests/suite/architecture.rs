@@ -18,6 +18,7 @@ const LAYERS: [&[&str]; 11] = [
         "country",
         "language",
         "failure",
+        "no_links",
         "theme",
         "output",
     ],
