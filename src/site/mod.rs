@@ -15,9 +15,9 @@ mod post;
 mod present;
 mod server;
 mod slug;
-mod spell;
 mod taxonomy;
 mod thread;
+mod timeline;
 mod uptime;
 mod warning;
 
@@ -36,9 +36,9 @@ pub use month::Month;
 pub use overall::Overall;
 pub use post::Post;
 pub use server::{Check, Group, Server, ServerStatus};
-pub use spell::{SecondsByStatus, Spell, StatusTimeline};
 pub use taxonomy::Term;
 pub use thread::{Announced, Lifecycle, Window};
+pub use timeline::{SecondsByStatus, Spell, StatusTimeline};
 pub use uptime::{Day, History, day_bounds, floor_percent};
 
 /// Index of a post in [`Site::posts`].

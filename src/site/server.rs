@@ -5,7 +5,7 @@ use std::collections::{BTreeSet, HashMap};
 use chrono::{DateTime, NaiveDate, Utc};
 
 use super::instant::Clock;
-use super::spell::StatusTimeline;
+use super::timeline::StatusTimeline;
 use super::uptime::{self, History, day_bounds};
 use super::{Incident, IncidentId, Post, PostId, ServerId};
 use crate::content::{

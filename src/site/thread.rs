@@ -87,7 +87,7 @@ use chrono::{DateTime, Utc};
 
 use crate::vocabulary::{ComponentStatus, Impact, UpdateStatus};
 
-use super::spell::{StatusTimeline, seconds_between};
+use super::timeline::{StatusTimeline, seconds_between};
 
 /// What one post says of its thread; `S` names a server.
 #[derive(Debug, Clone)]
@@ -174,11 +174,11 @@ pub struct Lifecycle<S> {
 type Phases = Vec<(DateTime<Utc>, UpdateStatus)>;
 
 /// The course of a thread through time, without its servers.
-struct Course {
+struct ThreadCourse {
     active: Vec<Interval>,
     episodes: Vec<Episode>,
     statuses: Vec<UpdateStatus>,
-    turns: Vec<Turn>,
+    activities: Vec<Activity>,
     phases: Phases,
     milestones: Vec<(UpdateStatus, u64)>,
     window: Option<Window>,
@@ -194,7 +194,7 @@ struct Episode {
 /// Whether a thread was active just before an update and is active from it on, as far as was
 /// known then. A first update that tells of something over finds it active.
 #[derive(Clone, Copy)]
-struct Turn {
+struct Activity {
     before: bool,
     after: bool,
 }
@@ -226,8 +226,8 @@ pub(super) fn lifecycle<S: Copy + Ord>(updates: &[Update<S>]) -> Lifecycle<S> {
     } else {
         Vec::new()
     };
-    let record = states::record(updates, maintenance, &course.turns);
-    let timelines = states::timelines(updates, &record.steps, &course.episodes);
+    let effects = states::effects(updates, maintenance, &course.activities);
+    let timelines = states::timelines(updates, &effects.steps, &course.episodes);
 
     let mut breakpoints: Vec<_> = updates.iter().map(|update| update.at).collect();
     breakpoints.extend(bounds(&course.active));
@@ -241,8 +241,8 @@ pub(super) fn lifecycle<S: Copy + Ord>(updates: &[Update<S>]) -> Lifecycle<S> {
         active: course.active,
         timelines,
         statuses: course.statuses,
-        impacts: record.impacts,
-        changes: record.changes,
+        impacts: effects.impacts,
+        changes: effects.changes,
         window: course.window,
         announced,
         milestones: course.milestones,
@@ -364,7 +364,9 @@ fn bounds(intervals: &[Interval]) -> impl Iterator<Item = DateTime<Utc>> {
 }
 
 /// The beginning of time and these instants, sorted, each once.
-fn since_ever(instants: impl IntoIterator<Item = DateTime<Utc>>) -> Vec<DateTime<Utc>> {
+fn with_the_beginning_of_time(
+    instants: impl IntoIterator<Item = DateTime<Utc>>,
+) -> Vec<DateTime<Utc>> {
     let mut sorted = vec![DateTime::<Utc>::MIN_UTC];
     sorted.extend(instants);
     sorted.sort_unstable();

@@ -12,7 +12,7 @@ use chrono_tz::Tz;
 
 use crate::vocabulary::ComponentStatus;
 
-use super::spell::{SecondsByStatus, StatusTimeline};
+use super::timeline::{SecondsByStatus, StatusTimeline};
 
 /// How much of a second of partial outage counts as downtime.
 const PARTIAL_OUTAGE_WEIGHT: f64 = 0.3;
@@ -163,7 +163,7 @@ mod model;
 mod tests {
     use chrono_tz::{Africa, America, Asia, Atlantic, Europe, Pacific, UTC};
 
-    use super::super::spell::Spell;
+    use super::super::timeline::Spell;
     use super::*;
     use ComponentStatus::{
         DegradedPerformance, MajorOutage, Operational, PartialOutage, UnderMaintenance,

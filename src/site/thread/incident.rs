@@ -8,13 +8,14 @@ use chrono::{DateTime, Utc};
 
 use crate::vocabulary::UpdateStatus;
 
-use super::super::spell::seconds_between;
+use super::super::timeline::seconds_between;
 use super::{
-    Course, Episode, Interval, Phases, Turn, Update, active_at, bounds, phases, since_ever,
+    Activity, Episode, Interval, Phases, ThreadCourse, Update, active_at, bounds, phases,
+    with_the_beginning_of_time,
 };
 
 /// The course of a thread that is an incident.
-pub(super) fn course<S>(updates: &[Update<S>]) -> Course {
+pub(super) fn course<S>(updates: &[Update<S>]) -> ThreadCourse {
     let statuses = statuses(updates);
     let runs = episode_ranges(&statuses);
     let episodes: Vec<Episode> = runs
@@ -22,8 +23,8 @@ pub(super) fn course<S>(updates: &[Update<S>]) -> Course {
         .map(|range| episode(updates, &statuses, range))
         .collect();
     let active = merged(episodes.iter().map(|episode| episode.interval));
-    Course {
-        turns: turns(updates, &statuses, &episodes),
+    ThreadCourse {
+        activities: activities(updates, &statuses, &episodes),
         phases: status_over_time(updates, &statuses, &active),
         milestones: milestones(updates, &statuses, &episodes, active[0].from),
         statuses,
@@ -78,19 +79,23 @@ fn episode<S>(updates: &[Update<S>], statuses: &[UpdateStatus], range: Range<usi
     }
 }
 
-fn turns<S>(updates: &[Update<S>], statuses: &[UpdateStatus], episodes: &[Episode]) -> Vec<Turn> {
-    let mut turns: Vec<Turn> = Vec::with_capacity(updates.len());
+fn activities<S>(
+    updates: &[Update<S>],
+    statuses: &[UpdateStatus],
+    episodes: &[Episode],
+) -> Vec<Activity> {
+    let mut activities: Vec<Activity> = Vec::with_capacity(updates.len());
     for episode in episodes {
         let mut closed = false;
         for index in episode.updates.clone() {
             closed |= statuses[index].is_final() || updates[index].ended.is_some();
-            turns.push(Turn {
-                before: turns.last().map_or(closed, |previous| previous.after),
+            activities.push(Activity {
+                before: activities.last().map_or(closed, |previous| previous.after),
                 after: !closed,
             });
         }
     }
-    turns
+    activities
 }
 
 /// Intervals sorted, with those that overlap or touch made one.
@@ -125,7 +130,7 @@ fn status_over_time<S>(
     }
 
     let made = updates.iter().map(|update| update.at);
-    let instants = since_ever(made.chain(bounds(active)));
+    let instants = with_the_beginning_of_time(made.chain(bounds(active)));
     phases(instants.into_iter().map(|instant| {
         let made = updates.partition_point(|update| update.at <= instant);
         let latest = made.saturating_sub(1);

@@ -14,7 +14,7 @@ use proptest::prelude::*;
 use proptest::sample::select;
 use proptest::test_runner::RngSeed;
 
-use super::super::spell::StatusTimeline;
+use super::super::timeline::StatusTimeline;
 use super::{Lifecycle, StateChange, Update, Window, lifecycle};
 use crate::vocabulary::{ComponentStatus, Impact, UpdateStatus};
 
@@ -191,7 +191,7 @@ proptest! {
             prop_assert_eq!(&lifecycle.changes[index], &changes(&updates, index), "{}", index);
         }
         for server in 0..SERVERS {
-            let named = servers::held(&updates, updates.len() - 1, server).is_some();
+            let named = servers::latest_state(&updates, updates.len() - 1, server).is_some();
             prop_assert_eq!(lifecycle.timelines.contains_key(&server), named);
         }
         for (index, announced) in lifecycle.announced.iter().enumerate() {

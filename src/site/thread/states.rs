@@ -6,38 +6,38 @@ use std::collections::BTreeMap;
 
 use crate::vocabulary::{ComponentStatus, Impact};
 
-use super::super::spell::{Spell, StatusTimeline};
-use super::{Episode, StateChange, Turn, Update};
+use super::super::timeline::{Spell, StatusTimeline};
+use super::{Activity, Episode, StateChange, Update};
 
 /// What the updates, one after the other, make of the servers.
-pub(super) struct Record<S> {
-    pub(super) steps: BTreeMap<S, Vec<Step>>,
+pub(super) struct Effects<S> {
+    pub(super) steps: BTreeMap<S, Vec<StatusSince>>,
     pub(super) impacts: Vec<Impact>,
     pub(super) changes: Vec<Vec<StateChange<S>>>,
 }
 
 /// A server has a state from an update on. Updates between two steps of a server leave it alone,
 /// so that a long thread of many servers stays small.
-pub(super) struct Step {
+pub(super) struct StatusSince {
     update: usize,
     status: ComponentStatus,
 }
 
 #[derive(Clone, Copy)]
-struct Held {
+struct ServerState {
     status: ComponentStatus,
     /// Given in so many words, not by way of an impact.
     explicit: bool,
 }
 
-type States<S> = BTreeMap<S, Held>;
+type States<S> = BTreeMap<S, ServerState>;
 
 /// Follows the states and the impact through the updates.
-pub(super) fn record<S: Copy + Ord>(
+pub(super) fn effects<S: Copy + Ord>(
     updates: &[Update<S>],
     maintenance: bool,
-    turns: &[Turn],
-) -> Record<S> {
+    activities: &[Activity],
+) -> Effects<S> {
     let unsaid = if maintenance {
         Impact::Maintenance
     } else {
@@ -45,16 +45,16 @@ pub(super) fn record<S: Copy + Ord>(
     };
     let mut states = States::new();
     let mut given = None;
-    let mut record = Record {
+    let mut effects = Effects {
         steps: BTreeMap::new(),
         impacts: Vec::new(),
         changes: Vec::new(),
     };
-    for (index, (update, turn)) in updates.iter().zip(turns).enumerate() {
+    for (index, (update, activity)) in updates.iter().zip(activities).enumerate() {
         given = update.impact.or(given);
-        let set = newly_set(update, given.unwrap_or(unsaid), &states);
-        let ended_before = match turn {
-            Turn {
+        let set = set_by(update, given.unwrap_or(unsaid), &states);
+        let ended_before = match activity {
+            Activity {
                 before: true,
                 after: false,
             } if index > 0 => affected(&states, ended),
@@ -62,45 +62,47 @@ pub(super) fn record<S: Copy + Ord>(
         };
 
         let mut moved = Vec::new();
-        for (server, held) in set {
-            let old = states.insert(server, held).map(|held| held.status);
-            if old != Some(held.status) {
-                let steps = record.steps.entry(server).or_default();
-                steps.push(Step {
+        for (server, state) in set {
+            let old = states.insert(server, state).map(|state| state.status);
+            if old != Some(state.status) {
+                let steps = effects.steps.entry(server).or_default();
+                steps.push(StatusSince {
                     update: index,
-                    status: held.status,
+                    status: state.status,
                 });
             }
             let old = old.unwrap_or(ComponentStatus::Operational);
-            if old != held.status {
+            if old != state.status {
                 moved.push(StateChange {
                     server,
                     old,
-                    new: held.status,
+                    new: state.status,
                 });
             }
         }
 
-        record.changes.push(match (turn.before, turn.after) {
-            (true, true) => moved,
-            (false, false) => Vec::new(),
-            (false, true) => affected(&states, begun),
-            (true, false) if index == 0 => affected(&states, ended),
-            (true, false) => ended_before,
-        });
-        record.impacts.push(match given {
+        effects
+            .changes
+            .push(match (activity.before, activity.after) {
+                (true, true) => moved,
+                (false, false) => Vec::new(),
+                (false, true) => affected(&states, begun),
+                (true, false) if index == 0 => affected(&states, ended),
+                (true, false) => ended_before,
+            });
+        effects.impacts.push(match given {
             Some(given) => given,
             None if maintenance => Impact::Maintenance,
             None => worst(&states).impact(),
         });
     }
-    record
+    effects
 }
 
 /// The state of each server over time: in every episode, what its updates say.
 pub(super) fn timelines<S: Copy + Ord>(
     updates: &[Update<S>],
-    steps: &BTreeMap<S, Vec<Step>>,
+    steps: &BTreeMap<S, Vec<StatusSince>>,
     episodes: &[Episode],
 ) -> BTreeMap<S, StatusTimeline> {
     steps
@@ -115,7 +117,7 @@ pub(super) fn timelines<S: Copy + Ord>(
 }
 
 /// The spells of one server within an episode.
-fn spells<S>(updates: &[Update<S>], steps: &[Step], episode: &Episode) -> Vec<Spell> {
+fn spells<S>(updates: &[Update<S>], steps: &[StatusSince], episode: &Episode) -> Vec<Spell> {
     let interval = episode.interval;
     let range = &episode.updates;
     let initial = steps.partition_point(|step| {
@@ -151,25 +153,25 @@ fn spells<S>(updates: &[Update<S>], steps: &[Step], episode: &Episode) -> Vec<Sp
 }
 
 /// The servers that an update speaks of, with what they are from it on.
-fn newly_set<S: Copy + Ord>(update: &Update<S>, impact: Impact, states: &States<S>) -> States<S> {
-    let implied = Held {
+fn set_by<S: Copy + Ord>(update: &Update<S>, impact: Impact, states: &States<S>) -> States<S> {
+    let implied = ServerState {
         status: impact.component_status(),
         explicit: false,
     };
     if !update.servers.is_empty() {
         let listed = update.servers.iter().map(|&(server, given)| {
-            let held = given.map_or(implied, |status| Held {
+            let state = given.map_or(implied, |status| ServerState {
                 status,
                 explicit: true,
             });
-            (server, held)
+            (server, state)
         });
         return listed.collect();
     }
     if update.impact.is_none() {
         return States::new();
     }
-    let inherited = states.iter().filter(|(_, held)| !held.explicit);
+    let inherited = states.iter().filter(|(_, state)| !state.explicit);
     inherited.map(|(&server, _)| (server, implied)).collect()
 }
 
@@ -180,8 +182,8 @@ fn affected<S: Copy + Ord>(
 ) -> Vec<StateChange<S>> {
     states
         .iter()
-        .filter(|(_, held)| held.status != ComponentStatus::Operational)
-        .map(|(&server, held)| change(server, held.status))
+        .filter(|(_, state)| state.status != ComponentStatus::Operational)
+        .map(|(&server, state)| change(server, state.status))
         .collect()
 }
 
@@ -202,6 +204,6 @@ fn ended<S>(server: S, status: ComponentStatus) -> StateChange<S> {
 }
 
 fn worst<S>(states: &States<S>) -> ComponentStatus {
-    let statuses = states.values().map(|held| held.status);
+    let statuses = states.values().map(|state| state.status);
     statuses.max().unwrap_or(ComponentStatus::Operational)
 }
