@@ -31,15 +31,15 @@ use crate::diagnostic::{self, Diagnostic};
 use crate::language::Language;
 
 pub use changes::Changes;
-pub use incident::Incident;
+pub use incident::{Entry, Incident};
 pub use month::Month;
 pub use overall::Overall;
 pub use post::Post;
 pub use server::{Check, Group, Server, ServerStatus};
 pub use taxonomy::Term;
-pub use thread::{Announced, Lifecycle, Window};
+pub use thread::{Announced, Closing, Lifecycle, StateChange, Window};
 pub use timeline::{SecondsByStatus, Spell, StatusTimeline};
-pub use uptime::{Day, History, day_bounds, floor_percent};
+pub use uptime::{Day, History, day_bounds, floor_percent, floor_to};
 
 /// Index of a post in [`Site::posts`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -253,7 +253,16 @@ pub fn resolve(content: Content, options: Options) -> (Site, Vec<Diagnostic>) {
     };
     let (groups, servers) = server::resolve(content.inventory, &checks, evidence);
     let overall = Overall::of(servers.iter().filter(|server| server.is_listed(today)));
-    let changes = Changes::around(now, today, &settings, &posts, &incidents, held_back);
+    let by_the_hour = servers.iter().any(|server| server.is_out);
+    let changes = Changes::around(
+        now,
+        today,
+        &settings,
+        &posts,
+        &incidents,
+        held_back,
+        by_the_hour,
+    );
     let months = month::months(&posts);
     let posts_by_id = posts
         .iter()

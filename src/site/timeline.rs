@@ -83,6 +83,16 @@ impl StatusTimeline {
             .map_or(ComponentStatus::Operational, |spell| spell.status)
     }
 
+    /// The state just before an instant.
+    #[must_use]
+    pub fn before(&self, instant: DateTime<Utc>) -> ComponentStatus {
+        let begun = self.spells.partition_point(|spell| spell.from < instant);
+        self.spells[..begun]
+            .last()
+            .filter(|spell| spell.until.is_none_or(|until| instant <= until))
+            .map_or(ComponentStatus::Operational, |spell| spell.status)
+    }
+
     /// The spells of not being operational, in order.
     #[must_use]
     pub fn spells(&self) -> &[Spell] {

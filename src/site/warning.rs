@@ -11,7 +11,7 @@ use super::post::DatedPost;
 use super::slug::date_of_file_name;
 use super::thread;
 use crate::diagnostic::Diagnostic;
-use crate::vocabulary::Impact;
+use crate::vocabulary::{Impact, UpdateStatus};
 
 /// Warns of what is allowed but seldom meant. `tonight` is when the day ends: how long something
 /// lasts is counted up to there, so that a warning comes only with a change of the site.
@@ -102,6 +102,7 @@ fn thread_warnings(
     let over = shown.iter().zip(&lifecycle.statuses);
     let over = over.filter(|(_, status)| status.is_final());
     warnings.extend(over.filter_map(|(post, _)| next_update_of_nothing(post)));
+    warnings.extend(opened_after_resolved(shown, &lifecycle.statuses));
     let place = first
         .front_matter
         .status
@@ -114,6 +115,12 @@ fn thread_warnings(
             warnings.push(Diagnostic::maintenance_without_servers(&first.file, place));
         }
         return warnings;
+    }
+    let episode = &lifecycle.active[0];
+    // An end that comes before the beginning is an error, and told as such.
+    let is_wrong = |post: &&DatedPost| post.resolved.is_some_and(|ended| ended < episode.from);
+    if episode.is_empty() && !shown.iter().any(is_wrong) {
+        warnings.push(Diagnostic::incident_without_length(&first.file, place));
     }
     let open_for = lifecycle.began().map(|began| tonight - began);
     if let Some(open_for) = open_for
@@ -145,4 +152,22 @@ fn thread_warnings(
         }
     }
     warnings
+}
+
+/// An end that a post gives beside an open status, and a later post that is open again.
+fn opened_after_resolved(shown: &[&DatedPost], statuses: &[UpdateStatus]) -> Option<Diagnostic> {
+    shown.iter().enumerate().find_map(|(number, post)| {
+        let resolved = post.front_matter.resolved.as_ref()?;
+        if statuses[number].is_final() {
+            return None;
+        }
+        shown[number + 1..].iter().find_map(|later| {
+            let status = later.front_matter.status.as_ref()?;
+            let opens = !status.value.is_final() && post.resolved? <= later.date;
+            opens.then(|| {
+                let ended = (&post.file, resolved.span);
+                Diagnostic::opened_after_resolved(&later.file, status.span, ended)
+            })
+        })
+    })
 }

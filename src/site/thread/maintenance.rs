@@ -7,13 +7,15 @@ use chrono::{DateTime, Utc};
 use crate::vocabulary::UpdateStatus;
 
 use super::{
-    Activity, Episode, Interval, ThreadCourse, Update, Window, phases, with_the_beginning_of_time,
+    Activity, End, Episode, Interval, ThreadCourse, Update, Window, phases,
+    with_the_beginning_of_time,
 };
 
-/// A word of an update and the instant from which it counts.
+/// A word of an update, when it is said and from when it counts.
 #[derive(Clone, Copy)]
 struct Word {
     status: UpdateStatus,
+    said: DateTime<Utc>,
     from: DateTime<Utc>,
 }
 
@@ -30,6 +32,7 @@ pub(super) fn course<S>(updates: &[Update<S>]) -> ThreadCourse {
     // Until something is said the window alone counts, as if the work had always been scheduled.
     let mut words = vec![Word {
         status: UpdateStatus::Scheduled,
+        said: DateTime::<Utc>::MIN_UTC,
         from: DateTime::<Utc>::MIN_UTC,
     }];
     let mut statuses: Vec<UpdateStatus> = Vec::new();
@@ -42,6 +45,7 @@ pub(super) fn course<S>(updates: &[Update<S>]) -> ThreadCourse {
         let said = said(update, earlier, first);
         schedule.revise(update, said);
         words.extend(effects(update, said));
+        words.sort_by_key(|word| word.said);
 
         let counting = latest(&words, update.at);
         let completed = counting.status == UpdateStatus::Completed;
@@ -74,11 +78,31 @@ pub(super) fn course<S>(updates: &[Update<S>]) -> ThreadCourse {
         episodes: episodes.collect(),
         active,
         phases: phases(moments().map(|(instant, word)| (instant, schedule.status(word, instant)))),
+        closings: closing(updates, &statuses, &words).into_iter().collect(),
         statuses,
         activities,
         milestones: Vec::new(),
         window: schedule.window(),
     }
+}
+
+/// The end that completes it after all, where no update shows that.
+fn closing<S>(updates: &[Update<S>], statuses: &[UpdateStatus], words: &[Word]) -> Option<End> {
+    let last = latest(words, DateTime::<Utc>::MAX_UTC);
+    let by = updates
+        .iter()
+        .rposition(|update| update.ended == Some(last.from))?;
+    let shown = statuses[by..].iter().any(|status| status.is_final());
+    if last.status != UpdateStatus::Completed || shown {
+        return None;
+    }
+    let made = updates.partition_point(|update| update.at < last.from);
+    Some(End {
+        by,
+        after: by.max(made.saturating_sub(1)),
+        at: last.from,
+        status: UpdateStatus::Completed,
+    })
 }
 
 /// What an update says, in the words of maintenance, after the word that counted until then.
@@ -100,18 +124,20 @@ fn said<S>(update: &Update<S>, earlier: Word, first: bool) -> Option<UpdateStatu
 fn effects<S>(update: &Update<S>, said: Option<UpdateStatus>) -> impl Iterator<Item = Word> {
     let end = update.ended.map(|from| Word {
         status: UpdateStatus::Completed,
+        said: update.at.max(from),
         from,
     });
     let at_once = said
         .filter(|&status| status != UpdateStatus::Completed || end.is_none())
         .map(|status| Word {
             status,
+            said: update.at,
             from: update.at,
         });
     at_once.into_iter().chain(end)
 }
 
-/// The word that counts at an instant: what is said later overrides what was said before, even
+/// The word that counts at an instant, of words as they are said: what is said later overrides what was said before, even
 /// where it is backdated.
 fn latest(words: &[Word], at: DateTime<Utc>) -> Word {
     let counting = words.iter().rposition(|word| word.from <= at);

@@ -196,12 +196,15 @@ proptest! {
         }
         for (index, announced) in lifecycle.announced.iter().enumerate() {
             let known = super::lifecycle(&updates[..=index]);
-            prop_assert_eq!(announced.window, known.window, "{}", index);
+            prop_assert_eq!(announced.window, known.true_window(), "{}", index);
             let cancelled = known.is_cancelled_at(updates[index].at);
             prop_assert_eq!(announced.cancelled, cancelled, "{}", index);
         }
         if !lifecycle.maintenance {
-            prop_assert_eq!(lifecycle.milestones, incident::milestones(&updates));
+            prop_assert_eq!(&lifecycle.milestones, &incident::milestones(&updates));
+            let closings = lifecycle.closings.iter();
+            let closings: Vec<_> = closings.map(|closing| (closing.by, closing.after, closing.at)).collect();
+            prop_assert_eq!(closings, incident::closings(&updates));
         }
     }
 

@@ -4,6 +4,8 @@
 
 use std::collections::BTreeMap;
 
+use chrono::TimeDelta;
+
 use crate::vocabulary::{ComponentStatus, Impact};
 
 use super::super::timeline::{Spell, StatusTimeline};
@@ -116,14 +118,45 @@ pub(super) fn timelines<S: Copy + Ord>(
         .collect()
 }
 
+/// The last second of each episode without a length, in which a server was not operational.
+pub(super) fn unmeasured<S: Copy + Ord>(
+    updates: &[Update<S>],
+    steps: &BTreeMap<S, Vec<StatusSince>>,
+    episodes: &[Episode],
+) -> Vec<(S, Spell)> {
+    let empty = |episode: &&Episode| episode.interval.is_empty();
+    let mut unmeasured = Vec::new();
+    for episode in episodes.iter().filter(empty) {
+        for (&server, steps) in steps {
+            let step = steps[..initial(updates, steps, episode)].last();
+            let status = step.map_or(ComponentStatus::Operational, |step| step.status);
+            if status != ComponentStatus::Operational {
+                let spell = Spell {
+                    from: episode.interval.from - TimeDelta::seconds(1),
+                    until: episode.interval.until,
+                    status,
+                };
+                unmeasured.push((server, spell));
+            }
+        }
+    }
+    unmeasured
+}
+
+/// How many of a server's steps come before an episode or at its beginning.
+fn initial<S>(updates: &[Update<S>], steps: &[StatusSince], episode: &Episode) -> usize {
+    let range = &episode.updates;
+    steps.partition_point(|step| {
+        step.update <= range.start
+            || (step.update < range.end && updates[step.update].at <= episode.interval.from)
+    })
+}
+
 /// The spells of one server within an episode.
 fn spells<S>(updates: &[Update<S>], steps: &[StatusSince], episode: &Episode) -> Vec<Spell> {
     let interval = episode.interval;
     let range = &episode.updates;
-    let initial = steps.partition_point(|step| {
-        step.update <= range.start
-            || (step.update < range.end && updates[step.update].at <= interval.from)
-    });
+    let initial = initial(updates, steps, episode);
     let mut spells: Vec<Spell> = Vec::new();
     if let Some(step) = steps[..initial].last() {
         spells.push(Spell {

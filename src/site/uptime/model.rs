@@ -74,6 +74,7 @@ proptest! {
             3,
             since.map(minute),
             minute(until),
+            minute(until),
         );
 
         let mut counted = vec![[0_u64; 5]; 3];
