@@ -163,6 +163,33 @@ impl Diagnostic {
         .related("it ended here", resolved.0.place(resolved.1))
     }
 
+    pub(crate) fn incident_without_impact(file: &SourceFile, span: Span) -> Self {
+        Self::warning(
+            "incident-without-impact",
+            at(file, span),
+            "this incident is open and has no impact, so the overall state does not show it",
+        )
+        .help("add `impact`, or `servers` with their states")
+    }
+
+    pub(crate) fn incident_without_servers(file: &SourceFile, span: Span) -> Self {
+        Self::warning(
+            "incident-without-servers",
+            at(file, span),
+            "this incident is open and names no servers, so no system shows it",
+        )
+        .help("add `servers`; until then only the overall state shows it")
+    }
+
+    pub(crate) fn in_progress_to_the_end(file: &SourceFile, span: Span) -> Self {
+        Self::warning(
+            "in-progress-to-the-end",
+            at(file, span),
+            "the maintenance is completed by the clock when its window ends, soon after this post",
+        )
+        .help("if it takes longer, give another window in `maintenance`; if not, write a post with `status: completed`")
+    }
+
     pub(crate) fn incident_without_length(file: &SourceFile, span: Span) -> Self {
         Self::warning(
             "incident-without-length",

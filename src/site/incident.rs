@@ -9,7 +9,7 @@ use super::post::DatedPost;
 use super::thread::{self, Closing, Lifecycle, Update};
 use super::{Options, PostId, ServerId, Site};
 use crate::diagnostic::Diagnostic;
-use crate::vocabulary::{ComponentStatus, UpdateStatus};
+use crate::vocabulary::{ComponentStatus, Impact, UpdateStatus};
 
 /// An incident or a maintenance: a thread of posts, each of them one update.
 #[derive(Debug)]
@@ -19,6 +19,8 @@ pub struct Incident {
     pub lifecycle: Lifecycle<ServerId>,
     /// At the instant that the site is built for.
     pub status: UpdateStatus,
+    /// What it shows as its impact: the one in force while it goes on, else the worst that it had.
+    pub impact: Impact,
     /// Whether it is a maintenance that was called off before it began.
     pub is_cancelled: bool,
     /// Whether it is open, or the maintenance under way, at that instant.
@@ -347,6 +349,11 @@ pub(super) fn resolve(
         Some(Incident {
             posts: shown.iter().filter_map(|index| position[*index]).collect(),
             status: lifecycle.status_at(options.now),
+            impact: if lifecycle.is_active(options.now) {
+                lifecycle.impact_at(options.now)
+            } else {
+                lifecycle.worst_impact()
+            },
             is_cancelled: lifecycle.is_cancelled_at(options.now),
             is_active: lifecycle.is_active(options.now),
             servers: updates

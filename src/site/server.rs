@@ -7,7 +7,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use super::instant::Clock;
 use super::timeline::{Spell, StatusTimeline};
 use super::uptime::{self, History, day_bounds, end_of_hour};
-use super::{Incident, IncidentId, Post, PostId, ServerId};
+use super::{Incident, IncidentId, Later, Post, PostId, ServerId};
 use crate::content::{
     Inventory, Location, ServerEntry, ServerMention, Settings, StatedStatus, WrittenCheck,
 };
@@ -28,6 +28,8 @@ pub struct Server {
     pub retired: Option<NaiveDate>,
     /// At the instant that the site is built for.
     pub status: ServerStatus,
+    /// What the clock alone will make of it.
+    pub later: Later<ServerStatus>,
     /// When its incidents last moved it to another state.
     pub changed: Option<DateTime<Utc>>,
     /// None for an internal system.
@@ -49,6 +51,8 @@ pub struct Server {
 pub enum ServerStatus {
     /// Listed, but its state is not reported.
     Internal,
+    /// No more in service.
+    Retired,
     Status(ComponentStatus),
 }
 
@@ -86,11 +90,17 @@ impl Server {
         }
     }
 
-    /// Its component status; none for an internal system.
+    /// Whether it is listed without its state being reported.
+    #[must_use]
+    pub fn is_internal(&self) -> bool {
+        self.status == ServerStatus::Internal
+    }
+
+    /// Its component status; none for an internal system, and for one that is retired.
     #[must_use]
     pub fn component_status(&self) -> Option<ComponentStatus> {
         match self.status {
-            ServerStatus::Internal => None,
+            ServerStatus::Internal | ServerStatus::Retired => None,
             ServerStatus::Status(status) => Some(status),
         }
     }
@@ -274,20 +284,35 @@ fn server(
     let zone = settings.timezone;
     let today = now.with_timezone(&zone).date_naive();
     let (midnight, _) = day_bounds(zone, today);
-    let status = match entry.status {
+    let end = entry.retired.map(|retired| day_bounds(zone, retired).1);
+    let status_at = |instant: DateTime<Utc>| match entry.status {
         Some(StatedStatus::Internal) => ServerStatus::Internal,
+        _ if end.is_some_and(|end| end <= instant) => ServerStatus::Retired,
         Some(StatedStatus::Status(status)) => ServerStatus::Status(status),
-        None => ServerStatus::Status(timeline.at(now)),
+        None => ServerStatus::Status(timeline.at(instant)),
     };
+    let status = status_at(now);
+    let mut later: Later<ServerStatus> = Vec::new();
+    for instant in timeline
+        .changes()
+        .into_iter()
+        .chain(end)
+        .filter(|instant| *instant > now)
+    {
+        let then = status_at(instant);
+        if later.last().map_or(status, |(_, last)| *last) != then {
+            later.push((instant, then));
+        }
+    }
     // A state that is given by hand has no beginning to count from, but it holds today.
-    let stated = match status {
-        ServerStatus::Status(status) if entry.status.is_some() => Some(status),
+    let stated = match (entry.status, status) {
+        (Some(_), ServerStatus::Status(status)) => Some(status),
         _ => None,
     };
     let last_day = entry.retired.map_or(today, |retired| retired.min(today));
     let breakpoints = || lifecycles().flat_map(|lifecycle| lifecycle.breakpoints.iter().copied());
     let is_out = timeline.at(now).is_outage() || stated.is_some_and(ComponentStatus::is_outage);
-    let is_out = is_out && last_day == today && status != ServerStatus::Internal;
+    let is_out = is_out && matches!(status, ServerStatus::Status(_));
     let counted_until = if is_out {
         let to_come = breakpoints().filter(|change| *change > now);
         to_come.fold(end_of_hour(now), DateTime::min)
@@ -320,8 +345,8 @@ fn server(
             uptime::history(&counted, zone, last_day, days, since, counted_until, now);
         // Readers see a state that is given by hand, or named before the system's first day.
         let shown = match status {
-            ServerStatus::Status(ComponentStatus::Operational) | ServerStatus::Internal => stated,
-            ServerStatus::Status(status) => Some(status),
+            ServerStatus::Status(status) if status != ComponentStatus::Operational => Some(status),
+            _ => stated,
         };
         if let Some(day) = history.days.last_mut()
             && day.date == today
@@ -339,6 +364,7 @@ fn server(
         since: entry.since,
         retired: entry.retired,
         status,
+        later,
         changed,
         history,
         counted_until,

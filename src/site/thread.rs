@@ -220,6 +220,7 @@ pub(super) fn lifecycle<S: Copy + Ord>(updates: &[Update<S>]) -> Lifecycle<S> {
         milestones: course.milestones,
         breakpoints,
         phases: course.phases,
+        instants: updates.iter().map(|update| update.at).collect(),
     }
 }
 

@@ -85,6 +85,8 @@ pub struct Lifecycle<S> {
     /// updates: sorted, each once.
     pub breakpoints: Vec<DateTime<Utc>>,
     pub(super) phases: Phases,
+    /// When each update was written.
+    pub(super) instants: Vec<DateTime<Utc>>,
 }
 
 impl Interval {
@@ -175,6 +177,20 @@ impl<S> Lifecycle<S> {
                 seconds_between(interval.from, until)
             })
             .sum()
+    }
+
+    /// The statuses that come after an instant, each from when.
+    #[must_use]
+    pub fn statuses_after(&self, instant: DateTime<Utc>) -> &[(DateTime<Utc>, UpdateStatus)] {
+        let come = self.phases.partition_point(|&(from, _)| from <= instant);
+        &self.phases[come..]
+    }
+
+    /// The impact in force at an instant: that of the latest update by then.
+    #[must_use]
+    pub fn impact_at(&self, instant: DateTime<Utc>) -> Impact {
+        let made = self.instants.partition_point(|at| *at <= instant);
+        self.impacts[made.saturating_sub(1)]
     }
 
     /// The worst impact that was ever in force.

@@ -66,7 +66,7 @@ pub(super) fn object<'a>(catalog: &'a Catalog<'a>, id: IncidentId) -> IncidentOb
         updated_at: time(incident.changed(site)),
         monitoring_at: monitored(site, incident).map(time),
         resolved_at: resolved.map(time),
-        impact: incident.lifecycle.worst_impact().as_str(),
+        impact: incident.impact.as_str(),
         shortlink: address(site, &first.path, Form::Absolute),
         started_at: time(started),
         page_id: &catalog.page_id,

@@ -112,7 +112,9 @@ fn affected(
     (old, new): (ComponentStatus, ComponentStatus),
 ) -> Option<AffectedComponent> {
     let server = catalog.site.server(server_id);
-    server.component_status()?;
+    if server.is_internal() {
+        return None;
+    }
     let name = server.label();
     Some(AffectedComponent {
         code: id::component(&server.id),

@@ -3,11 +3,11 @@
 use chrono::TimeDelta;
 use serde::Serialize;
 
-use super::server::affected;
+use super::server::{affected, retired};
 use super::{AffectedView, DurationView, ON_ITS_PAGE, TimeView, WordView};
 use crate::render::text::address::{Presentation, body, rooted};
 use crate::render::text::{time, words};
-use crate::site::{Entry, Incident, IncidentId, PostId, ServerId, Site, StateChange};
+use crate::site::{Entry, Incident, IncidentId, PostId, ServerId, ServerStatus, Site, StateChange};
 
 /// An incident or a maintenance: `incidents`, `maintenances` on the home page and a system's
 /// page, `incident` on the page of an incident's first post.
@@ -99,18 +99,20 @@ pub(in crate::render::html) fn incident_in_short(site: &Site, id: IncidentId) ->
         url: rooted(site, &first.path),
         maintenance: incident.is_maintenance(),
         status: words::present_status(language, incident),
-        impact: words::impact(language, lifecycle.worst_impact()),
+        impact: words::impact(language, incident.impact),
         ongoing: incident.is_active,
         servers: incident
             .servers
             .iter()
             .map(|server| {
                 let present = lifecycle.timelines.get(server);
-                let state = match present.filter(|_| incident.is_active) {
-                    Some(timeline) => timeline.at(now),
-                    None => lifecycle.worst_status(server),
-                };
-                affected(site, *server, state)
+                match present.filter(|_| incident.is_active) {
+                    Some(_) if site.server(*server).status == ServerStatus::Retired => {
+                        retired(site, *server)
+                    }
+                    Some(timeline) => affected(site, *server, timeline.at(now)),
+                    None => affected(site, *server, lifecycle.worst_status(server)),
+                }
             })
             .collect(),
         started: time::time(site, began),
