@@ -126,13 +126,77 @@ impl Diagnostic {
         )
     }
 
-    pub(crate) fn open_but_resolved(file: &SourceFile, span: Span, status: &str) -> Self {
-        Self::error(
-            Code::OpenButResolved,
+    /// `by` is what says when it began: a `started`, or the date of a post.
+    pub(crate) fn ends_before_it_began(
+        file: &SourceFile,
+        span: Span,
+        by: (&SourceFile, Span),
+        is_started: bool,
+    ) -> Self {
+        let (message, help) = if is_started {
+            (
+                "`resolved` comes before `started`",
+                "correct one of the two",
+            )
+        } else {
+            (
+                "`resolved` comes before the beginning, which is the date of the first post",
+                "add `started` to that post: it tells of something that began before it",
+            )
+        };
+        Self::error(Code::EndsBeforeStart, at(file, span), message)
+            .help(help)
+            .related("it began here", by.0.place(by.1))
+    }
+
+    pub(crate) fn opened_after_resolved(
+        file: &SourceFile,
+        span: Span,
+        resolved: (&SourceFile, Span),
+    ) -> Self {
+        Self::warning(
+            Code::OpenedAfterResolved,
             at(file, span),
-            format!("`resolved` gives an end, yet the status is `{status}`"),
+            "this post opens again what `resolved` had ended",
         )
-        .help("use `status: resolved`, or leave out `resolved`")
+        .help("if it is over, give this post a status that ends it; if it went on all the time, correct `resolved`")
+        .related("it ended here", resolved.0.place(resolved.1))
+    }
+
+    pub(crate) fn incident_without_impact(file: &SourceFile, span: Span) -> Self {
+        Self::warning(
+            Code::IncidentWithoutImpact,
+            at(file, span),
+            "this incident is open and has no impact, so the overall state does not show it",
+        )
+        .help("add `impact`, or `servers` with their states")
+    }
+
+    pub(crate) fn incident_without_servers(file: &SourceFile, span: Span) -> Self {
+        Self::warning(
+            Code::IncidentWithoutServers,
+            at(file, span),
+            "this incident is open and names no servers, so no system shows it",
+        )
+        .help("add `servers`; until then only the overall state shows it")
+    }
+
+    pub(crate) fn in_progress_to_the_end(file: &SourceFile, span: Span) -> Self {
+        Self::warning(
+            Code::InProgressToTheEnd,
+            at(file, span),
+            "the maintenance is completed by the clock when its window ends, soon after this post",
+        )
+        .help("if it takes longer, give another window in `maintenance`; if not, write a post with `status: completed`")
+    }
+
+    pub(crate) fn incident_without_length(file: &SourceFile, span: Span) -> Self {
+        Self::warning(
+            Code::IncidentWithoutLength,
+            at(file, span),
+            "nothing says how long this incident lasted: it ends when it begins",
+        )
+        .help("add `started`, the time at which it began")
     }
 
     pub(crate) fn incident_open_long(file: &SourceFile, span: Span, days: i64) -> Self {

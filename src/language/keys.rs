@@ -76,7 +76,7 @@ pub const LISTS: [List; 6] = [
     list("day_halves", 2, None),
 ];
 
-pub const KEYS: [Key; 180] = [
+pub const KEYS: [Key; 181] = [
     // How dates, spans of time and figures read.
     format("date_and_time"),
     format("date"),
@@ -96,6 +96,7 @@ pub const KEYS: [Key; 180] = [
     line("list_separator"),
     // The state of everything.
     line("overall_operational"),
+    line("overall_unreported"),
     line("overall_maintenance"),
     line("overall_partly_degraded"),
     line("overall_degraded"),

@@ -130,7 +130,7 @@ impl Planner<'_> {
     /// Every system that has a state has a badge. One that is retired keeps it: the pages of
     /// others that show it are not changed on the same day.
     pub(super) fn badges(&mut self) {
-        let has_state = |id: &ServerId| self.site.server(*id).component_status().is_some();
+        let has_state = |id: &ServerId| !self.site.server(*id).is_internal();
         let servers: Vec<ServerId> = self.site.server_ids().filter(has_state).collect();
         for of in std::iter::once(BadgeOf::Site).chain(servers.into_iter().map(BadgeOf::Server)) {
             for format in [BadgeFormat::Svg, BadgeFormat::Endpoint] {

@@ -1,12 +1,12 @@
 //! When the same input gives another site.
 //!
 //! A site depends on *now* only through the instants at which something begins, ends, falls due
-//! or a day turns. Between two of them it is the same to the byte, so whoever builds by a timer
+//! or a day turns, and in an outage an hour. Between two of them it is the same to the byte, so whoever builds by a timer
 //! need only wait for the next.
 
 use chrono::{DateTime, NaiveDate, Utc};
 
-use super::uptime::day_bounds;
+use super::uptime::{day_bounds, end_of_hour, start_of_hour};
 use super::{Incident, Post};
 use crate::content::Settings;
 
@@ -22,7 +22,8 @@ pub struct Changes {
 }
 
 impl Changes {
-    /// `due` is when the first post that is held back may be shown.
+    /// `due` is when the first post that is held back may be shown; `by_the_hour` whether an outage
+    /// goes on, whose figures grow by the hour.
     pub(super) fn around(
         now: DateTime<Utc>,
         today: NaiveDate,
@@ -30,6 +31,7 @@ impl Changes {
         posts: &[Post],
         incidents: &[Incident],
         due: Option<DateTime<Utc>>,
+        by_the_hour: bool,
     ) -> Self {
         let (midnight, next_midnight) = day_bounds(settings.timezone, today);
         let mut changes = Self {
@@ -48,6 +50,10 @@ impl Changes {
             } else {
                 changes.next = changes.next.min(instant);
             }
+        }
+        if by_the_hour {
+            changes.last = changes.last.max(start_of_hour(now));
+            changes.next = changes.next.min(end_of_hour(now));
         }
         changes
     }

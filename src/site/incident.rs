@@ -6,10 +6,10 @@ use chrono::{DateTime, Utc};
 use rayon::prelude::*;
 
 use super::post::DatedPost;
-use super::thread::{self, Lifecycle, Update};
+use super::thread::{self, Closing, Lifecycle, Update};
 use super::{Options, PostId, ServerId, Site};
 use crate::diagnostic::Diagnostic;
-use crate::vocabulary::{ComponentStatus, UpdateStatus};
+use crate::vocabulary::{ComponentStatus, Impact, UpdateStatus};
 
 /// An incident or a maintenance: a thread of posts, each of them one update.
 #[derive(Debug)]
@@ -19,6 +19,8 @@ pub struct Incident {
     pub lifecycle: Lifecycle<ServerId>,
     /// At the instant that the site is built for.
     pub status: UpdateStatus,
+    /// What it shows as its impact: the one in force while it goes on, else the worst that it had.
+    pub impact: Impact,
     /// Whether it is a maintenance that was called off before it began.
     pub is_cancelled: bool,
     /// Whether it is open, or the maintenance under way, at that instant.
@@ -73,6 +75,22 @@ impl Incident {
         states
     }
 
+    /// What its time line holds by now, newest first: its updates, and ends that none of them
+    /// writes.
+    #[must_use]
+    pub fn entries(&self, site: &Site) -> Vec<Entry<'_>> {
+        let mut entries = Vec::new();
+        for number in 0..self.posts.len() {
+            entries.push(Entry::Update(number));
+            let closings = self.lifecycle.closings.iter();
+            let closings = closings.filter(|closing| closing.after == number);
+            let come = closings.filter(|closing| closing.at <= site.changes.last);
+            entries.extend(come.map(Entry::Closing));
+        }
+        entries.reverse();
+        entries
+    }
+
     /// Its last change by now, by a post or by the clock, or the last edit of one of its posts.
     #[must_use]
     pub fn changed(&self, site: &Site) -> DateTime<Utc> {
@@ -84,6 +102,15 @@ impl Incident {
             .chain(edited)
             .fold(site.post(self.first_post()).date, DateTime::max)
     }
+}
+
+/// An entry of an incident's time line.
+#[derive(Debug, Clone, Copy)]
+pub enum Entry<'a> {
+    /// An update, by its number.
+    Update(usize),
+    /// An end without an update of its own.
+    Closing(&'a Closing<ServerId>),
 }
 
 /// The posts of one thread, oldest first: indexes into all posts, shown or not.
@@ -228,6 +255,10 @@ pub(super) fn check(posts: &[DatedPost], threads: &[Thread], diagnostics: &mut V
             has_window |= post.front_matter.maintenance.is_some();
             diagnostics.extend(wrong_words(post, maintenance, has_window));
         }
+        let posts: Vec<&DatedPost> = thread.posts.iter().map(|index| &posts[*index]).collect();
+        if posts.iter().any(|post| post.resolved.is_some()) {
+            diagnostics.extend(ends_before_it_began(&posts));
+        }
     }
 }
 
@@ -246,11 +277,6 @@ fn wrong_words(post: &DatedPost, maintenance: bool, has_window: bool) -> Vec<Dia
         } else if status.value == UpdateStatus::Scheduled && !has_window {
             wrong.push(Diagnostic::scheduled_without_window(file, status.span));
         }
-        if let Some(resolved) = &post.front_matter.resolved
-            && !status.value.is_final()
-        {
-            wrong.push(Diagnostic::open_but_resolved(file, resolved.span, word));
-        }
     }
     if let Some(window) = &post.front_matter.maintenance
         && !maintenance
@@ -258,6 +284,36 @@ fn wrong_words(post: &DatedPost, maintenance: bool, has_window: bool) -> Vec<Dia
         wrong.push(Diagnostic::window_in_incident(file, window.start.span));
     }
     wrong
+}
+
+/// Reports ends that come before what they end began. Of a post that gives both times itself, and
+/// the wrong way round, that is known already.
+fn ends_before_it_began(posts: &[&DatedPost]) -> Vec<Diagnostic> {
+    let updates: Vec<Update<ServerId>> = posts.iter().map(|post| update(post)).collect();
+    let beginnings = thread::beginnings(&updates);
+    posts
+        .iter()
+        .zip(beginnings)
+        .filter_map(|(post, beginning)| {
+            let (began, by) = beginning?;
+            let resolved = post.front_matter.resolved.as_ref()?;
+            let known = post.started.is_some_and(|own| post.resolved < Some(own));
+            if known || post.resolved? >= began {
+                return None;
+            }
+            let by = posts[by];
+            let place = by.front_matter.started.as_ref();
+            Some(Diagnostic::ends_before_it_began(
+                &post.file,
+                resolved.span,
+                (
+                    &by.file,
+                    place.map_or(by.date_place, |started| started.span),
+                ),
+                place.is_some(),
+            ))
+        })
+        .collect()
 }
 
 /// What the rules of threads need of a post.
@@ -293,6 +349,11 @@ pub(super) fn resolve(
         Some(Incident {
             posts: shown.iter().filter_map(|index| position[*index]).collect(),
             status: lifecycle.status_at(options.now),
+            impact: if lifecycle.is_active(options.now) {
+                lifecycle.impact_at(options.now)
+            } else {
+                lifecycle.worst_impact()
+            },
             is_cancelled: lifecycle.is_cancelled_at(options.now),
             is_active: lifecycle.is_active(options.now),
             servers: updates

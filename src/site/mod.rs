@@ -5,6 +5,7 @@
 //! nothing of its input but that each file was parsed; `now` is an argument.
 
 mod changes;
+mod forecast;
 mod incident;
 mod instant;
 mod language;
@@ -15,9 +16,9 @@ mod post;
 mod present;
 mod server;
 mod slug;
-mod spell;
 mod taxonomy;
 mod thread;
+mod timeline;
 mod uptime;
 mod warning;
 
@@ -31,15 +32,16 @@ use crate::diagnostic::{self, Diagnostic};
 use crate::language::Language;
 
 pub use changes::Changes;
-pub use incident::Incident;
+pub use forecast::Later;
+pub use incident::{Entry, Incident};
 pub use month::Month;
 pub use overall::Overall;
 pub use post::Post;
 pub use server::{Check, Group, Server, ServerStatus};
-pub use spell::{SecondsByStatus, Spell, StatusTimeline};
 pub use taxonomy::Term;
-pub use thread::{Announced, Lifecycle, Window};
-pub use uptime::{Day, History, day_bounds, floor_percent};
+pub use thread::{Announced, Closing, Lifecycle, StateChange, Window};
+pub use timeline::{SecondsByStatus, Spell, StatusTimeline};
+pub use uptime::{Day, History, day_bounds, floor_percent, floor_to};
 
 /// Index of a post in [`Site::posts`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -78,6 +80,8 @@ pub struct Site {
     pub today: NaiveDate,
     pub changes: Changes,
     pub overall: Overall,
+    /// What the clock alone will make of it.
+    pub overall_later: Later<Overall>,
     /// In the order of the inventory; systems without a group come last, in one without a name.
     pub groups: Vec<Group>,
     pub servers: Vec<Server>,
@@ -228,7 +232,15 @@ pub fn resolve(content: Content, options: Options) -> (Site, Vec<Diagnostic>) {
     let threads = incident::threads(&dated, &broken, &mut diagnostics);
     incident::check(&dated, &threads, &mut diagnostics);
     let (_, tonight) = day_bounds(settings.timezone, today);
-    warning::warn(&dated, &threads, options, tonight, &mut diagnostics);
+    let has_servers = !content.inventory.servers.is_empty();
+    warning::warn(
+        &dated,
+        &threads,
+        options,
+        tonight,
+        has_servers,
+        &mut diagnostics,
+    );
     link::check(&dated, &broken, &settings, options, &mut diagnostics);
     let held_back = dated
         .iter()
@@ -252,8 +264,17 @@ pub fn resolve(content: Content, options: Options) -> (Site, Vec<Diagnostic>) {
         now,
     };
     let (groups, servers) = server::resolve(content.inventory, &checks, evidence);
-    let overall = Overall::of(servers.iter().filter(|server| server.is_listed(today)));
-    let changes = Changes::around(now, today, &settings, &posts, &incidents, held_back);
+    let (overall, overall_later) = forecast::overall(&servers, &incidents, now);
+    let by_the_hour = servers.iter().any(|server| server.is_out);
+    let changes = Changes::around(
+        now,
+        today,
+        &settings,
+        &posts,
+        &incidents,
+        held_back,
+        by_the_hour,
+    );
     let months = month::months(&posts);
     let posts_by_id = posts
         .iter()
@@ -267,6 +288,7 @@ pub fn resolve(content: Content, options: Options) -> (Site, Vec<Diagnostic>) {
         today,
         changes,
         overall,
+        overall_later,
         groups,
         servers,
         posts,

@@ -45,7 +45,7 @@ impl Site {
             .rev()
             .filter(|id| self.incident(*id).is_open())
             .collect();
-        open.sort_by_key(|id| Reverse(self.incident(*id).lifecycle.worst_impact()));
+        open.sort_by_key(|id| Reverse(self.incident(*id).impact));
         open
     }
 
@@ -100,6 +100,12 @@ impl Site {
             _ => &[id],
         };
         let edits = shown.iter().map(|id| self.post(*id).last_edit());
-        edits.fold(self.post(id).date, DateTime::max)
+        let closings = match self.post(id).incident {
+            Some((incident, 0)) => self.incident(incident).lifecycle.closings.as_slice(),
+            _ => &[],
+        };
+        let come = closings.iter().map(|closing| closing.at);
+        let come = come.filter(|at| *at <= self.changes.last);
+        edits.chain(come).fold(self.post(id).date, DateTime::max)
     }
 }

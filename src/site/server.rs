@@ -5,9 +5,9 @@ use std::collections::{BTreeSet, HashMap};
 use chrono::{DateTime, NaiveDate, Utc};
 
 use super::instant::Clock;
-use super::spell::StatusTimeline;
-use super::uptime::{self, History, day_bounds};
-use super::{Incident, IncidentId, Post, PostId, ServerId};
+use super::timeline::{Spell, StatusTimeline};
+use super::uptime::{self, History, day_bounds, end_of_hour};
+use super::{Incident, IncidentId, Later, Post, PostId, ServerId};
 use crate::content::{
     Inventory, Location, ServerEntry, ServerMention, Settings, StatedStatus, WrittenCheck,
 };
@@ -28,13 +28,17 @@ pub struct Server {
     pub retired: Option<NaiveDate>,
     /// At the instant that the site is built for.
     pub status: ServerStatus,
+    /// What the clock alone will make of it.
+    pub later: Later<ServerStatus>,
     /// When its incidents last moved it to another state.
     pub changed: Option<DateTime<Utc>>,
     /// None for an internal system.
     pub history: Option<History>,
     /// Up to where the figures of [`Self::history`] count: its own last change, or the start of
-    /// the day. So they stay the same until one of the two comes.
+    /// the day; in an outage to the end of the hour. So they stay the same until one of these comes.
     pub counted_until: DateTime<Utc>,
+    /// Whether an outage goes on, which counts by the hour.
+    pub is_out: bool,
     pub check: Option<Check>,
     /// Those that name it, oldest first.
     pub incidents: Vec<IncidentId>,
@@ -47,6 +51,8 @@ pub struct Server {
 pub enum ServerStatus {
     /// Listed, but its state is not reported.
     Internal,
+    /// No more in service.
+    Retired,
     Status(ComponentStatus),
 }
 
@@ -84,11 +90,17 @@ impl Server {
         }
     }
 
-    /// Its component status; none for an internal system.
+    /// Whether it is listed without its state being reported.
+    #[must_use]
+    pub fn is_internal(&self) -> bool {
+        self.status == ServerStatus::Internal
+    }
+
+    /// Its component status; none for an internal system, and for one that is retired.
     #[must_use]
     pub fn component_status(&self) -> Option<ComponentStatus> {
         match self.status {
-            ServerStatus::Internal => None,
+            ServerStatus::Internal | ServerStatus::Retired => None,
             ServerStatus::Status(status) => Some(status),
         }
     }
@@ -268,38 +280,80 @@ fn server(
         now,
         ..
     } = evidence;
-    let timeline = StatusTimeline::worst_of(
-        own.iter()
-            .filter_map(|incident| incidents[incident.0].lifecycle.timelines.get(&id)),
-    );
-    let today = now.with_timezone(&settings.timezone).date_naive();
-    let (midnight, _) = day_bounds(settings.timezone, today);
-    let counted_until = own
-        .iter()
-        .flat_map(|incident| &incidents[incident.0].lifecycle.breakpoints)
-        .copied()
-        .filter(|change| *change <= now)
-        .fold(midnight, DateTime::max);
-    let status = match entry.status {
+    let lifecycles = || own.iter().map(|id| &incidents[id.0].lifecycle);
+    let timeline =
+        StatusTimeline::worst_of(lifecycles().filter_map(|lifecycle| lifecycle.timelines.get(&id)));
+    let zone = settings.timezone;
+    let today = now.with_timezone(&zone).date_naive();
+    let (midnight, _) = day_bounds(zone, today);
+    let end = entry.retired.map(|retired| day_bounds(zone, retired).1);
+    let status_at = |instant: DateTime<Utc>| match entry.status {
         Some(StatedStatus::Internal) => ServerStatus::Internal,
+        _ if end.is_some_and(|end| end <= instant) => ServerStatus::Retired,
         Some(StatedStatus::Status(status)) => ServerStatus::Status(status),
-        None => ServerStatus::Status(timeline.at(now)),
+        None => ServerStatus::Status(timeline.at(instant)),
+    };
+    let status = status_at(now);
+    let mut later: Later<ServerStatus> = Vec::new();
+    for instant in timeline
+        .changes()
+        .into_iter()
+        .chain(end)
+        .filter(|instant| *instant > now)
+    {
+        let then = status_at(instant);
+        if later.last().map_or(status, |(_, last)| *last) != then {
+            later.push((instant, then));
+        }
+    }
+    // A state that is given by hand has no beginning to count from, but it holds today.
+    let stated = match (entry.status, status) {
+        (Some(_), ServerStatus::Status(status)) => Some(status),
+        _ => None,
     };
     let last_day = entry.retired.map_or(today, |retired| retired.min(today));
-    let counted_until = counted_until.min(day_bounds(settings.timezone, last_day).1);
+    let breakpoints = || lifecycles().flat_map(|lifecycle| lifecycle.breakpoints.iter().copied());
+    let is_out = timeline.at(now).is_outage() || stated.is_some_and(ComponentStatus::is_outage);
+    let is_out = is_out && matches!(status, ServerStatus::Status(_));
+    let counted_until = if is_out {
+        let to_come = breakpoints().filter(|change| *change > now);
+        to_come.fold(end_of_hour(now), DateTime::min)
+    } else {
+        let past = breakpoints().filter(|change| *change <= now);
+        past.fold(midnight, DateTime::max)
+    };
+    let counted_until = counted_until.min(day_bounds(zone, last_day).1);
     let past = |change: &DateTime<Utc>| *change <= now;
     let changed = timeline.changes().into_iter().take_while(past).last();
     let history = (status != ServerStatus::Internal).then(|| {
-        let zone = settings.timezone;
         let since = entry.since.map(|day| day_bounds(zone, day).0);
+        let unmeasured = lifecycles().flat_map(|lifecycle| &lifecycle.unmeasured);
+        let unmeasured = unmeasured.filter(|(server, _)| *server == id);
+        let by_hand = stated.filter(|status| status.is_outage());
+        let counted = StatusTimeline::from_spells(
+            timeline
+                .spells()
+                .iter()
+                .chain(unmeasured.map(|(_, spell)| spell))
+                .copied()
+                .chain(by_hand.map(|status| Spell {
+                    from: midnight,
+                    until: None,
+                    status,
+                })),
+        );
         let days = settings.history_days;
-        let mut history = uptime::history(&timeline, zone, last_day, days, since, counted_until);
-        // A state that is given by hand has no beginning to count from, but it holds today.
-        if let (Some(StatedStatus::Status(stated)), Some(day)) =
-            (entry.status, history.days.last_mut())
+        let mut history =
+            uptime::history(&counted, zone, last_day, days, since, counted_until, now);
+        // Readers see a state that is given by hand, or named before the system's first day.
+        let shown = match status {
+            ServerStatus::Status(status) if status != ComponentStatus::Operational => Some(status),
+            _ => stated,
+        };
+        if let Some(day) = history.days.last_mut()
             && day.date == today
         {
-            day.worst = day.worst.max(Some(stated));
+            day.worst = day.worst.max(shown);
         }
         history
     });
@@ -312,9 +366,11 @@ fn server(
         since: entry.since,
         retired: entry.retired,
         status,
+        later,
         changed,
         history,
         counted_until,
+        is_out,
         check,
         posts,
         incidents: own,

@@ -29,17 +29,27 @@
 //!
 //! # Incidents
 //!
-//! The first update without a status is *investigating*, or *resolved* if it gives an end; a
-//! later one inherits. Updates form **episodes**: a run of open ones, then a run of closing ones
+//! An update without a status inherits that of the one before, the first is *investigating*; but
+//! one without a status that gives an end by its own instant, while nothing has closed, is
+//! *resolved*. Updates form **episodes**: a run of open ones, then a run of closing ones
 //! (*resolved*, *postmortem*, and what inherits from them, so that a note after the end reopens
 //! nothing). An open status after a closing one begins the next episode. Only a first update can
 //! make an episode of closing ones alone.
+//!
+//! An `ended` beside an open status closes the episode as well, as a *resolved* without a text
+//! would: from its instant on, but not before its own update. Until then the update keeps its word.
+//! Of several in one episode the last counts, if it is given before an earlier one has closed it.
+//! Such an end is a **closing** of the thread, unless an update of the episode says *resolved*.
 //!
 //! An episode begins with the last `started` that its updates give, else with its first update;
 //! it ends with the last `ended` that they give, whatever their status, else with its first
 //! closing update, else not yet. One that would end before it begins has no length. In it servers
 //! have the states after its first update, from each later update on the states after that one.
 //! Where backdating makes episodes overlap, the worst state counts.
+//!
+//! An episode without a length is one of which nobody says when it began: a single update that
+//! tells of something over. At no instant are its servers in another state, but it is known that
+//! they were, in the second before it ended at least.
 //!
 //! The status at an instant is that of the latest update, but agrees with the episodes: within
 //! one it is the last open word, *investigating* if there was none; after one it is *resolved*
@@ -51,10 +61,10 @@
 //! given as *scheduled* makes a new plan: what `started` said before was of the old one. A
 //! `started` without any window is a window without an end.
 //!
-//! What counts at an instant is the word of the latest update that has taken effect by then. A
-//! word takes effect with its update, but *completed* with the `ended` of its update; an `ended`
-//! beside any other word, or none, is a *completed* that follows it. An update without a status
-//! says no word, except that it says *in progress* if it is the first and has no window, and
+//! What counts at an instant is the word that was said last, of those that have taken effect by
+//! then. A word is said with its update and takes effect with it, but *completed* takes effect with
+//! the `ended` of its update, and is said then if that is later. An `ended` beside any other word,
+//! or none, is a *completed* that follows it, likewise. An update without a status says no word, except that it says *in progress* if it is the first and has no window, and
 //! *scheduled* if it gives a window while *completed* counts. Then the maintenance is under way:
 //!
 //! - while nothing or *scheduled* counts: within the window, and never without one;
@@ -65,13 +75,15 @@
 //! The status follows the clock in the same way: *scheduled* before the window, *in progress* in
 //! it, *completed* after it, unless a word that counts says more. *Completed* before the window
 //! begins, with nothing under way until then, is a cancellation. Words of incidents are read as
-//! *in progress*, final ones as *completed*.
+//! *in progress*, final ones as *completed*. If an `ended` beside another word is what completes it
+//! in the end, and no update shows that, it is the maintenance's closing.
 //!
 //! For display an update shows its own status as given. One without shows *completed* if that
 //! counts at its instant, else what it says by the rule above, else what the update before shows;
 //! the first one shows where the clock stands in its window.
 
 mod incident;
+mod lifecycle;
 mod maintenance;
 mod states;
 
@@ -87,7 +99,9 @@ use chrono::{DateTime, Utc};
 
 use crate::vocabulary::{ComponentStatus, Impact, UpdateStatus};
 
-use super::spell::{StatusTimeline, seconds_between};
+use super::timeline::StatusTimeline;
+use lifecycle::Interval;
+pub use lifecycle::{Announced, Closing, Lifecycle, StateChange};
 
 /// What one post says of its thread; `S` names a server.
 #[derive(Debug, Clone)]
@@ -112,76 +126,29 @@ pub struct Window {
     pub end: DateTime<Utc>,
 }
 
-/// What readers knew of a maintenance after an update, by that update and those before it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Announced {
-    /// The window in effect, a true start taken in.
-    pub window: Option<Window>,
-    /// Whether the work was called off before it began.
-    pub cancelled: bool,
-}
-
-/// A span of time `[from, until)`; without an `until` it has no end yet.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Interval {
-    pub from: DateTime<Utc>,
-    pub until: Option<DateTime<Utc>>,
-}
-
-/// A server's state before and after an update; the two differ.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct StateChange<S> {
-    pub server: S,
-    pub old: ComponentStatus,
-    pub new: ComponentStatus,
-}
-
-/// All that a thread means.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Lifecycle<S> {
-    /// Whether it is a scheduled maintenance and not an incident.
-    pub maintenance: bool,
-    /// When the incident is open, the maintenance under way: in order, neither overlapping nor
-    /// touching. An episode of an incident that ends where it begins is an empty interval.
-    pub active: Vec<Interval>,
-    /// The state of each server that an update names, for as long as the thread is active.
-    pub timelines: BTreeMap<S, StatusTimeline>,
-    /// Of each update, its status for display, given or inherited.
-    pub statuses: Vec<UpdateStatus>,
-    /// Of each update, the impact in force after it.
-    pub impacts: Vec<Impact>,
-    /// Of each update, the servers whose state it changed, as far as was known then: from what
-    /// held just before, by the earlier updates and the clock, to what holds from it on. An
-    /// update that ends the thread changes what is affected to operational, and so does a first
-    /// update that tells of something already over.
-    pub changes: Vec<Vec<StateChange<S>>>,
-    /// The window in effect in the end, a true start taken in.
-    pub window: Option<Window>,
-    /// Of each update of a maintenance, what it left announced. Empty for an incident.
-    pub announced: Vec<Announced>,
-    /// How long after the incident began it reached each status but its first: seconds, in the
-    /// order of the updates. *Resolved* is reached at the end of its episode. Empty for a
-    /// maintenance.
-    pub milestones: Vec<(UpdateStatus, u64)>,
-    /// Every instant at which anything here becomes another, past or future, and those of the
-    /// updates: sorted, each once.
-    pub breakpoints: Vec<DateTime<Utc>>,
-    phases: Phases,
-}
-
 /// The status from each instant on, sorted, neighbours different; the first is from the beginning
 /// of time.
 type Phases = Vec<(DateTime<Utc>, UpdateStatus)>;
 
 /// The course of a thread through time, without its servers.
-struct Course {
+struct ThreadCourse {
     active: Vec<Interval>,
     episodes: Vec<Episode>,
     statuses: Vec<UpdateStatus>,
-    turns: Vec<Turn>,
+    activities: Vec<Activity>,
     phases: Phases,
     milestones: Vec<(UpdateStatus, u64)>,
+    closings: Vec<End>,
     window: Option<Window>,
+}
+
+/// An end that an update gives beside a word that does not end: a [`Closing`] without its servers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct End {
+    by: usize,
+    after: usize,
+    at: DateTime<Utc>,
+    status: UpdateStatus,
 }
 
 /// A time in which the thread is active, with the updates that say how the servers are in it: the
@@ -194,7 +161,7 @@ struct Episode {
 /// Whether a thread was active just before an update and is active from it on, as far as was
 /// known then. A first update that tells of something over finds it active.
 #[derive(Clone, Copy)]
-struct Turn {
+struct Activity {
     before: bool,
     after: bool,
 }
@@ -226,8 +193,11 @@ pub(super) fn lifecycle<S: Copy + Ord>(updates: &[Update<S>]) -> Lifecycle<S> {
     } else {
         Vec::new()
     };
-    let record = states::record(updates, maintenance, &course.turns);
-    let timelines = states::timelines(updates, &record.steps, &course.episodes);
+    let effects = states::effects(updates, maintenance, &course.activities);
+    let timelines = states::timelines(updates, &effects.steps, &course.episodes);
+    let unmeasured = states::unmeasured(updates, &effects.steps, &course.episodes);
+    let closing = |end| closing(updates, end, &course.active, &timelines);
+    let closings = course.closings.iter().map(closing).collect();
 
     let mut breakpoints: Vec<_> = updates.iter().map(|update| update.at).collect();
     breakpoints.extend(bounds(&course.active));
@@ -240,15 +210,46 @@ pub(super) fn lifecycle<S: Copy + Ord>(updates: &[Update<S>]) -> Lifecycle<S> {
         maintenance,
         active: course.active,
         timelines,
+        unmeasured,
+        closings,
         statuses: course.statuses,
-        impacts: record.impacts,
-        changes: record.changes,
+        impacts: effects.impacts,
+        changes: effects.changes,
         window: course.window,
         announced,
         milestones: course.milestones,
         breakpoints,
         phases: course.phases,
+        instants: updates.iter().map(|update| update.at).collect(),
     }
+}
+
+/// Of each update, when what it belongs to began and which update says so: its episode of an
+/// incident, or the maintenance as far as it is known by then. None for a maintenance that only
+/// its window begins.
+#[must_use]
+pub(super) fn beginnings<S>(updates: &[Update<S>]) -> Vec<Option<(DateTime<Utc>, usize)>> {
+    let started = |range: Range<usize>| {
+        let mut latest_first = range.rev();
+        latest_first.find_map(|index| Some((updates[index].started?, index)))
+    };
+    let first = |range: &Range<usize>| (updates[range.start].at, range.start);
+    if is_maintenance(&updates[0]) {
+        let begun = |number: usize| {
+            let so_far = 0..number + 1;
+            let has_window = updates[so_far.clone()]
+                .iter()
+                .any(|update| update.window.is_some());
+            started(so_far.clone()).or((!has_window).then_some(first(&so_far)))
+        };
+        return (0..updates.len()).map(begun).collect();
+    }
+    let episodes = incident::course(updates).episodes.into_iter();
+    let begun = episodes.map(|episode| {
+        let begun = started(episode.updates.clone()).unwrap_or(first(&episode.updates));
+        vec![Some(begun); episode.updates.len()]
+    });
+    begun.flatten().collect()
 }
 
 /// What the last of these updates left announced: what they alone mean at its instant.
@@ -256,9 +257,52 @@ fn announced<S>(updates: &[Update<S>]) -> Announced {
     let course = maintenance::course(updates);
     let at = updates[updates.len() - 1].at;
     Announced {
-        window: course.window,
+        window: true_window(&course.active, course.window),
         cancelled: is_cancelled(&course.phases, &course.active, course.window, at),
     }
+}
+
+/// An end with the servers that it makes operational. Where its update already told that all is
+/// over, or it was never under way, there are none.
+fn closing<S: Copy + Ord>(
+    updates: &[Update<S>],
+    end: &End,
+    active: &[Interval],
+    timelines: &BTreeMap<S, StatusTimeline>,
+) -> Closing<S> {
+    let End {
+        by,
+        after,
+        at,
+        status,
+    } = *end;
+    let ends = |interval: &Interval| interval.until == Some(at) && interval.from < at;
+    let is_news = updates[after].at < at && active.iter().any(ends);
+    let until_then = timelines.iter().filter_map(|(&server, timeline)| {
+        let new = ComponentStatus::Operational;
+        let old = timeline.before(at);
+        (is_news && old != new).then_some(StateChange { server, old, new })
+    });
+    Closing {
+        by,
+        after,
+        at,
+        status,
+        changes: until_then.collect(),
+    }
+}
+
+/// The window in effect with its true end, and its true start where the work began early. Of work
+/// that was taken up again, the last time counts.
+fn true_window(active: &[Interval], window: Option<Window>) -> Option<Window> {
+    let window = window?;
+    let Some(last) = active.last() else {
+        return Some(window);
+    };
+    Some(Window {
+        start: window.start.min(last.from),
+        end: last.until.unwrap_or(window.end),
+    })
 }
 
 /// Whether, at an instant, a maintenance reads *completed* without having begun.
@@ -279,74 +323,6 @@ fn phase_at(phases: &Phases, instant: DateTime<Utc>) -> (DateTime<Utc>, UpdateSt
     phases[begun - 1]
 }
 
-impl Interval {
-    /// Whether the instant lies in the interval.
-    #[must_use]
-    pub fn contains(&self, instant: DateTime<Utc>) -> bool {
-        self.from <= instant && self.until.is_none_or(|until| instant < until)
-    }
-}
-
-impl<S> Lifecycle<S> {
-    /// Whether the incident is open, or the maintenance under way, at an instant.
-    #[must_use]
-    pub fn is_active(&self, instant: DateTime<Utc>) -> bool {
-        active_at(&self.active, instant)
-    }
-
-    /// The status at an instant; a maintenance follows the clock. Before all it is what an
-    /// incident begins with, *scheduled* for a maintenance.
-    #[must_use]
-    pub fn status_at(&self, instant: DateTime<Utc>) -> UpdateStatus {
-        phase_at(&self.phases, instant).1
-    }
-
-    /// Since when the status at an instant has held; for the first one that is the beginning of
-    /// time.
-    #[must_use]
-    pub fn status_since(&self, instant: DateTime<Utc>) -> DateTime<Utc> {
-        phase_at(&self.phases, instant).0
-    }
-
-    /// Whether, at an instant, the maintenance reads *completed* without having begun.
-    #[must_use]
-    pub fn is_cancelled_at(&self, instant: DateTime<Utc>) -> bool {
-        is_cancelled(&self.phases, &self.active, self.window, instant)
-    }
-
-    /// When the incident was first open, or the maintenance first is under way; none for a
-    /// maintenance that never is.
-    #[must_use]
-    pub fn began(&self) -> Option<DateTime<Utc>> {
-        self.active.first().map(|interval| interval.from)
-    }
-
-    /// When the thread was last active, if that is over at an instant.
-    #[must_use]
-    pub fn ended_at(&self, instant: DateTime<Utc>) -> Option<DateTime<Utc>> {
-        let last = self.active.last()?;
-        last.until.filter(|&until| until <= instant)
-    }
-
-    /// Seconds that the thread was active up to an instant.
-    #[must_use]
-    pub fn active_seconds(&self, instant: DateTime<Utc>) -> u64 {
-        self.active
-            .iter()
-            .map(|interval| {
-                let until = interval.until.map_or(instant, |until| until.min(instant));
-                seconds_between(interval.from, until)
-            })
-            .sum()
-    }
-
-    /// The worst impact that was ever in force.
-    #[must_use]
-    pub fn worst_impact(&self) -> Impact {
-        self.impacts.iter().copied().max().unwrap_or(Impact::None)
-    }
-}
-
 /// Whether one of merged intervals contains the instant.
 fn active_at(active: &[Interval], instant: DateTime<Utc>) -> bool {
     let begun = active.partition_point(|interval| interval.from <= instant);
@@ -364,7 +340,9 @@ fn bounds(intervals: &[Interval]) -> impl Iterator<Item = DateTime<Utc>> {
 }
 
 /// The beginning of time and these instants, sorted, each once.
-fn since_ever(instants: impl IntoIterator<Item = DateTime<Utc>>) -> Vec<DateTime<Utc>> {
+fn with_the_beginning_of_time(
+    instants: impl IntoIterator<Item = DateTime<Utc>>,
+) -> Vec<DateTime<Utc>> {
     let mut sorted = vec![DateTime::<Utc>::MIN_UTC];
     sorted.extend(instants);
     sorted.sort_unstable();

@@ -5,6 +5,13 @@
 //! major outage counts in full, a partial one for three tenths, maintenance and degraded
 //! performance not at all.
 //!
+//! Figures count up to a server's own last change, or to the start of the day: if they counted up
+//! to *now*, each second would give another site. But an outage that goes on counts: while there is
+//! one, they count it up to the end of the hour, as if it went on until then. So they are the same
+//! all hour, never too good, and at most an hour too bad. Counting to the last change would show a
+//! system as perfect that has been down all day, and counting to the end of the day would turn ten
+//! minutes into fourteen hours.
+//!
 //! Instants are UTC, spans are half-open, time is in seconds and uptime in percent.
 
 use chrono::{DateTime, Days, NaiveDate, NaiveTime, TimeDelta, TimeZone, Utc};
@@ -12,7 +19,7 @@ use chrono_tz::Tz;
 
 use crate::vocabulary::ComponentStatus;
 
-use super::spell::{SecondsByStatus, StatusTimeline};
+use super::timeline::{SecondsByStatus, StatusTimeline};
 
 /// How much of a second of partial outage counts as downtime.
 const PARTIAL_OUTAGE_WEIGHT: f64 = 0.3;
@@ -48,8 +55,8 @@ pub struct Day {
 
 /// The history of the `days` calendar days in `zone` that end with `last_day`.
 ///
-/// Figures count from `since`, the day that the server began, up to `until`, which is *now* for a
-/// server in service. The rest of the days is there, unobserved.
+/// Figures count from `since`, the day that the server began, up to `until`. The rest of the days
+/// is there, unobserved. The state at `now` counts for its day, whatever its length.
 #[must_use]
 pub(super) fn history(
     timeline: &StatusTimeline,
@@ -58,11 +65,12 @@ pub(super) fn history(
     days: u32,
     since: Option<DateTime<Utc>>,
     until: DateTime<Utc>,
+    now: DateTime<Utc>,
 ) -> History {
     let days: Vec<Day> = (0..days)
         .rev()
         .filter_map(|ago| last_day.checked_sub_days(Days::new(ago.into())))
-        .map(|date| day(timeline, zone, date, since, until))
+        .map(|date| day(timeline, zone, date, since, until, now))
         .collect();
     let mut seconds = SecondsByStatus::default();
     for day in &days {
@@ -81,11 +89,12 @@ fn day(
     zone: Tz,
     date: NaiveDate,
     since: Option<DateTime<Utc>>,
+    observed_until: DateTime<Utc>,
     now: DateTime<Utc>,
 ) -> Day {
     let (from, until) = day_bounds(zone, date);
     let observed_from = since.map_or(from, |since| since.max(from));
-    let seconds = timeline.seconds_by_status(observed_from, until.min(now));
+    let seconds = timeline.seconds_by_status(observed_from, until.min(observed_until));
     // An outage that begins this very second has lasted none, but readers must see it.
     let present = (observed_from <= now && (from..until).contains(&now)).then(|| timeline.at(now));
     Day {
@@ -116,14 +125,36 @@ fn uptime(seconds: &SecondsByStatus) -> Option<f64> {
 /// Down, because a system that was out for a second must not read as one that never was.
 #[must_use]
 pub fn floor_percent(value: f64) -> String {
-    /// In hundredths of a percent: far below a second in a century, far above the error that an
-    /// `f64` makes of 0.29, whose hundredfold is a little less than 29.
-    const REPRESENTATION_ERROR: f64 = 1e-9;
     if value >= 100.0 {
         return "100".to_owned();
     }
-    let hundredths = (value * 100.0 + REPRESENTATION_ERROR).floor();
-    format!("{:.2}", hundredths.clamp(0.0, 9999.0) / 100.0)
+    format!("{:.2}", floor_to(value, 100.0).max(0.0))
+}
+
+/// A percentage rounded down to so many parts of a percent; only 100 is 100.
+#[must_use]
+pub fn floor_to(value: f64, parts: f64) -> f64 {
+    /// Of a part: far above the error that an `f64` makes of 0.29, whose hundredfold is a little
+    /// less than 29, and so small that nothing less than 100 is taken for it.
+    const REPRESENTATION_ERROR: f64 = 1e-7;
+    if value >= 100.0 {
+        return 100.0;
+    }
+    let most = 100.0 * parts - 1.0;
+    (value * parts + REPRESENTATION_ERROR).floor().min(most) / parts
+}
+
+/// The end of the hour that an instant is in, by the clock of UTC.
+#[must_use]
+pub(super) fn end_of_hour(instant: DateTime<Utc>) -> DateTime<Utc> {
+    start_of_hour(instant) + TimeDelta::hours(1)
+}
+
+#[must_use]
+pub(super) fn start_of_hour(instant: DateTime<Utc>) -> DateTime<Utc> {
+    const HOUR: i64 = 3600;
+    let seconds = instant.timestamp();
+    DateTime::from_timestamp(seconds - seconds.rem_euclid(HOUR), 0).unwrap_or(instant)
 }
 
 /// The first instant of a calendar day in a zone and the first of the next day.
@@ -163,7 +194,7 @@ mod model;
 mod tests {
     use chrono_tz::{Africa, America, Asia, Atlantic, Europe, Pacific, UTC};
 
-    use super::super::spell::Spell;
+    use super::super::timeline::Spell;
     use super::*;
     use ComponentStatus::{
         DegradedPerformance, MajorOutage, Operational, PartialOutage, UnderMaintenance,
@@ -265,6 +296,7 @@ mod tests {
             4,
             Some(instant("2026-03-18T12:00")),
             instant("2026-03-19T06:00"),
+            instant("2026-03-19T06:00"),
         );
         let days: Vec<_> = history
             .days
@@ -315,7 +347,7 @@ mod tests {
         for (name, spell, since, until, worst) in table {
             let timeline = StatusTimeline::from_spells([spell]);
             let today = date("2026-03-19");
-            let history = history(&timeline, UTC, today, 1, since, until);
+            let history = history(&timeline, UTC, today, 1, since, until, until);
             assert_eq!(history.days[0].worst, worst, "{name}");
         }
     }
@@ -324,7 +356,7 @@ mod tests {
     fn no_days_have_no_uptime() {
         let timeline = StatusTimeline::default();
         let noon = instant("2026-03-19T12:00");
-        let history = history(&timeline, UTC, date("2026-03-19"), 0, None, noon);
+        let history = history(&timeline, UTC, date("2026-03-19"), 0, None, noon, noon);
         assert_eq!((history.days.len(), history.uptime), (0, None));
     }
 }

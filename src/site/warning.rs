@@ -6,12 +6,13 @@
 use chrono::{DateTime, TimeDelta, Utc};
 
 use super::Options;
+use super::ServerId;
 use super::incident::{Thread, update};
 use super::post::DatedPost;
 use super::slug::date_of_file_name;
-use super::thread;
+use super::thread::{self, Lifecycle};
 use crate::diagnostic::Diagnostic;
-use crate::vocabulary::Impact;
+use crate::vocabulary::{Impact, UpdateStatus};
 
 /// Warns of what is allowed but seldom meant. `tonight` is when the day ends: how long something
 /// lasts is counted up to there, so that a warning comes only with a change of the site.
@@ -20,6 +21,7 @@ pub(super) fn warn(
     threads: &[Thread],
     options: Options,
     tonight: DateTime<Utc>,
+    has_servers: bool,
     diagnostics: &mut Vec<Diagnostic>,
 ) {
     for post in posts {
@@ -39,7 +41,13 @@ pub(super) fn warn(
             .filter(|post| post.is_shown(options))
             .collect();
         if let Some(first) = shown.first() {
-            diagnostics.extend(thread_warnings(first, &shown, options, tonight));
+            diagnostics.extend(thread_warnings(
+                first,
+                &shown,
+                options,
+                tonight,
+                has_servers,
+            ));
         }
     }
 }
@@ -94,6 +102,7 @@ fn thread_warnings(
     shown: &[&DatedPost],
     options: Options,
     tonight: DateTime<Utc>,
+    has_servers: bool,
 ) -> Vec<Diagnostic> {
     const OPEN_LONG: TimeDelta = TimeDelta::days(7);
     let mut warnings = Vec::new();
@@ -102,6 +111,7 @@ fn thread_warnings(
     let over = shown.iter().zip(&lifecycle.statuses);
     let over = over.filter(|(_, status)| status.is_final());
     warnings.extend(over.filter_map(|(post, _)| next_update_of_nothing(post)));
+    warnings.extend(opened_after_resolved(shown, &lifecycle.statuses));
     let place = first
         .front_matter
         .status
@@ -110,10 +120,17 @@ fn thread_warnings(
         .iter()
         .any(|post| !post.front_matter.servers.is_empty());
     if lifecycle.maintenance {
+        warnings.extend(in_progress_to_the_end(shown, &lifecycle));
         if !names_servers {
             warnings.push(Diagnostic::maintenance_without_servers(&first.file, place));
         }
         return warnings;
+    }
+    let episode = &lifecycle.active[0];
+    // An end that comes before the beginning is an error, and told as such.
+    let is_wrong = |post: &&DatedPost| post.resolved.is_some_and(|ended| ended < episode.from);
+    if episode.is_empty() && !shown.iter().any(is_wrong) {
+        warnings.push(Diagnostic::incident_without_length(&first.file, place));
     }
     let open_for = lifecycle.began().map(|began| tonight - began);
     if let Some(open_for) = open_for
@@ -126,8 +143,18 @@ fn thread_warnings(
     let says_nothing = |post: &&DatedPost| {
         post.impact().is_none() && post.servers.iter().all(|(_, status)| status.is_none())
     };
-    if names_servers && shown.iter().all(says_nothing) {
-        warnings.push(Diagnostic::servers_without_impact(&first.file, place));
+    if shown.iter().all(says_nothing) {
+        if names_servers {
+            warnings.push(Diagnostic::servers_without_impact(&first.file, place));
+        } else if lifecycle.is_active(options.now) {
+            warnings.push(Diagnostic::incident_without_impact(&first.file, place));
+        }
+    } else if has_servers
+        && !names_servers
+        && lifecycle.is_active(options.now)
+        && lifecycle.impact_at(options.now) != Impact::None
+    {
+        warnings.push(Diagnostic::incident_without_servers(&first.file, place));
     }
     // One post that tells of an outage afterwards gives the states that it had.
     for (number, post) in shown.iter().enumerate().skip(1) {
@@ -145,4 +172,39 @@ fn thread_warnings(
         }
     }
     warnings
+}
+
+/// A post that says *in progress* in the last quarter of a window that ends by the clock all the
+/// same: it may be meant to go on.
+fn in_progress_to_the_end(
+    shown: &[&DatedPost],
+    lifecycle: &Lifecycle<ServerId>,
+) -> Option<Diagnostic> {
+    let window = lifecycle.window?;
+    let says = |post: &&&DatedPost| post.status().is_some() || post.window.is_some();
+    let last = shown.iter().rfind(says)?;
+    let status = last.front_matter.status.as_ref()?;
+    let late = window.end - (window.end - window.start) / 4;
+    let is_late = last.window.is_none() && late <= last.date && last.date < window.end;
+    let ends = lifecycle.active.last()?.until == Some(window.end);
+    let is_meant = status.value == UpdateStatus::InProgress && is_late && ends;
+    is_meant.then(|| Diagnostic::in_progress_to_the_end(&last.file, status.span))
+}
+
+/// An end that a post gives beside an open status, and a later post that is open again.
+fn opened_after_resolved(shown: &[&DatedPost], statuses: &[UpdateStatus]) -> Option<Diagnostic> {
+    shown.iter().enumerate().find_map(|(number, post)| {
+        let resolved = post.front_matter.resolved.as_ref()?;
+        if statuses[number].is_final() {
+            return None;
+        }
+        shown[number + 1..].iter().find_map(|later| {
+            let status = later.front_matter.status.as_ref()?;
+            let opens = !status.value.is_final() && post.resolved? <= later.date;
+            opens.then(|| {
+                let ended = (&post.file, resolved.span);
+                Diagnostic::opened_after_resolved(&later.file, status.span, ended)
+            })
+        })
+    })
 }

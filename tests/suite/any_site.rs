@@ -72,8 +72,8 @@ struct Update {
     word: prop::sample::Index,
     servers: &'static str,
     window: Option<(i64, i64)>,
-    /// A true beginning, or with a word that ends the thread a true end.
-    backdated: Option<i64>,
+    /// Minutes to a true beginning or a true end, if it gives one.
+    truly: Option<i64>,
 }
 
 fn thread() -> impl Strategy<Value = Thread> {
@@ -93,12 +93,12 @@ fn update() -> impl Strategy<Value = Update> {
         prop::option::of((-600_i64..2_000, 1_i64..600)),
         prop::option::of(-300_i64..300),
     )
-        .prop_map(|(after, word, servers, window, backdated)| Update {
+        .prop_map(|(after, word, servers, window, truly)| Update {
             after,
             word,
             servers,
             window,
-            backdated,
+            truly,
         })
 }
 
@@ -115,14 +115,15 @@ impl Thread {
                     let _ = writeln!(head, "incident: t{thread}-0");
                 }
                 head.push_str(update.servers);
-                head.push_str(&self.words(update, minutes));
+                head.push_str(&self.words(update, number, minutes));
                 let path = format!("posts/t{thread}-{number}.md");
                 (path, format!("---\n{head}---\nWords.\n"))
             })
     }
 
-    /// What an update says: a window, or a word and perhaps a time that it is backdated to.
-    fn words(&self, update: &Update, minutes: i64) -> String {
+    /// What an update says: a window, or a word and perhaps a true beginning or end. No end comes
+    /// before what it ends: that is a mistake.
+    fn words(&self, update: &Update, number: usize, minutes: i64) -> String {
         if let (true, Some((from, length))) = (self.is_maintenance, update.window) {
             let (start, end) = (stamp(minutes + from), stamp(minutes + from + length));
             return format!("maintenance: {{start: {start}, end: {end}}}\n");
@@ -133,9 +134,14 @@ impl Thread {
             update.word.get(&OF_INCIDENTS)
         };
         let mut words = format!("status: {word}\n");
-        if let Some(offset) = update.backdated {
-            let is_end = ["resolved", "postmortem", "completed"].contains(word);
-            let key = if is_end { "resolved" } else { "started" };
+        if let Some(offset) = update.truly {
+            let is_final = ["resolved", "postmortem", "completed"].contains(word);
+            let (key, offset) = match offset {
+                _ if is_final && number == 0 => ("resolved", offset.abs()),
+                _ if is_final => ("resolved", offset.max(-update.after)),
+                ..0 => ("started", offset),
+                _ => ("resolved", offset),
+            };
             let _ = writeln!(words, "{key}: {}", stamp(minutes + offset));
         }
         words

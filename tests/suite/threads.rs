@@ -1,8 +1,10 @@
 //! Incidents and maintenance through the whole pipeline: what no single stage can show.
 
-use statusgen::vocabulary::ComponentStatus::{Operational, UnderMaintenance};
+use statusgen::vocabulary::ComponentStatus::{
+    MajorOutage, Operational, PartialOutage, UnderMaintenance,
+};
 
-use crate::pipeline::{at, instant, made, sources};
+use crate::pipeline::{at, contents, instant, made, sources, tree};
 
 /// A window from 10 to 14 o'clock, and a note in the middle that states nothing.
 #[test]
@@ -70,4 +72,158 @@ fn an_end_before_a_beginning_to_come_is_told_all_the_same() {
     let (site, files) = made(&sources, at(instant("2026-03-20T20:00:00Z")));
     assert!(!site.incidents[0].is_active);
     assert!(!files.is_empty());
+}
+
+/// The shortest way to end an incident: a line in the post that opened it.
+#[test]
+fn an_end_added_to_an_open_post_is_told_everywhere() {
+    let post = "---\ntitle: Web is down\ndate: 2026-03-20 09:00\nservers: [A]\nimpact: critical\n\
+                status: investigating\nresolved: 2026-03-20 11:00\n---\nWords.\n";
+    let sources = sources([
+        ("servers.yaml", "servers: [{id: A}]".to_owned()),
+        ("posts/down.md", post.to_owned()),
+    ]);
+    let open = [
+        "feed.xml",
+        "atom.xml",
+        "feed.json",
+        "history.rss",
+        "server/A/feed.xml",
+    ];
+    for (now, is_over) in [
+        ("2026-03-20T10:59:59Z", false),
+        ("2026-03-20T11:00:00Z", true),
+    ] {
+        let (site, files) = made(&sources, at(instant(now)));
+        let files = tree(&files);
+        let text = |path: &str| String::from_utf8(files[path].clone()).unwrap();
+        assert_eq!(site.incidents[0].is_active, !is_over, "{now}");
+        for feed in open {
+            assert_eq!(
+                text(feed).contains("[Resolved] Web is down"),
+                is_over,
+                "{feed} at {now}"
+            );
+        }
+        // What the post said then, it goes on to say.
+        assert!(
+            text("feed.xml").contains("[Investigating] Web is down"),
+            "{now}"
+        );
+
+        let page = text("2026/03/20/down/index.html");
+        assert_eq!(
+            page.contains("<span class=\"state is-resolved\">Resolved</span>"),
+            is_over
+        );
+        assert_eq!(
+            page.contains("<time datetime=\"PT2H\">2 h</time>"),
+            is_over,
+            "{now}"
+        );
+
+        let incidents: serde_json::Value =
+            serde_json::from_str(&text("api/v2/incidents.json")).unwrap();
+        let incident = &incidents["incidents"][0];
+        let updates = incident["incident_updates"].as_array().unwrap();
+        let words: Vec<_> = updates
+            .iter()
+            .map(|update| update["status"].as_str().unwrap())
+            .collect();
+        let [changed, was] = ["old_status", "new_status"]
+            .map(|key| updates[0]["affected_components"][0][key].as_str().unwrap());
+        if is_over {
+            assert_eq!(words, ["resolved", "investigating"]);
+            assert_eq!([changed, was], ["major_outage", "operational"]);
+            assert_eq!(incident["resolved_at"], "2026-03-20T11:00:00.000Z");
+        } else {
+            assert_eq!(words, ["investigating"]);
+            assert_eq!([changed, was], ["operational", "major_outage"]);
+        }
+        assert_eq!(incident["status"], words[0]);
+    }
+}
+
+/// One post that tells of something over, and does not say since when.
+#[test]
+fn an_incident_of_unknown_length_shows_none_and_counts() {
+    let post = "---\ntitle: Web was down\ndate: 2026-03-10 10:00\nservers: [A]\nimpact: critical\n\
+                status: resolved\n---\nWords.\n";
+    let sources = sources([
+        ("servers.yaml", "servers: [{id: A}]".to_owned()),
+        ("posts/over.md", post.to_owned()),
+    ]);
+    let (_, files) = made(&sources, at(instant("2026-03-20T12:00:00Z")));
+    let files = tree(&files);
+    let text = |path: &str| String::from_utf8(files[path].clone()).unwrap();
+    let page = text("2026/03/10/over/index.html");
+    assert!(
+        !page.contains("Duration") && !page.contains("0 s"),
+        "{page}"
+    );
+    assert!(page.contains("Major outage"), "{page}");
+    let uptime: serde_json::Value = serde_json::from_str(&text("api/uptime.json")).unwrap();
+    let server = &uptime["servers"][0];
+    assert!(server["uptime"].as_f64().unwrap() < 100.0, "{server}");
+    let day = server["days"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|day| day["date"] == "2026-03-10");
+    assert_eq!(day.unwrap()["worst"], "major_outage");
+    assert!(text("server/A/index.html").contains("99.99"));
+}
+
+/// An outage that goes on counts, to the end of the hour: nothing shows 100 % beside it.
+#[test]
+fn no_outage_stands_beside_a_perfect_figure() {
+    let down = |status: &str| {
+        format!(
+            "---\ntitle: Down\ndate: 2026-03-20 00:05\nservers: {{A: {status}}}\nstatus: investigating\n---\n"
+        )
+    };
+    let table = [
+        // The state of the post or of the inventory, when it is, and seconds counted as an outage.
+        (Some("major_outage"), "", "00:05", 55 * 60),
+        (Some("major_outage"), "", "00:59", 55 * 60),
+        (Some("major_outage"), "", "23:50", 24 * 3600 - 5 * 60),
+        (Some("partial_outage"), "", "12:00", 13 * 3600 - 5 * 60),
+        (Some("degraded_performance"), "", "12:00", 0),
+        (None, ", status: major_outage", "00:00", 3600),
+        (None, ", status: partial_outage", "12:30", 13 * 3600),
+        // Named by a post before its first day.
+        (Some("major_outage"), ", since: 2026-04-01", "12:00", 0),
+    ];
+    for (post, inventory, clock, expected) in table {
+        let posts = post.map(|status| ("posts/down.md", down(status)));
+        let inventory = format!("servers: [{{id: A{inventory}}}]");
+        let sources = sources(
+            [("servers.yaml", inventory.clone())]
+                .into_iter()
+                .chain(posts),
+        );
+        let (site, files) = made(&sources, at(instant(&format!("2026-03-20T{clock}:00Z"))));
+        let name = format!("{post:?} {inventory} {clock}");
+        let history = site.servers[0].history.as_ref().unwrap();
+        let is_out = site.servers[0].component_status().unwrap().is_outage();
+        let out = history.seconds[PartialOutage] + history.seconds[MajorOutage];
+        assert_eq!(out, expected, "{name}");
+        assert_eq!(
+            history.days.last().unwrap().worst,
+            site.servers[0].component_status(),
+            "{name}"
+        );
+        if is_out {
+            assert!(history.uptime.is_none_or(|uptime| uptime < 100.0), "{name}");
+            for file in &files {
+                let text = contents(file);
+                let text = String::from_utf8_lossy(&text);
+                assert!(
+                    !text.contains("100 %") && !text.contains("\"uptime\":100"),
+                    "{name}: {}",
+                    file.path
+                );
+            }
+        }
+    }
 }

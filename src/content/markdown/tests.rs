@@ -35,7 +35,10 @@ pub(super) fn html(markdown: &str) -> String {
 }
 
 fn codes(diagnostics: &[Diagnostic]) -> Vec<&'static str> {
-    diagnostics.iter().map(|found| found.code.as_str()).collect()
+    diagnostics
+        .iter()
+        .map(|found| found.code.as_str())
+        .collect()
 }
 
 /// Of the examples of `CommonMark` 0.31.2 those whose addresses hold what no address may.

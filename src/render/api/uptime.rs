@@ -4,7 +4,7 @@ use chrono::SecondsFormat;
 use serde::Serialize;
 
 use crate::render::text::json;
-use crate::site::{Day, SecondsByStatus, Site};
+use crate::site::{Day, SecondsByStatus, Site, floor_to};
 use crate::vocabulary::ComponentStatus;
 
 #[derive(Serialize)]
@@ -81,6 +81,7 @@ fn seconds(seconds: &SecondsByStatus) -> Seconds {
     }
 }
 
+/// Rounded down: half a second in two years must not read as none.
 fn to_six_decimals(percent: f64) -> f64 {
-    (percent * 1e6).round() / 1e6
+    floor_to(percent, 1e6)
 }

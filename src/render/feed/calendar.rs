@@ -3,7 +3,8 @@
 //!
 //! One event for each maintenance that has a window. Its `UID` is made of the id of its first
 //! post, which outlives title, slug and window; its `SEQUENCE` rises with each later post that
-//! moves the window or calls the work off, so that a subscriber's copy follows. There is no
+//! moves the window, ends the work at another time or calls it off, so that a subscriber's copy
+//! follows. There is no
 //! `METHOD`, and so `DTSTAMP` means the same as `LAST-MODIFIED` (section 3.8.7.2): the date of
 //! the newest update, not of the build. The library would stamp the clock and a random `UID` on
 //! an event without them; none is.
@@ -16,7 +17,7 @@ use super::entry::with_state;
 use crate::plan::{CalendarOf, site_paths};
 use crate::render::text::address::{Form, address};
 use crate::render::text::{time, words};
-use crate::site::{Incident, Post, Site};
+use crate::site::{Entry, Incident, Post, Site};
 
 /// How often a subscriber may ask again: windows move seldom, but on short notice.
 const REFRESH: &str = "PT1H";
@@ -58,7 +59,7 @@ pub(super) fn calendar(site: &Site, of: CalendarOf) -> Vec<u8> {
 
 /// None for a maintenance without a window.
 fn event(site: &Site, incident: &Incident) -> Option<Event> {
-    let window = incident.lifecycle.window?;
+    let window = incident.lifecycle.true_window()?;
     let first = site.post(incident.first_post());
     let posts = incident.posts.iter().map(|id| site.post(*id));
     let last_change = posts.map(Post::last_edit).max().unwrap_or(first.date);
@@ -106,7 +107,8 @@ fn uid(site: &Site, id: &str) -> String {
     format!("{id}@{place}")
 }
 
-/// How often a later post moved the window or called it off, or on again.
+/// How often a later post moved the window, ended the work before its end or after it, or called
+/// it off, or on again.
 fn sequence(incident: &Incident) -> u32 {
     let announced = incident.lifecycle.announced.iter();
     let mut planned = announced.skip_while(|announced| announced.window.is_none());
@@ -134,13 +136,22 @@ fn description(site: &Site, incident: &Incident) -> String {
         let systems = language.list(&systems);
         parts.push(language.fill("systems_concerned", &[("systems", &systems)]));
     }
-    for (number, id) in incident.posts.iter().enumerate().rev() {
-        let post = site.post(*id);
-        let at = time::time(site, post.date).text;
-        let text = post.body.text.replace('\r', "");
-        let status = words::update_status(language, incident, number).label;
-        let heading = language.fill("status_at", &[("status", &status), ("time", &at)]);
-        parts.push(format!("{heading}\n{text}"));
+    for entry in incident.entries(site) {
+        let (status, at, text) = match entry {
+            Entry::Update(number) => {
+                let post = site.post(incident.posts[number]);
+                let text = post.body.text.replace('\r', "");
+                let status = words::update_status(language, incident, number);
+                (status, post.date, text)
+            }
+            Entry::Closing(closing) => {
+                let status = words::status(language, closing.status);
+                (status, closing.at, String::new())
+            }
+        };
+        let at = time::time(site, at).text;
+        let heading = language.fill("status_at", &[("status", &status.label), ("time", &at)]);
+        parts.push(format!("{heading}\n{text}").trim_end().to_owned());
     }
     parts.join("\n\n")
 }

@@ -2,9 +2,10 @@
 
 use chrono::{DateTime, Utc};
 
+use crate::content::escape_html;
 use crate::plan::site_paths;
 use crate::render::text::address::{self, Form, Presentation, address};
-use crate::render::text::words::update_status;
+use crate::render::text::words::{self, update_status};
 use crate::site::{Post, PostId, Site};
 use crate::url::escape_path;
 
@@ -50,6 +51,31 @@ pub(super) fn of_post(site: &Site, id: PostId) -> Entry {
         author: post.author.clone(),
         categories: terms(site, post),
     }
+}
+
+/// The end that a post gives beside an open status, once it has come.
+pub(super) fn of_end(site: &Site, id: PostId) -> Option<Entry> {
+    let post = site.post(id);
+    let (incident, number) = post.incident?;
+    let incident = site.incident(incident);
+    let closings = &incident.lifecycle.closings;
+    let closing = closings.iter().find(|closing| closing.by == number)?;
+    let first = site.post(incident.first_post());
+    let state = words::status(&site.language, closing.status).label;
+    let entry = Entry {
+        id: format!("{}/end", stable_id(site, site_paths::HOME, post)),
+        title: with_state(Some(&state), &first.title),
+        link: address(site, &first.path, Form::Absolute),
+        summary: String::new(),
+        html: format!("<p>{}</p>\n", escape_html(&state)),
+        published: closing.at,
+        updated: closing.at,
+        // Never before the post that tells of it.
+        sorted_by: closing.at.max(post.date),
+        author: post.author.clone(),
+        categories: terms(site, first),
+    };
+    (closing.at <= site.changes.last).then_some(entry)
 }
 
 /// An id made of the post's alone; `kind` keeps apart what is made of the same post.

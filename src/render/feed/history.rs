@@ -11,7 +11,7 @@ use super::entry::{Entry, IN_A_FEED, stable_id, terms, with_state};
 use crate::content::escape_html;
 use crate::render::text::address::{Form, Presentation, address, body};
 use crate::render::text::{time, words};
-use crate::site::{Incident, IncidentId, PostId, Site};
+use crate::site::{Closing, Entry as Timeline, Incident, IncidentId, PostId, ServerId, Site};
 
 /// What is made of an incident is no part of the home page, where the ids of posts are.
 const KIND: &str = "history";
@@ -63,8 +63,12 @@ fn html(site: &Site, incident: &Incident) -> String {
             )
         );
     }
-    for (number, id) in incident.posts.iter().enumerate().rev() {
-        html.push_str(&update(site, incident, number, *id));
+    for entry in incident.entries(site) {
+        let text = match entry {
+            Timeline::Update(number) => update(site, incident, number, incident.posts[number]),
+            Timeline::Closing(closing) => end(site, closing),
+        };
+        html.push_str(&text);
     }
     html
 }
@@ -79,5 +83,14 @@ fn update(site: &Site, incident: &Incident, number: usize, id: PostId) -> String
         escape_html(&address(site, &post.path, Form::Absolute)),
         escape_html(&post.title),
         body(site, post, IN_THE_HISTORY)
+    )
+}
+
+/// An end that no update tells.
+fn end(site: &Site, closing: &Closing<ServerId>) -> String {
+    format!(
+        "<p><small>{}</small><br>\n<strong>{}</strong></p>\n",
+        escape_html(&time::time(site, closing.at).text),
+        escape_html(&words::status(&site.language, closing.status).label)
     )
 }

@@ -12,6 +12,8 @@ mod history;
 mod json_feed;
 mod rss;
 
+use std::cmp::Reverse;
+
 use chrono::{DateTime, Utc};
 
 use super::text::address::{Form, address};
@@ -70,23 +72,27 @@ impl FeedDocument<'_> {
     }
 }
 
+/// Newest first. An end that a post gives beside an open status has an entry of its own, as an
+/// update that tells of it would.
 fn entries(site: &Site, of: FeedOf) -> Vec<Entry> {
-    let newest = |posts: &[PostId]| -> Vec<PostId> {
-        let posts = posts.iter().rev().take(site.settings.feed_items);
-        posts.copied().collect()
-    };
+    let all: Vec<PostId>;
     let posts = match of {
         FeedOf::Site => {
-            let posts = site.post_ids().rev().take(site.settings.feed_items);
-            posts.collect()
+            all = site.post_ids().collect();
+            &all
         }
-        FeedOf::Tag(id) => newest(&site.tag(id).posts),
-        FeedOf::Category(id) => newest(&site.category(id).posts),
-        FeedOf::Server(id) => newest(&site.server(id).posts),
+        FeedOf::Tag(id) => &site.tag(id).posts,
+        FeedOf::Category(id) => &site.category(id).posts,
+        FeedOf::Server(id) => &site.server(id).posts,
         FeedOf::History => return history::entries(site),
     };
-    posts
-        .into_iter()
-        .map(|id| entry::of_post(site, id))
-        .collect()
+    let newest = posts.iter().rev().take(site.settings.feed_items);
+    let ends = posts.iter().filter_map(|id| entry::of_end(site, *id));
+    let mut entries: Vec<Entry> = ends
+        .rev()
+        .chain(newest.map(|id| entry::of_post(site, *id)))
+        .collect();
+    entries.sort_by_key(|entry| Reverse(entry.sorted_by));
+    entries.truncate(site.settings.feed_items);
+    entries
 }

@@ -37,7 +37,7 @@ impl Html<'_> {
             description: &format!("{}. {}", site.state(), site.description()),
             path: site_paths::HOME,
             feeds: view::announced_on_home(site),
-            icon: Icon::State(site.overall.indicator),
+            icon: Icon::of(site),
             structured_data: Some(structured_data::site(site)),
         });
         context.insert("style", &self.inline_style());
@@ -188,7 +188,7 @@ impl Html<'_> {
             description: "",
             path: site_paths::SERVERS,
             feeds: Vec::new(),
-            icon: Icon::State(site.overall.indicator),
+            icon: Icon::of(site),
             structured_data: None,
         });
         let retired: Vec<_> = site
@@ -241,7 +241,7 @@ impl Html<'_> {
             description: "",
             path: site_paths::EMBED,
             feeds: Vec::new(),
-            icon: Icon::State(site.overall.indicator),
+            icon: Icon::of(site),
             structured_data: None,
         });
         context.insert("overall", &view::overall(site));

@@ -26,6 +26,11 @@ pub(crate) fn internal(language: &Language) -> WordView {
     word(language, "state", "internal")
 }
 
+/// A system that is no more in service.
+pub(in crate::render) fn retired(language: &Language) -> WordView {
+    word(language, "state", "retired")
+}
+
 /// The state of a day of which nothing is known.
 pub(crate) fn unknown(language: &Language) -> WordView {
     word(language, "state", "unknown")

@@ -8,24 +8,49 @@ use chrono::{DateTime, Utc};
 
 use crate::vocabulary::UpdateStatus;
 
-use super::super::spell::seconds_between;
+use super::super::timeline::seconds_between;
 use super::{
-    Course, Episode, Interval, Phases, Turn, Update, active_at, bounds, phases, since_ever,
+    Activity, End, Episode, Interval, Phases, ThreadCourse, Update, active_at, bounds, phases,
+    with_the_beginning_of_time,
 };
 
+/// What the updates of an incident come to, in their order.
+#[derive(Default)]
+struct Reading {
+    statuses: Vec<UpdateStatus>,
+    activities: Vec<Activity>,
+    /// The updates of each episode.
+    ranges: Vec<Range<usize>>,
+    /// Ends beside open words, in episodes where no update says *resolved*, each with the number of
+    /// its episode. When they are is not known before the episode is.
+    ends: Vec<(usize, End)>,
+}
+
 /// The course of a thread that is an incident.
-pub(super) fn course<S>(updates: &[Update<S>]) -> Course {
-    let statuses = statuses(updates);
-    let runs = episode_ranges(&statuses);
-    let episodes: Vec<Episode> = runs
+pub(super) fn course<S>(updates: &[Update<S>]) -> ThreadCourse {
+    let Reading {
+        statuses,
+        activities,
+        ranges,
+        ends,
+    } = read(updates);
+    let episodes: Vec<Episode> = ranges
         .into_iter()
         .map(|range| episode(updates, &statuses, range))
         .collect();
     let active = merged(episodes.iter().map(|episode| episode.interval));
-    Course {
-        turns: turns(updates, &statuses, &episodes),
+    let closings: Vec<End> = ends
+        .into_iter()
+        .map(|(number, end)| End {
+            at: episodes[number].interval.until.unwrap_or(end.at),
+            ..end
+        })
+        .collect();
+    ThreadCourse {
+        activities,
         phases: status_over_time(updates, &statuses, &active),
-        milestones: milestones(updates, &statuses, &episodes, active[0].from),
+        milestones: milestones(updates, &statuses, &episodes, &closings, active[0].from),
+        closings,
         statuses,
         active,
         episodes,
@@ -33,32 +58,68 @@ pub(super) fn course<S>(updates: &[Update<S>]) -> Course {
     }
 }
 
-fn statuses<S>(updates: &[Update<S>]) -> Vec<UpdateStatus> {
-    let mut current = if updates[0].ended.is_some() {
-        UpdateStatus::Resolved
-    } else {
-        UpdateStatus::Investigating
-    };
-    updates
-        .iter()
-        .map(|update| {
-            current = update.status.unwrap_or(current);
-            current
-        })
-        .collect()
+/// Goes through the updates once.
+fn read<S>(updates: &[Update<S>]) -> Reading {
+    let mut reading = Reading::default();
+    let mut current = UpdateStatus::Investigating;
+    // Of the episode at hand: where it begins, an end given beside an open word that has yet to
+    // come, one that has come, and whether an update says *resolved*.
+    let mut start = 0;
+    let mut to_come: Option<End> = None;
+    let mut come: Option<End> = None;
+    let mut says_resolved = false;
+    let mut is_active = true;
+    for (index, update) in updates.iter().enumerate() {
+        let has_come = to_come.take_if(|end| end.at <= update.at);
+        if let Some(end) = has_come.filter(|_| !current.is_final()) {
+            let after = index - 1;
+            come = Some(End { after, ..end });
+            (current, is_active) = (UpdateStatus::Resolved, false);
+        }
+        let ended = update.ended.filter(|ended| *ended <= update.at);
+        let is_over = update.status.is_none() && ended.is_some() && !current.is_final();
+        let status = if is_over {
+            UpdateStatus::Resolved
+        } else {
+            update.status.unwrap_or(current)
+        };
+        if index > 0 && current.is_final() && !status.is_final() {
+            reading.end_episode(start..index, come.take().filter(|_| !says_resolved));
+            (start, says_resolved, to_come) = (index, false, None);
+        }
+        says_resolved |= is_over || update.status == Some(UpdateStatus::Resolved);
+        if let Some(at) = update.ended.filter(|_| !status.is_final()) {
+            to_come = Some(End {
+                by: index,
+                after: index,
+                at,
+                status: UpdateStatus::Resolved,
+            });
+        }
+        let closed = status.is_final() || ended.is_some();
+        let before = if index == 0 { closed } else { is_active };
+        // An open word takes it up again, but for one that comes with its end.
+        is_active = !closed;
+        reading.activities.push(Activity {
+            before,
+            after: is_active,
+        });
+        reading.statuses.push(status);
+        current = status;
+    }
+    let last = updates.len() - 1;
+    let to_come = to_come.filter(|_| !current.is_final());
+    let end = come.or(to_come.map(|end| End { after: last, ..end }));
+    reading.end_episode(start..updates.len(), end.filter(|_| !says_resolved));
+    reading
 }
 
-/// The updates of each episode: a new one begins where an open status follows a closing one.
-fn episode_ranges(statuses: &[UpdateStatus]) -> Vec<Range<usize>> {
-    let mut start = 0;
-    statuses
-        .chunk_by(|earlier, later| later.is_final() || !earlier.is_final())
-        .map(|run| {
-            let range = start..start + run.len();
-            start = range.end;
-            range
-        })
-        .collect()
+impl Reading {
+    fn end_episode(&mut self, range: Range<usize>, end: Option<End>) {
+        let number = self.ranges.len();
+        self.ends.extend(end.map(|end| (number, end)));
+        self.ranges.push(range);
+    }
 }
 
 fn episode<S>(updates: &[Update<S>], statuses: &[UpdateStatus], range: Range<usize>) -> Episode {
@@ -76,21 +137,6 @@ fn episode<S>(updates: &[Update<S>], statuses: &[UpdateStatus], range: Range<usi
         },
         updates: range,
     }
-}
-
-fn turns<S>(updates: &[Update<S>], statuses: &[UpdateStatus], episodes: &[Episode]) -> Vec<Turn> {
-    let mut turns: Vec<Turn> = Vec::with_capacity(updates.len());
-    for episode in episodes {
-        let mut closed = false;
-        for index in episode.updates.clone() {
-            closed |= statuses[index].is_final() || updates[index].ended.is_some();
-            turns.push(Turn {
-                before: turns.last().map_or(closed, |previous| previous.after),
-                after: !closed,
-            });
-        }
-    }
-    turns
 }
 
 /// Intervals sorted, with those that overlap or touch made one.
@@ -125,7 +171,7 @@ fn status_over_time<S>(
     }
 
     let made = updates.iter().map(|update| update.at);
-    let instants = since_ever(made.chain(bounds(active)));
+    let instants = with_the_beginning_of_time(made.chain(bounds(active)));
     phases(instants.into_iter().map(|instant| {
         let made = updates.partition_point(|update| update.at <= instant);
         let latest = made.saturating_sub(1);
@@ -144,21 +190,27 @@ fn milestones<S>(
     updates: &[Update<S>],
     statuses: &[UpdateStatus],
     episodes: &[Episode],
+    closings: &[End],
     began: DateTime<Utc>,
 ) -> Vec<(UpdateStatus, u64)> {
     let mut milestones: Vec<(UpdateStatus, u64)> = Vec::new();
+    if episodes[0].interval.is_empty() {
+        return milestones;
+    }
+    let mut reach = |status: UpdateStatus, at: DateTime<Utc>| {
+        let known = milestones.iter().any(|&(reached, _)| reached == status);
+        if !known && status != statuses[0] {
+            milestones.push((status, seconds_between(began, at)));
+        }
+    };
     for episode in episodes {
         for index in episode.updates.clone() {
-            let status = statuses[index];
-            let known = milestones.iter().any(|&(reached, _)| reached == status);
-            if known || status == statuses[0] {
-                continue;
-            }
             let end = episode.interval.until;
-            let reached = end
-                .filter(|_| status == UpdateStatus::Resolved)
-                .unwrap_or(updates[index].at);
-            milestones.push((status, seconds_between(began, reached)));
+            let end = end.filter(|_| statuses[index] == UpdateStatus::Resolved);
+            reach(statuses[index], end.unwrap_or(updates[index].at));
+            for closing in closings.iter().filter(|closing| closing.after == index) {
+                reach(closing.status, closing.at);
+            }
         }
     }
     milestones

@@ -6,40 +6,46 @@ use chrono::{DateTime, Utc};
 
 use crate::vocabulary::UpdateStatus;
 
-use super::{Course, Episode, Interval, Turn, Update, Window, phases, since_ever};
+use super::{
+    Activity, End, Episode, Interval, ThreadCourse, Update, Window, phases,
+    with_the_beginning_of_time,
+};
 
-/// A word of an update and the instant from which it counts.
+/// A word of an update, when it is said and from when it counts.
 #[derive(Clone, Copy)]
 struct Word {
     status: UpdateStatus,
+    said: DateTime<Utc>,
     from: DateTime<Utc>,
 }
 
 /// When the work is planned.
 #[derive(Clone, Copy, Default)]
-struct Plan {
+struct Schedule {
     window: Option<Window>,
     started: Option<DateTime<Utc>>,
 }
 
 /// The course of a thread that is a maintenance.
-pub(super) fn course<S>(updates: &[Update<S>]) -> Course {
-    let mut plan = Plan::default();
+pub(super) fn course<S>(updates: &[Update<S>]) -> ThreadCourse {
+    let mut schedule = Schedule::default();
     // Until something is said the window alone counts, as if the work had always been scheduled.
     let mut words = vec![Word {
         status: UpdateStatus::Scheduled,
+        said: DateTime::<Utc>::MIN_UTC,
         from: DateTime::<Utc>::MIN_UTC,
     }];
     let mut statuses: Vec<UpdateStatus> = Vec::new();
-    let mut turns = Vec::new();
+    let mut activities = Vec::new();
     for update in updates {
         let first = statuses.is_empty();
         let earlier = latest(&words, update.at);
-        let active_before = plan.is_under_way(earlier, |instant| instant < update.at);
+        let active_before = schedule.is_under_way(earlier, |instant| instant < update.at);
 
         let said = said(update, earlier, first);
-        plan.revise(update, said);
+        schedule.revise(update, said);
         words.extend(effects(update, said));
+        words.sort_by_key(|word| word.said);
 
         let counting = latest(&words, update.at);
         let completed = counting.status == UpdateStatus::Completed;
@@ -48,33 +54,55 @@ pub(super) fn course<S>(updates: &[Update<S>]) -> Course {
             .or(completed.then_some(UpdateStatus::Completed))
             .or(said)
             .or(statuses.last().copied())
-            .unwrap_or_else(|| plan.status(counting, update.at));
+            .unwrap_or_else(|| schedule.status(counting, update.at));
         statuses.push(status);
-        let told_when_over = first && plan.status(counting, update.at) == UpdateStatus::Completed;
-        turns.push(Turn {
-            before: active_before || told_when_over,
-            after: plan.is_under_way(counting, |instant| instant <= update.at),
+        let announced_when_over =
+            first && schedule.status(counting, update.at) == UpdateStatus::Completed;
+        activities.push(Activity {
+            before: active_before || announced_when_over,
+            after: schedule.is_under_way(counting, |instant| instant <= update.at),
         });
     }
 
     let effects = words.iter().map(|word| word.from);
-    let instants = since_ever(effects.chain(plan.start()).chain(plan.end()));
+    let instants =
+        with_the_beginning_of_time(effects.chain(schedule.start()).chain(schedule.end()));
     let counting = words_over_time(&instants, &words);
     let moments = || instants.iter().copied().zip(counting.iter().copied());
-    let active = under_way_over_time(plan, moments());
+    let active = under_way_over_time(schedule, moments());
     let episodes = active.iter().map(|&interval| Episode {
         interval,
         updates: 0..updates.len(),
     });
-    Course {
+    ThreadCourse {
         episodes: episodes.collect(),
         active,
-        phases: phases(moments().map(|(instant, word)| (instant, plan.status(word, instant)))),
+        phases: phases(moments().map(|(instant, word)| (instant, schedule.status(word, instant)))),
+        closings: closing(updates, &statuses, &words).into_iter().collect(),
         statuses,
-        turns,
+        activities,
         milestones: Vec::new(),
-        window: plan.window(),
+        window: schedule.window(),
     }
+}
+
+/// The end that completes it after all, where no update shows that.
+fn closing<S>(updates: &[Update<S>], statuses: &[UpdateStatus], words: &[Word]) -> Option<End> {
+    let last = latest(words, DateTime::<Utc>::MAX_UTC);
+    let by = updates
+        .iter()
+        .rposition(|update| update.ended == Some(last.from))?;
+    let shown = statuses[by..].iter().any(|status| status.is_final());
+    if last.status != UpdateStatus::Completed || shown {
+        return None;
+    }
+    let made = updates.partition_point(|update| update.at < last.from);
+    Some(End {
+        by,
+        after: by.max(made.saturating_sub(1)),
+        at: last.from,
+        status: UpdateStatus::Completed,
+    })
 }
 
 /// What an update says, in the words of maintenance, after the word that counted until then.
@@ -96,18 +124,20 @@ fn said<S>(update: &Update<S>, earlier: Word, first: bool) -> Option<UpdateStatu
 fn effects<S>(update: &Update<S>, said: Option<UpdateStatus>) -> impl Iterator<Item = Word> {
     let end = update.ended.map(|from| Word {
         status: UpdateStatus::Completed,
+        said: update.at.max(from),
         from,
     });
     let at_once = said
         .filter(|&status| status != UpdateStatus::Completed || end.is_none())
         .map(|status| Word {
             status,
+            said: update.at,
             from: update.at,
         });
     at_once.into_iter().chain(end)
 }
 
-/// The word that counts at an instant: what is said later overrides what was said before, even
+/// The word that counts at an instant, of words as they are said: what is said later overrides what was said before, even
 /// where it is backdated.
 fn latest(words: &[Word], at: DateTime<Utc>) -> Word {
     let counting = words.iter().rposition(|word| word.from <= at);
@@ -133,12 +163,12 @@ fn words_over_time(instants: &[DateTime<Utc>], words: &[Word]) -> Vec<Word> {
 
 /// When the work is under way, given the word that counts at every instant that matters.
 fn under_way_over_time(
-    plan: Plan,
+    schedule: Schedule,
     moments: impl Iterator<Item = (DateTime<Utc>, Word)>,
 ) -> Vec<Interval> {
     let mut intervals: Vec<Interval> = Vec::new();
     for (instant, word) in moments {
-        let under_way = plan.is_under_way(word, |moment| moment <= instant);
+        let under_way = schedule.is_under_way(word, |moment| moment <= instant);
         let running = intervals.last_mut().filter(|last| last.until.is_none());
         match (under_way, running) {
             (true, None) => intervals.push(Interval {
@@ -152,7 +182,7 @@ fn under_way_over_time(
     intervals
 }
 
-impl Plan {
+impl Schedule {
     /// Takes in what an update says of the time, its word being known.
     fn revise<S>(&mut self, update: &Update<S>, word: Option<UpdateStatus>) {
         if update.window.is_some() && word == Some(UpdateStatus::Scheduled) {

@@ -14,7 +14,7 @@ use proptest::prelude::*;
 use proptest::sample::select;
 use proptest::test_runner::RngSeed;
 
-use super::super::spell::StatusTimeline;
+use super::super::timeline::StatusTimeline;
 use super::{Lifecycle, StateChange, Update, Window, lifecycle};
 use crate::vocabulary::{ComponentStatus, Impact, UpdateStatus};
 
@@ -191,17 +191,20 @@ proptest! {
             prop_assert_eq!(&lifecycle.changes[index], &changes(&updates, index), "{}", index);
         }
         for server in 0..SERVERS {
-            let named = servers::held(&updates, updates.len() - 1, server).is_some();
+            let named = servers::latest_state(&updates, updates.len() - 1, server).is_some();
             prop_assert_eq!(lifecycle.timelines.contains_key(&server), named);
         }
         for (index, announced) in lifecycle.announced.iter().enumerate() {
             let known = super::lifecycle(&updates[..=index]);
-            prop_assert_eq!(announced.window, known.window, "{}", index);
+            prop_assert_eq!(announced.window, known.true_window(), "{}", index);
             let cancelled = known.is_cancelled_at(updates[index].at);
             prop_assert_eq!(announced.cancelled, cancelled, "{}", index);
         }
         if !lifecycle.maintenance {
-            prop_assert_eq!(lifecycle.milestones, incident::milestones(&updates));
+            prop_assert_eq!(&lifecycle.milestones, &incident::milestones(&updates));
+            let closings = lifecycle.closings.iter();
+            let closings: Vec<_> = closings.map(|closing| (closing.by, closing.after, closing.at)).collect();
+            prop_assert_eq!(closings, incident::closings(&updates));
         }
     }
 

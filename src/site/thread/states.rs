@@ -4,40 +4,42 @@
 
 use std::collections::BTreeMap;
 
+use chrono::TimeDelta;
+
 use crate::vocabulary::{ComponentStatus, Impact};
 
-use super::super::spell::{Spell, StatusTimeline};
-use super::{Episode, StateChange, Turn, Update};
+use super::super::timeline::{Spell, StatusTimeline};
+use super::{Activity, Episode, StateChange, Update};
 
 /// What the updates, one after the other, make of the servers.
-pub(super) struct Record<S> {
-    pub(super) steps: BTreeMap<S, Vec<Step>>,
+pub(super) struct Effects<S> {
+    pub(super) steps: BTreeMap<S, Vec<StatusSince>>,
     pub(super) impacts: Vec<Impact>,
     pub(super) changes: Vec<Vec<StateChange<S>>>,
 }
 
 /// A server has a state from an update on. Updates between two steps of a server leave it alone,
 /// so that a long thread of many servers stays small.
-pub(super) struct Step {
+pub(super) struct StatusSince {
     update: usize,
     status: ComponentStatus,
 }
 
 #[derive(Clone, Copy)]
-struct Held {
+struct ServerState {
     status: ComponentStatus,
     /// Given in so many words, not by way of an impact.
     explicit: bool,
 }
 
-type States<S> = BTreeMap<S, Held>;
+type States<S> = BTreeMap<S, ServerState>;
 
 /// Follows the states and the impact through the updates.
-pub(super) fn record<S: Copy + Ord>(
+pub(super) fn effects<S: Copy + Ord>(
     updates: &[Update<S>],
     maintenance: bool,
-    turns: &[Turn],
-) -> Record<S> {
+    activities: &[Activity],
+) -> Effects<S> {
     let unsaid = if maintenance {
         Impact::Maintenance
     } else {
@@ -45,16 +47,16 @@ pub(super) fn record<S: Copy + Ord>(
     };
     let mut states = States::new();
     let mut given = None;
-    let mut record = Record {
+    let mut effects = Effects {
         steps: BTreeMap::new(),
         impacts: Vec::new(),
         changes: Vec::new(),
     };
-    for (index, (update, turn)) in updates.iter().zip(turns).enumerate() {
+    for (index, (update, activity)) in updates.iter().zip(activities).enumerate() {
         given = update.impact.or(given);
-        let set = newly_set(update, given.unwrap_or(unsaid), &states);
-        let ended_before = match turn {
-            Turn {
+        let set = set_by(update, given.unwrap_or(unsaid), &states);
+        let ended_before = match activity {
+            Activity {
                 before: true,
                 after: false,
             } if index > 0 => affected(&states, ended),
@@ -62,45 +64,47 @@ pub(super) fn record<S: Copy + Ord>(
         };
 
         let mut moved = Vec::new();
-        for (server, held) in set {
-            let old = states.insert(server, held).map(|held| held.status);
-            if old != Some(held.status) {
-                let steps = record.steps.entry(server).or_default();
-                steps.push(Step {
+        for (server, state) in set {
+            let old = states.insert(server, state).map(|state| state.status);
+            if old != Some(state.status) {
+                let steps = effects.steps.entry(server).or_default();
+                steps.push(StatusSince {
                     update: index,
-                    status: held.status,
+                    status: state.status,
                 });
             }
             let old = old.unwrap_or(ComponentStatus::Operational);
-            if old != held.status {
+            if old != state.status {
                 moved.push(StateChange {
                     server,
                     old,
-                    new: held.status,
+                    new: state.status,
                 });
             }
         }
 
-        record.changes.push(match (turn.before, turn.after) {
-            (true, true) => moved,
-            (false, false) => Vec::new(),
-            (false, true) => affected(&states, begun),
-            (true, false) if index == 0 => affected(&states, ended),
-            (true, false) => ended_before,
-        });
-        record.impacts.push(match given {
+        effects
+            .changes
+            .push(match (activity.before, activity.after) {
+                (true, true) => moved,
+                (false, false) => Vec::new(),
+                (false, true) => affected(&states, begun),
+                (true, false) if index == 0 => affected(&states, ended),
+                (true, false) => ended_before,
+            });
+        effects.impacts.push(match given {
             Some(given) => given,
             None if maintenance => Impact::Maintenance,
             None => worst(&states).impact(),
         });
     }
-    record
+    effects
 }
 
 /// The state of each server over time: in every episode, what its updates say.
 pub(super) fn timelines<S: Copy + Ord>(
     updates: &[Update<S>],
-    steps: &BTreeMap<S, Vec<Step>>,
+    steps: &BTreeMap<S, Vec<StatusSince>>,
     episodes: &[Episode],
 ) -> BTreeMap<S, StatusTimeline> {
     steps
@@ -114,14 +118,45 @@ pub(super) fn timelines<S: Copy + Ord>(
         .collect()
 }
 
+/// The last second of each episode without a length, in which a server was not operational.
+pub(super) fn unmeasured<S: Copy + Ord>(
+    updates: &[Update<S>],
+    steps: &BTreeMap<S, Vec<StatusSince>>,
+    episodes: &[Episode],
+) -> Vec<(S, Spell)> {
+    let empty = |episode: &&Episode| episode.interval.is_empty();
+    let mut unmeasured = Vec::new();
+    for episode in episodes.iter().filter(empty) {
+        for (&server, steps) in steps {
+            let step = steps[..initial(updates, steps, episode)].last();
+            let status = step.map_or(ComponentStatus::Operational, |step| step.status);
+            if status != ComponentStatus::Operational {
+                let spell = Spell {
+                    from: episode.interval.from - TimeDelta::seconds(1),
+                    until: episode.interval.until,
+                    status,
+                };
+                unmeasured.push((server, spell));
+            }
+        }
+    }
+    unmeasured
+}
+
+/// How many of a server's steps come before an episode or at its beginning.
+fn initial<S>(updates: &[Update<S>], steps: &[StatusSince], episode: &Episode) -> usize {
+    let range = &episode.updates;
+    steps.partition_point(|step| {
+        step.update <= range.start
+            || (step.update < range.end && updates[step.update].at <= episode.interval.from)
+    })
+}
+
 /// The spells of one server within an episode.
-fn spells<S>(updates: &[Update<S>], steps: &[Step], episode: &Episode) -> Vec<Spell> {
+fn spells<S>(updates: &[Update<S>], steps: &[StatusSince], episode: &Episode) -> Vec<Spell> {
     let interval = episode.interval;
     let range = &episode.updates;
-    let initial = steps.partition_point(|step| {
-        step.update <= range.start
-            || (step.update < range.end && updates[step.update].at <= interval.from)
-    });
+    let initial = initial(updates, steps, episode);
     let mut spells: Vec<Spell> = Vec::new();
     if let Some(step) = steps[..initial].last() {
         spells.push(Spell {
@@ -151,25 +186,25 @@ fn spells<S>(updates: &[Update<S>], steps: &[Step], episode: &Episode) -> Vec<Sp
 }
 
 /// The servers that an update speaks of, with what they are from it on.
-fn newly_set<S: Copy + Ord>(update: &Update<S>, impact: Impact, states: &States<S>) -> States<S> {
-    let implied = Held {
+fn set_by<S: Copy + Ord>(update: &Update<S>, impact: Impact, states: &States<S>) -> States<S> {
+    let implied = ServerState {
         status: impact.component_status(),
         explicit: false,
     };
     if !update.servers.is_empty() {
         let listed = update.servers.iter().map(|&(server, given)| {
-            let held = given.map_or(implied, |status| Held {
+            let state = given.map_or(implied, |status| ServerState {
                 status,
                 explicit: true,
             });
-            (server, held)
+            (server, state)
         });
         return listed.collect();
     }
     if update.impact.is_none() {
         return States::new();
     }
-    let inherited = states.iter().filter(|(_, held)| !held.explicit);
+    let inherited = states.iter().filter(|(_, state)| !state.explicit);
     inherited.map(|(&server, _)| (server, implied)).collect()
 }
 
@@ -180,8 +215,8 @@ fn affected<S: Copy + Ord>(
 ) -> Vec<StateChange<S>> {
     states
         .iter()
-        .filter(|(_, held)| held.status != ComponentStatus::Operational)
-        .map(|(&server, held)| change(server, held.status))
+        .filter(|(_, state)| state.status != ComponentStatus::Operational)
+        .map(|(&server, state)| change(server, state.status))
         .collect()
 }
 
@@ -202,6 +237,6 @@ fn ended<S>(server: S, status: ComponentStatus) -> StateChange<S> {
 }
 
 fn worst<S>(states: &States<S>) -> ComponentStatus {
-    let statuses = states.values().map(|held| held.status);
+    let statuses = states.values().map(|state| state.status);
     statuses.max().unwrap_or(ComponentStatus::Operational)
 }

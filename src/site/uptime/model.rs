@@ -5,7 +5,7 @@ use chrono_tz::{America, Europe, Pacific, Tz, UTC};
 use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
 
-use super::super::spell::{Spell, StatusTimeline};
+use super::super::timeline::{Spell, StatusTimeline};
 use super::{day_bounds, history};
 use crate::vocabulary::ComponentStatus::{self, MajorOutage, Operational, PartialOutage};
 
@@ -73,6 +73,7 @@ proptest! {
             last_day,
             3,
             since.map(minute),
+            minute(until),
             minute(until),
         );
 

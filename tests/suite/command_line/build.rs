@@ -26,7 +26,7 @@ fn a_build_says_what_it_did() {
         counted,
         format!("{} files written, 0 unchanged, 0 removed", files.len())
     );
-    assert_eq!(next, "The next change is due at 2026-03-21T00:00:00Z");
+    assert_eq!(next, "The next change is due at 2026-03-20T13:00:00Z");
 }
 
 #[test]

@@ -32,7 +32,7 @@ fn a_build_ends_with_its_summary() {
         (&0.into(), &0.into())
     );
     assert_eq!(summary["warnings"], 0);
-    assert_eq!(summary["next_change"], "2026-03-21T00:00:00Z");
+    assert_eq!(summary["next_change"], "2026-03-20T13:00:00Z");
     assert!(
         summary["pages"].as_u64().is_some_and(|pages| pages > 10),
         "{summary}"
@@ -104,7 +104,7 @@ fn the_next_change_is_an_object() {
     let site = temporary(&SITE);
     let (status, told) = messages(site.path(), &["next", NOW]);
     assert_eq!(status, 0);
-    let expected = serde_json::json!({"type": "next", "next_change": "2026-03-21T00:00:00Z"});
+    let expected = serde_json::json!({"type": "next", "next_change": "2026-03-20T13:00:00Z"});
     assert_eq!(told, [expected]);
 }
 

@@ -53,9 +53,9 @@ fn nothing_is_rendered_where_nothing_can_have_changed() {
     let root = site.path();
     assert_eq!(stages(root, &[NOW]), WHOLE);
     assert_eq!(stages(root, &[NOW]), RECALLED);
-    // Until the next change, which is midnight.
-    assert_eq!(stages(root, &["--now=2026-03-20T23:59:59Z"]), RECALLED);
-    assert_eq!(stages(root, &["--now=2026-03-21T00:00:00Z"]), WHOLE);
+    // Until the next change: an outage goes on, and counts by the hour.
+    assert_eq!(stages(root, &["--now=2026-03-20T12:59:59Z"]), RECALLED);
+    assert_eq!(stages(root, &["--now=2026-03-20T13:00:00Z"]), WHOLE);
     assert_eq!(stages(root, &[NOW]), WHOLE);
     for (what, text) in [
         (

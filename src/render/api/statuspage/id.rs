@@ -35,6 +35,11 @@ pub(super) fn update(post: &str) -> String {
     id("update", post)
 }
 
+/// An end that a post gives beside an open status.
+pub(super) fn closing(post: &str) -> String {
+    id("closing", post)
+}
+
 fn id(kind: &str, name: &str) -> String {
     let mut rest = hash(&format!("{kind}:{name}"));
     let mut id = [0; LENGTH];

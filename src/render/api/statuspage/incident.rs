@@ -41,8 +41,13 @@ pub(super) fn object<'a>(catalog: &'a Catalog<'a>, id: IncidentId) -> IncidentOb
     let incident = site.incident(id);
     let first = site.post(incident.first_post());
     let time = |instant| timestamp(&site.settings, instant);
-    let resolved = resolved(site, incident);
     let began = incident.lifecycle.began();
+    // To Statuspage a maintenance starts with its announcement; one told of late, with the work.
+    let started = match began {
+        Some(began) if incident.is_maintenance() => first.date.min(began),
+        began => began.unwrap_or(first.date),
+    };
+    let resolved = resolved(site, incident).map(|resolved| resolved.max(started));
     let (scheduled_for, scheduled_until) = if incident.is_maintenance() {
         let window = incident.lifecycle.window;
         let start = window.map(|window| window.start).or(began);
@@ -61,13 +66,9 @@ pub(super) fn object<'a>(catalog: &'a Catalog<'a>, id: IncidentId) -> IncidentOb
         updated_at: time(incident.changed(site)),
         monitoring_at: monitored(site, incident).map(time),
         resolved_at: resolved.map(time),
-        impact: incident.lifecycle.worst_impact().as_str(),
+        impact: incident.impact.as_str(),
         shortlink: address(site, &first.path, Form::Absolute),
-        // To Statuspage a maintenance starts with its announcement.
-        started_at: time(match began {
-            Some(began) if !incident.is_maintenance() => began,
-            _ => first.date,
-        }),
+        started_at: time(started),
         page_id: &catalog.page_id,
         updates: updates(catalog, incident),
         components: incident

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::catalog::Catalog;
 use super::{id, timestamp};
-use crate::site::{Incident, ServerId};
+use crate::site::{Closing, Entry, Incident, ServerId};
 use crate::vocabulary::ComponentStatus;
 
 #[derive(Serialize)]
@@ -34,12 +34,50 @@ struct AffectedComponent {
     new_status: &'static str,
 }
 
-/// The updates of a incident, newest first.
+/// The updates of an incident, newest first.
 pub(super) fn updates<'a>(catalog: &Catalog<'a>, incident: &Incident) -> Vec<IncidentUpdate<'a>> {
-    (0..incident.posts.len())
-        .rev()
-        .map(|number| update(catalog, incident, number))
+    let entries = incident.entries(catalog.site).into_iter();
+    entries
+        .map(|entry| match entry {
+            Entry::Update(number) => update(catalog, incident, number),
+            Entry::Closing(closing) => last_update(catalog, incident, closing),
+        })
         .collect()
+}
+
+/// An end that no post tells, as an update without a text.
+fn last_update<'a>(
+    catalog: &Catalog<'a>,
+    incident: &Incident,
+    closing: &Closing<ServerId>,
+) -> IncidentUpdate<'a> {
+    let site = catalog.site;
+    let by = &site.post(incident.posts[closing.by]).id;
+    let at = timestamp(&site.settings, closing.at);
+    let mut states = incident.states_at(site, closing.after);
+    for (old, new) in states.values_mut() {
+        *old = *new;
+    }
+    for change in &closing.changes {
+        states.insert(change.server, (change.old, change.new));
+    }
+    let affected: Vec<AffectedComponent> = states
+        .into_iter()
+        .filter_map(|(server, states)| affected(catalog, server, states))
+        .collect();
+    IncidentUpdate {
+        id: id::closing(by),
+        status: closing.status.as_str(),
+        body: "",
+        incident_id: id::incident(&site.post(incident.first_post()).id),
+        created_at: at.clone(),
+        updated_at: at.clone(),
+        display_at: at,
+        affected_components: (!affected.is_empty()).then_some(affected),
+        deliver_notifications: true,
+        custom_tweet: None,
+        tweet_id: None,
+    }
 }
 
 fn update<'a>(catalog: &Catalog<'a>, incident: &Incident, number: usize) -> IncidentUpdate<'a> {
@@ -74,7 +112,9 @@ fn affected(
     (old, new): (ComponentStatus, ComponentStatus),
 ) -> Option<AffectedComponent> {
     let server = catalog.site.server(server_id);
-    server.component_status()?;
+    if server.is_internal() {
+        return None;
+    }
     let name = server.label();
     Some(AffectedComponent {
         code: id::component(&server.id),

@@ -3,12 +3,11 @@
 use chrono::TimeDelta;
 use serde::Serialize;
 
-use super::server::affected;
+use super::server::{affected, retired};
 use super::{AffectedView, DurationView, ON_ITS_PAGE, TimeView, WordView};
 use crate::render::text::address::{Presentation, body, rooted};
 use crate::render::text::{time, words};
-use crate::site::{Incident, IncidentId, PostId, Site};
-use crate::vocabulary::ComponentStatus;
+use crate::site::{Entry, Incident, IncidentId, PostId, ServerId, ServerStatus, Site, StateChange};
 
 /// An incident or a maintenance: `incidents`, `maintenances` on the home page and a system's
 /// page, `incident` on the page of an incident's first post.
@@ -27,7 +26,7 @@ pub struct IncidentView {
     pub started: TimeView,
     /// When it ended; none while it goes on, and for a maintenance ahead.
     pub ended: Option<TimeView>,
-    /// From its beginning to its end; none while it goes on.
+    /// From its beginning to its end; none while it goes on, and where nothing says when it began.
     pub duration: Option<DurationView>,
     /// The window of a scheduled maintenance.
     pub window: Option<WindowView>,
@@ -47,14 +46,15 @@ pub struct WindowView {
     pub duration: DurationView,
 }
 
-/// One post of an incident, as its timeline shows it.
+/// One post of an incident, as its timeline shows it, or an end that `resolved` gives without a
+/// post of its own.
 #[derive(Debug, Clone, Serialize)]
 pub struct UpdateView {
     pub title: String,
     pub url: String,
     pub date: TimeView,
     pub status: WordView,
-    /// Whole body, HTML.
+    /// Whole body, HTML; empty where there is no post.
     pub body: String,
     /// The systems whose state this update changed, with the new state.
     pub changes: Vec<AffectedView>,
@@ -91,33 +91,33 @@ pub(in crate::render::html) fn incident_in_short(site: &Site, id: IncidentId) ->
     let ended = (!incident.is_active)
         .then(|| lifecycle.ended_at(now))
         .flatten();
-    let active_seconds = i64::try_from(lifecycle.active_seconds(now)).unwrap_or(i64::MAX);
+    let active = seconds(lifecycle.active_seconds(now));
+    let is_measured = ended.is_some() && active > TimeDelta::zero();
     IncidentView {
         id: first.id.clone(),
         title: first.title.clone(),
         url: rooted(site, &first.path),
         maintenance: incident.is_maintenance(),
         status: words::present_status(language, incident),
-        impact: words::impact(language, lifecycle.worst_impact()),
+        impact: words::impact(language, incident.impact),
         ongoing: incident.is_active,
         servers: incident
             .servers
             .iter()
             .map(|server| {
-                let timeline = lifecycle.timelines.get(server);
-                let state = if incident.is_active {
-                    timeline.map(|timeline| timeline.at(now))
-                } else {
-                    timeline.and_then(|timeline| {
-                        timeline.spells().iter().map(|spell| spell.status).max()
-                    })
-                };
-                affected(site, *server, state.unwrap_or(ComponentStatus::Operational))
+                let present = lifecycle.timelines.get(server);
+                match present.filter(|_| incident.is_active) {
+                    Some(_) if site.server(*server).status == ServerStatus::Retired => {
+                        retired(site, *server)
+                    }
+                    Some(timeline) => affected(site, *server, timeline.at(now)),
+                    None => affected(site, *server, lifecycle.worst_status(server)),
+                }
             })
             .collect(),
         started: time::time(site, began),
         ended: ended.map(|ended| time::time(site, ended)),
-        duration: ended.map(|_| time::duration(language, TimeDelta::seconds(active_seconds))),
+        duration: is_measured.then(|| time::duration(language, active)),
         window: lifecycle.window.map(|window| WindowView {
             start: time::time(site, window.start),
             end: time::time(site, window.end),
@@ -130,44 +130,59 @@ pub(in crate::render::html) fn incident_in_short(site: &Site, id: IncidentId) ->
         milestones: lifecycle
             .milestones
             .iter()
+            .map(|(status, after)| (*status, seconds(*after)))
+            .filter(|(_, after)| {
+                let reached = began.checked_add_signed(*after);
+                reached.is_some_and(|reached| reached <= now)
+            })
             .map(|(reached, after)| MilestoneView {
-                status: words::status(language, *reached),
-                after: time::duration(
-                    language,
-                    TimeDelta::seconds(i64::try_from(*after).unwrap_or(i64::MAX)),
-                ),
+                status: words::status(language, reached),
+                after: time::duration(language, after),
             })
             .collect(),
     }
 }
 
+fn seconds(count: u64) -> TimeDelta {
+    let seconds = i64::try_from(count).ok().and_then(TimeDelta::try_seconds);
+    seconds.unwrap_or(TimeDelta::MAX)
+}
+
 /// Newest first.
 fn updates(site: &Site, incident: &Incident, page: Option<PostId>) -> Vec<UpdateView> {
     let lifecycle = &incident.lifecycle;
-    let update = |(number, id): (usize, &PostId)| {
-        let post = site.post(*id);
-        let presentation = Presentation {
-            heading_level: 3,
-            anchors: page == Some(*id),
-            ..ON_ITS_PAGE
-        };
-        UpdateView {
-            title: post.title.clone(),
-            url: rooted(site, &post.path),
-            date: time::time(site, post.date),
-            status: words::update_status(&site.language, incident, number),
-            body: body(site, post, presentation),
-            changes: lifecycle.changes[number]
-                .iter()
-                .map(|change| affected(site, change.server, change.new))
-                .collect(),
-        }
+    let changes = |changes: &[StateChange<ServerId>]| {
+        let changes = changes.iter();
+        let affected = changes.map(|change| affected(site, change.server, change.new));
+        affected.collect()
     };
-    incident
-        .posts
-        .iter()
-        .enumerate()
-        .map(update)
-        .rev()
-        .collect()
+    let first = site.post(incident.first_post());
+    let entry = |entry: &Entry<'_>| match entry {
+        Entry::Update(number) => {
+            let id = incident.posts[*number];
+            let post = site.post(id);
+            let presentation = Presentation {
+                heading_level: 3,
+                anchors: page == Some(id),
+                ..ON_ITS_PAGE
+            };
+            UpdateView {
+                title: post.title.clone(),
+                url: rooted(site, &post.path),
+                date: time::time(site, post.date),
+                status: words::update_status(&site.language, incident, *number),
+                body: body(site, post, presentation),
+                changes: changes(&lifecycle.changes[*number]),
+            }
+        }
+        Entry::Closing(closing) => UpdateView {
+            title: first.title.clone(),
+            url: rooted(site, &first.path),
+            date: time::time(site, closing.at),
+            status: words::status(&site.language, closing.status),
+            body: String::new(),
+            changes: changes(&closing.changes),
+        },
+    };
+    incident.entries(site).iter().map(entry).collect()
 }

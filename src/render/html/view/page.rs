@@ -87,6 +87,17 @@ pub(in crate::render::html) enum Icon {
     State(Impact),
 }
 
+impl Icon {
+    /// Of a page that shows the state of everything; where no state is reported, none is shown.
+    pub(in crate::render::html) fn of(site: &Site) -> Self {
+        if site.overall.reports_nothing() {
+            Self::Plain
+        } else {
+            Self::State(site.overall.indicator)
+        }
+    }
+}
+
 pub(in crate::render::html) fn page(site: &Site, plan: &Plan, head: Head<'_>) -> PageView {
     let mut feeds = announced(site, FeedOf::Site, None);
     feeds.extend(head.feeds);

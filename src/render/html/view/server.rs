@@ -140,9 +140,10 @@ pub(in crate::render::html) fn server(site: &Site, id: ServerId) -> ServerView {
             .map(|location| location_view(language, location)),
         status: match server.status {
             ServerStatus::Internal => words::internal(language),
+            ServerStatus::Retired => words::retired(language),
             ServerStatus::Status(status) => words::component_status(language, status),
         },
-        internal: server.status == ServerStatus::Internal,
+        internal: server.is_internal(),
         retired: server
             .retired
             .filter(|_| !server.is_listed(site.today))
@@ -152,7 +153,7 @@ pub(in crate::render::html) fn server(site: &Site, id: ServerId) -> ServerView {
             .history
             .as_ref()
             .map(|history| history_view(site, server, history)),
-        badge: server.component_status().map(|_| {
+        badge: (!server.is_internal()).then(|| {
             let of = BadgeOf::Server(id);
             rooted(site, &of.path(site, BadgeFormat::Svg))
         }),
@@ -318,11 +319,20 @@ fn as_number(count: usize) -> u64 {
 
 /// A system in a state.
 pub(super) fn affected(site: &Site, id: ServerId, state: ComponentStatus) -> AffectedView {
+    named(site, id, words::component_status(&site.language, state))
+}
+
+/// A system that was named while it was in service, and is no more.
+pub(super) fn retired(site: &Site, id: ServerId) -> AffectedView {
+    named(site, id, words::retired(&site.language))
+}
+
+fn named(site: &Site, id: ServerId, status: WordView) -> AffectedView {
     let server = site.server(id);
     AffectedView {
         id: server.id.clone(),
         name: server.name.clone(),
         url: rooted(site, &server_path(site, id)),
-        status: words::component_status(&site.language, state),
+        status,
     }
 }

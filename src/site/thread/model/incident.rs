@@ -7,13 +7,53 @@ use crate::vocabulary::{ComponentStatus, UpdateStatus};
 use super::super::Update;
 use super::servers;
 
-pub(super) fn status(updates: &[Update<u8>], index: usize) -> UpdateStatus {
-    match (updates[index].status, index) {
-        (Some(status), _) => status,
-        (None, 0) if updates[0].ended.is_some() => UpdateStatus::Resolved,
-        (None, 0) => UpdateStatus::Investigating,
-        (None, _) => status(updates, index - 1),
+/// An update's status, its episode, and the last end that an open update of the episode has given.
+struct Entry {
+    status: UpdateStatus,
+    episode: usize,
+    end: Option<DateTime<Utc>>,
+}
+
+/// The updates up to one, read aloud.
+fn entry(updates: &[Update<u8>], index: usize) -> Entry {
+    let mut last: Option<Entry> = None;
+    for update in &updates[..=index] {
+        let (episode, end, inherited) = match last {
+            None => (0, None, UpdateStatus::Investigating),
+            Some(Entry {
+                status,
+                episode,
+                end,
+            }) => {
+                let come = end.is_some_and(|end| end <= update.at);
+                let closes = come && !status.is_final();
+                let inherited = if closes {
+                    UpdateStatus::Resolved
+                } else {
+                    status
+                };
+                (episode, end, inherited)
+            }
+        };
+        let ended = update.ended.is_some_and(|ended| ended <= update.at);
+        let status = match update.status {
+            Some(status) => status,
+            None if ended && !inherited.is_final() => UpdateStatus::Resolved,
+            None => inherited,
+        };
+        let reopens = inherited.is_final() && !status.is_final();
+        let end = if reopens { None } else { end };
+        last = Some(Entry {
+            status,
+            episode: episode + usize::from(reopens),
+            end: update.ended.filter(|_| !status.is_final()).or(end),
+        });
     }
+    last.unwrap()
+}
+
+pub(super) fn status(updates: &[Update<u8>], index: usize) -> UpdateStatus {
+    entry(updates, index).status
 }
 
 fn closing(updates: &[Update<u8>], index: usize) -> bool {
@@ -22,8 +62,7 @@ fn closing(updates: &[Update<u8>], index: usize) -> bool {
 
 /// Which episode an update belongs to.
 fn episode(updates: &[Update<u8>], index: usize) -> usize {
-    let reopens = |&later: &usize| !closing(updates, later) && closing(updates, later - 1);
-    (1..=index).filter(reopens).count()
+    entry(updates, index).episode
 }
 
 fn members(updates: &[Update<u8>], number: usize) -> Vec<usize> {
@@ -91,13 +130,20 @@ pub(super) fn status_at(updates: &[Update<u8>], at: DateTime<Utc>) -> UpdateStat
     said
 }
 
-/// What an update tells its readers of a server.
-fn shown(updates: &[Update<u8>], index: usize, server: u8) -> ComponentStatus {
-    let over = (0..=index).any(|earlier| {
+/// Whether readers take an episode for over at an instant, by its updates up to one.
+fn over(updates: &[Update<u8>], index: usize, at: DateTime<Utc>) -> bool {
+    (0..=index).any(|earlier| {
         episode(updates, earlier) == episode(updates, index)
-            && (closing(updates, earlier) || updates[earlier].ended.is_some())
-    });
-    if over {
+            && (closing(updates, earlier)
+                || updates[earlier]
+                    .ended
+                    .is_some_and(|ended| ended <= updates[earlier].at))
+    }) || entry(updates, index).end.is_some_and(|end| end <= at)
+}
+
+/// What readers take a server for at an instant, by the updates up to one.
+fn shown(updates: &[Update<u8>], index: usize, server: u8, at: DateTime<Utc>) -> ComponentStatus {
+    if over(updates, index, at) {
         ComponentStatus::Operational
     } else {
         servers::state(updates, index, server)
@@ -109,13 +155,50 @@ pub(super) fn change(
     index: usize,
     server: u8,
 ) -> (ComponentStatus, ComponentStatus) {
-    let over = closing(updates, index) || updates[index].ended.is_some();
+    let at = updates[index].at;
     let old = match index {
-        0 if over => servers::state(updates, 0, server),
+        0 if over(updates, 0, at) => servers::state(updates, 0, server),
         0 => ComponentStatus::Operational,
-        _ => shown(updates, index - 1, server),
+        _ => shown(updates, index - 1, server, at),
     };
-    (old, shown(updates, index, server))
+    (old, shown(updates, index, server, at))
+}
+
+/// An end that no update says: the update that gives it, the last one before it, and its instant.
+pub(super) fn closings(updates: &[Update<u8>]) -> Vec<(usize, usize, DateTime<Utc>)> {
+    let mut closings = Vec::new();
+    for number in episodes(updates) {
+        let members = members(updates, number);
+        // Without a word it tells of an end that has come, while what it inherits is open.
+        let says_resolved = |&index: &usize| {
+            let inherits = index > 0 && (closing(updates, index - 1) || comes(updates, index - 1));
+            let tells = closing(updates, index) && !inherits;
+            updates[index]
+                .status
+                .map_or(tells, |status| status == UpdateStatus::Resolved)
+        };
+        if members.iter().any(says_resolved) {
+            continue;
+        }
+        let open = |&&index: &&usize| !closing(updates, index);
+        if let Some(&after) = members
+            .iter()
+            .filter(open)
+            .find(|&&index| comes(updates, index))
+        {
+            let gives = |&&index: &&usize| index <= after && updates[index].ended.is_some();
+            let by = *members.iter().filter(open).rfind(gives).unwrap();
+            closings.push((by, after, end(updates, number).unwrap()));
+        }
+    }
+    closings
+}
+
+/// Whether an end that was given by an update, or before it, comes before the next update.
+fn comes(updates: &[Update<u8>], index: usize) -> bool {
+    let end = entry(updates, index).end;
+    let next = updates.get(index + 1);
+    end.is_some_and(|end| next.is_none_or(|next| end <= next.at))
 }
 
 pub(super) fn milestones(updates: &[Update<u8>]) -> Vec<(UpdateStatus, u64)> {
@@ -123,18 +206,30 @@ pub(super) fn milestones(updates: &[Update<u8>]) -> Vec<(UpdateStatus, u64)> {
         .map(|number| begin(updates, number))
         .min()
         .unwrap();
-    let mut milestones = Vec::new();
-    for index in 0..updates.len() {
-        let said = status(updates, index);
-        if (0..index).any(|earlier| status(updates, earlier) == said) || index == 0 {
-            continue;
+    if end(updates, 0) == Some(begin(updates, 0)) {
+        return Vec::new();
+    }
+    let mut milestones: Vec<(UpdateStatus, u64)> = Vec::new();
+    let mut reach = |said: UpdateStatus, at: DateTime<Utc>| {
+        let known = milestones.iter().any(|&(known, _)| known == said);
+        if !known && said != status(updates, 0) {
+            milestones.push((said, (at - began).num_seconds().max(0).unsigned_abs()));
         }
-        let reached = match said {
-            UpdateStatus::Resolved => end(updates, episode(updates, index)).unwrap(),
-            _ => updates[index].at,
-        };
-        let seconds = (reached - began).num_seconds().max(0);
-        milestones.push((said, seconds.unsigned_abs()));
+    };
+    for index in 0..updates.len() {
+        match status(updates, index) {
+            UpdateStatus::Resolved => {
+                let end = end(updates, episode(updates, index));
+                reach(UpdateStatus::Resolved, end.unwrap());
+            }
+            said => reach(said, updates[index].at),
+        }
+        for (_, _, at) in closings(updates)
+            .iter()
+            .filter(|(_, after, _)| *after == index)
+        {
+            reach(UpdateStatus::Resolved, *at);
+        }
     }
     milestones
 }

@@ -25,19 +25,22 @@ fn said(updates: &[Update<u8>], index: usize) -> Option<UpdateStatus> {
     }
 }
 
-/// The word of the latest update that has taken effect.
+/// The word that was said last of those that have taken effect, and from when it counts.
 fn counting(updates: &[Update<u8>], at: DateTime<Utc>) -> Option<(UpdateStatus, DateTime<Utc>)> {
-    for (index, update) in updates.iter().enumerate().rev() {
-        if let Some(ended) = update.ended.filter(|&ended| ended <= at) {
-            return Some((UpdateStatus::Completed, ended));
-        }
+    let mut words = Vec::new();
+    for (index, update) in updates.iter().enumerate() {
         match said(updates, index) {
             Some(UpdateStatus::Completed) if update.ended.is_some() => {}
-            Some(status) if update.at <= at => return Some((status, update.at)),
-            _ => {}
+            Some(status) => words.push((update.at, update.at, status)),
+            None => {}
+        }
+        if let Some(ended) = update.ended {
+            words.push((ended.max(update.at), ended, UpdateStatus::Completed));
         }
     }
-    None
+    let in_effect = words.into_iter().filter(|&(_, from, _)| from <= at);
+    let last = in_effect.max_by_key(|&(said, _, _)| said);
+    last.map(|(_, from, status)| (status, from))
 }
 
 /// Start and end, each as far as known.

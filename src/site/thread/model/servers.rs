@@ -6,7 +6,7 @@ use super::super::Update;
 use super::{SERVERS, is_maintenance};
 
 /// The state of a server after an update and whether it was given in so many words.
-pub(super) fn held(
+pub(super) fn latest_state(
     updates: &[Update<u8>],
     index: usize,
     server: u8,
@@ -14,7 +14,7 @@ pub(super) fn held(
     let update = &updates[index];
     let inherited = match index {
         0 => None,
-        _ => held(updates, index - 1, server),
+        _ => latest_state(updates, index - 1, server),
     };
     let listed = update.servers.iter().rfind(|(listed, _)| *listed == server);
     match listed {
@@ -47,7 +47,7 @@ fn implied(updates: &[Update<u8>], index: usize) -> ComponentStatus {
 }
 
 pub(super) fn state(updates: &[Update<u8>], index: usize, server: u8) -> ComponentStatus {
-    held(updates, index, server).map_or(ComponentStatus::Operational, |(status, _)| status)
+    latest_state(updates, index, server).map_or(ComponentStatus::Operational, |(status, _)| status)
 }
 
 pub(super) fn impact(updates: &[Update<u8>], index: usize) -> Impact {

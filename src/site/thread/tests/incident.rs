@@ -94,6 +94,12 @@ fn an_incident_is_open_from_its_beginning_to_its_end() {
             "0..20",
             "0..20 major_outage",
         ),
+        (
+            "an end added to the first post",
+            vec![ended(20, down()), says(10, Monitoring), note(30)],
+            "0..20",
+            "0..20 major_outage",
+        ),
     ]);
 }
 
@@ -152,6 +158,113 @@ fn an_incident_may_have_episodes() {
             "0..30 major_outage, 30..50 partial_outage",
         ),
     ]);
+}
+
+#[test]
+fn an_end_beside_an_open_status_is_an_update_without_a_text() {
+    // Updates, when it is open, their words, and each closing: by which update, after which, when.
+    let table = [
+        (
+            vec![ended(20, breaks(0, MajorOutage))],
+            "0..20",
+            vec![Investigating],
+            vec![(0, 0, 20)],
+        ),
+        (
+            vec![ended(20, breaks(0, MajorOutage)), note(10), note(30)],
+            "0..20",
+            vec![Investigating, Investigating, Resolved],
+            vec![(0, 1, 20)],
+        ),
+        (
+            vec![breaks(0, MajorOutage), ended(20, says(25, Monitoring))],
+            "0..20",
+            vec![Investigating, Monitoring],
+            vec![(1, 1, 20)],
+        ),
+        (
+            vec![breaks(0, MajorOutage), ended(20, note(25))],
+            "0..20",
+            vec![Investigating, Resolved],
+            vec![],
+        ),
+        (
+            vec![ended(20, breaks(0, MajorOutage)), says(30, Resolved)],
+            "0..20",
+            vec![Investigating, Resolved],
+            vec![],
+        ),
+        (
+            vec![ended(20, breaks(0, MajorOutage)), says(90, Postmortem)],
+            "0..20",
+            vec![Investigating, Postmortem],
+            vec![(0, 0, 20)],
+        ),
+        (
+            vec![ended(20, breaks(0, MajorOutage)), says(30, Identified)],
+            "0..20 30..",
+            vec![Investigating, Identified],
+            vec![(0, 0, 20)],
+        ),
+        (
+            vec![
+                ended(20, note(0)),
+                ended(25, note(10)),
+                says(22, Monitoring),
+            ],
+            "0..25",
+            vec![Investigating, Investigating, Monitoring],
+            vec![(1, 2, 25)],
+        ),
+    ];
+    for (updates, open, words, closings) in table {
+        let lifecycle = lifecycle(&updates);
+        assert_eq!(active(&lifecycle), open, "{updates:?}");
+        assert_eq!(lifecycle.statuses, words, "{updates:?}");
+        let found = lifecycle.closings.iter();
+        let found: Vec<_> = found
+            .map(|closing| (closing.by, closing.after, closing.at))
+            .collect();
+        let expected = closings.into_iter();
+        let expected: Vec<_> = expected
+            .map(|(by, after, at)| (by, after, minute(at)))
+            .collect();
+        assert_eq!(found, expected, "{updates:?}");
+    }
+}
+
+#[test]
+fn a_closing_makes_its_servers_operational() {
+    let updates = [ended(20, breaks(0, MajorOutage)), note(10)];
+    let lifecycle = lifecycle(&updates);
+    assert_eq!(changes(&lifecycle), ["a: operational -> major_outage", ""]);
+    let change = super::super::StateChange {
+        server: 'a',
+        old: MajorOutage,
+        new: Operational,
+    };
+    assert_eq!(lifecycle.closings[0].changes, [change]);
+    assert_eq!(lifecycle.milestones, [(Resolved, 20 * 60)]);
+}
+
+#[test]
+fn of_an_incident_told_when_over_a_second_is_known() {
+    let told = Update {
+        status: Some(Resolved),
+        ..breaks(0, MajorOutage)
+    };
+    let lifecycle = lifecycle(&[told, says(60, Postmortem)]);
+    assert_eq!(lifecycle.active_seconds(minute(99)), 0);
+    assert!(lifecycle.timelines[&'a'].spells().is_empty());
+    let [(server, second)] = lifecycle.unmeasured[..] else {
+        panic!("{:?}", lifecycle.unmeasured);
+    };
+    assert_eq!((server, second.status), ('a', MajorOutage));
+    assert_eq!(second.until, Some(minute(0)));
+    assert_eq!(minute(0) - second.from, TimeDelta::seconds(1));
+    assert_eq!(lifecycle.worst_status(&'a'), MajorOutage);
+    // Nothing is known of how long it took.
+    assert_eq!(lifecycle.milestones, []);
 }
 
 #[test]

@@ -170,7 +170,7 @@ fn what_was_announced_is_told_of_every_update() {
             (Some(window(200, 220)), true),
             (Some(window(300, 320)), false),
             (Some(window(290, 320)), false),
-            (Some(window(290, 320)), false),
+            (Some(window(290, 310)), false),
         ]
     );
     assert!(lifecycle(&[breaks(0, MajorOutage)]).announced.is_empty());
@@ -218,4 +218,70 @@ fn only_what_never_began_is_cancelled() {
 fn the_window_takes_in_the_true_start() {
     let updates = [plans(0, 10, 30), started(12, says(13, InProgress))];
     assert_eq!(lifecycle(&updates).window, Some(window(12, 30)));
+}
+
+#[test]
+fn an_end_beside_another_word_closes_a_maintenance() {
+    let planned = || plans(0, 10, 30);
+    let table = [
+        (vec![ended(20, planned())], vec![(0, 0, 20)]),
+        (
+            vec![ended(20, planned()), says(12, InProgress)],
+            vec![(0, 1, 20)],
+        ),
+        (
+            vec![planned(), ended(20, says(25, Verifying))],
+            vec![(1, 1, 20)],
+        ),
+        (vec![planned(), ended(20, note(25))], vec![]),
+        (vec![planned(), ended(20, says(25, Completed))], vec![]),
+        (vec![ended(20, planned()), says(25, InProgress)], vec![]),
+    ];
+    for (updates, expected) in table {
+        let lifecycle = lifecycle(&updates);
+        let closings = lifecycle.closings.iter();
+        let closings: Vec<_> = closings
+            .map(|closing| {
+                assert_eq!(closing.status, Completed);
+                (closing.by, closing.after, closing.at)
+            })
+            .collect();
+        let expected = expected.into_iter();
+        let expected: Vec<_> = expected
+            .map(|(by, after, at)| (by, after, minute(at)))
+            .collect();
+        assert_eq!(closings, expected, "{updates:?}");
+    }
+}
+
+#[test]
+fn the_true_window_is_when_the_work_was_done() {
+    let table = [
+        (vec![plans(0, 10, 30)], (10, 30)),
+        (vec![plans(0, 10, 30), says(20, Completed)], (10, 20)),
+        (vec![plans(0, 10, 30), says(5, InProgress)], (5, 30)),
+        (
+            vec![plans(0, 10, 30), says(2, InProgress), says(5, Completed)],
+            (2, 5),
+        ),
+        (vec![plans(0, 10, 30), says(5, Completed)], (10, 30)),
+        (vec![plans(0, 10, 30), says(35, InProgress)], (10, 30)),
+        (
+            vec![plans(0, 10, 30), says(35, InProgress), says(50, Completed)],
+            (10, 50),
+        ),
+        (
+            vec![
+                plans(0, 10, 30),
+                says(12, InProgress),
+                says(20, Completed),
+                moved(25, 60, 70),
+            ],
+            (60, 70),
+        ),
+    ];
+    for (updates, (start, end)) in table {
+        let found = lifecycle(&updates).true_window();
+        assert_eq!(found, Some(window(start, end)), "{updates:?}");
+    }
 }

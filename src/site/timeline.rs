@@ -58,7 +58,7 @@ impl StatusTimeline {
                 .into_iter()
                 .rfind(|&status| running[status as usize] > 0)
                 .unwrap_or(ComponentStatus::Operational);
-            timeline.turn(simultaneous[0].0, worst);
+            timeline.continue_with(simultaneous[0].0, worst);
         }
         timeline
     }
@@ -80,6 +80,16 @@ impl StatusTimeline {
         self.spells[..begun]
             .last()
             .filter(|spell| spell.until.is_none_or(|until| instant < until))
+            .map_or(ComponentStatus::Operational, |spell| spell.status)
+    }
+
+    /// The state just before an instant.
+    #[must_use]
+    pub fn before(&self, instant: DateTime<Utc>) -> ComponentStatus {
+        let begun = self.spells.partition_point(|spell| spell.from < instant);
+        self.spells[..begun]
+            .last()
+            .filter(|spell| spell.until.is_none_or(|until| instant <= until))
             .map_or(ComponentStatus::Operational, |spell| spell.status)
     }
 
@@ -122,7 +132,7 @@ impl StatusTimeline {
     }
 
     /// Goes on with another state from an instant that is not before any earlier one.
-    fn turn(&mut self, at: DateTime<Utc>, status: ComponentStatus) {
+    fn continue_with(&mut self, at: DateTime<Utc>, status: ComponentStatus) {
         let running = self.spells.last_mut().filter(|last| last.until.is_none());
         if let Some(running) = running {
             if running.status == status {
