@@ -137,6 +137,16 @@ impl Diagnostic {
     }
 }
 
+/// A value in the quotes that need the fewest changes in it.
+fn quoted(text: &str) -> String {
+    if text.contains(['"', '\\']) && !text.contains('\'') {
+        format!("'{text}'")
+    } else {
+        // What JSON escapes YAML reads alike.
+        serde_json::Value::from(text).to_string()
+    }
+}
+
 /// Puts diagnostics in the order in which they are told, each once.
 pub fn sort(diagnostics: &mut Vec<Diagnostic>) {
     diagnostics.sort_by(|a, b| a.sort_key().cmp(&b.sort_key()));

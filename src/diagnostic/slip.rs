@@ -4,7 +4,7 @@
 //! after the slip, and its words are for those who know the format. Here the few slips that people
 //! make are looked for in the lines around, and told with what to write.
 
-use super::yaml::quoted;
+use super::quoted;
 use crate::source::Span;
 
 /// A slip of the hand.

@@ -1,6 +1,6 @@
 //! Mistakes in YAML: its syntax, its keys, and values that cannot be what they should be.
 
-use super::{Code, Diagnostic, at, listed, noted, slip};
+use super::{Code, Diagnostic, at, listed, noted, quoted, slip};
 use crate::source::{SourceFile, Span};
 
 impl Diagnostic {
@@ -324,16 +324,6 @@ fn fixed_offset(name: &str) -> Option<(i32, i32)> {
     let (hours, minutes): (i32, i32) = (hours.parse().ok()?, minutes.parse().ok()?);
     // The zones of `Etc` go from 14 hours before UTC to 12 after it.
     ((-12..=14).contains(&(sign * hours))).then_some((sign * hours, minutes))
-}
-
-/// A value in the quotes that need the fewest changes in it.
-pub(super) fn quoted(text: &str) -> String {
-    if text.contains(['"', '\\']) && !text.contains('\'') {
-        format!("'{text}'")
-    } else {
-        // What JSON escapes YAML reads alike.
-        serde_json::Value::from(text).to_string()
-    }
 }
 
 /// The first line that is not blank.

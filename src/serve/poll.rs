@@ -6,22 +6,21 @@
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
-use std::sync::mpsc::Sender;
 use std::thread;
 use std::time::{Duration, SystemTime};
 
 use walkdir::WalkDir;
 
 use super::sources::is_temporary;
-use super::watch::Signal;
 
 const INTERVAL: Duration = Duration::from_millis(500);
 
 /// When each file and folder was last modified, and how long it is.
 type Times = BTreeMap<PathBuf, (Option<SystemTime>, u64)>;
 
-/// Looks twice a second from now on, in a thread that ends when nobody listens any more.
-pub(super) fn start(sources: Vec<PathBuf>, sender: Sender<Signal>) {
+/// Looks twice a second from now on, in a thread that ends when nobody listens any more: when
+/// `changed`, which is called at each change, says no.
+pub(super) fn start(sources: Vec<PathBuf>, mut changed: impl FnMut() -> bool + Send + 'static) {
     let mut known = look(&sources);
     thread::spawn(move || {
         loop {
@@ -29,7 +28,7 @@ pub(super) fn start(sources: Vec<PathBuf>, sender: Sender<Signal>) {
             let found = look(&sources);
             if found != known {
                 known = found;
-                if sender.send(Signal::Changed(Vec::new())).is_err() {
+                if !changed() {
                     return;
                 }
             }
