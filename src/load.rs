@@ -3,9 +3,11 @@
 //! It gives texts and names and judges nothing but whether a file can be read as text at all.
 //! Symbolic links are followed inside the site and refused where they lead out of it: a site may
 //! come from someone who is not to see the rest of the disk. What is read, now or when it is
-//! copied, is what a link led to when it was judged; a link that is exchanged later changes nothing.
+//! copied, is what a link led to when it was judged; a link that is exchanged later changes nothing,
+//! and one that is put in the place of a file or a folder later is [not followed](open()).
 
 mod fingerprint;
+mod open;
 
 use std::fs;
 use std::io::ErrorKind;
@@ -19,7 +21,8 @@ use crate::failure::Failure;
 use crate::source::{SourceFile, Span};
 use crate::theme;
 
-pub use fingerprint::fingerprint;
+pub use fingerprint::{Fingerprint, fingerprint};
+pub use open::open;
 
 /// What stands in a site's folder, in the order of the paths.
 #[derive(Debug, Clone, Default)]
@@ -115,7 +118,7 @@ fn static_file(found: Found) -> Result<StaticFile, Failure> {
     let path = path.strip_prefix("static/").unwrap_or(&path).to_owned();
     let is_of_theme = theme::ASSETS.iter().any(|(name, _)| *name == path);
     let contents = (is_of_theme || path == theme::ADDED_STYLE)
-        .then(|| fs::read(&location))
+        .then(|| open::read(&location))
         .transpose()
         .map_err(|cause| Failure::new("read", &location, cause))?;
     Ok(StaticFile {
@@ -297,7 +300,7 @@ fn read_all(
 
 fn read(found: &Found) -> Result<Result<SourceFile, Diagnostic>, Failure> {
     let Found { path, location } = found;
-    let bytes = fs::read(location).map_err(|cause| Failure::new("read", location, cause))?;
+    let bytes = open::read(location).map_err(|cause| Failure::new("read", location, cause))?;
     Ok(match String::from_utf8(bytes) {
         Ok(text) => Ok(SourceFile::new(path, &text)),
         Err(error) => {

@@ -1,5 +1,6 @@
 //! `statusgen build`: the whole pipeline, and what came of it.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -14,7 +15,7 @@ use crate::cli::BuildArguments;
 use crate::diagnostic::Diagnostic;
 use crate::digest::{Digest, Hasher};
 use crate::failure::Failure;
-use crate::load::{self, SOURCE_NAMES, Sources};
+use crate::load::{self, Fingerprint, SOURCE_NAMES, Sources};
 use crate::publish::{self, BuildRecord, PublishError, Published, Staged};
 use crate::render::Renderer;
 use crate::site::Options;
@@ -89,8 +90,8 @@ impl Job<'_> {
         self.stopwatch.begin(Step::Recall);
         let input = input(&sources, self.options)?;
         // A record is made of builds without warnings alone, so there is nothing else to report.
-        if let Some(input) = input.filter(|_| unread.is_empty())
-            && let Some(built) = self.recall(&input)?
+        if let Some(input) = input.as_ref().filter(|_| unread.is_empty())
+            && let Some(built) = self.recall(&input.hash)?
         {
             return Ok(built);
         }
@@ -109,8 +110,8 @@ impl Job<'_> {
 
         self.stopwatch.begin(Step::Publish);
         let record = input
-            .filter(|_| warnings.is_empty())
-            .map(|input| record(&prepared, input));
+            .filter(|input| warnings.is_empty() && input.was_copied(staged.copies()))
+            .map(|input| record(&prepared, input.hash));
         let published = if self.atomic {
             staged.publish_at_once(record.as_ref())
         } else {
@@ -199,9 +200,26 @@ impl Job<'_> {
     }
 }
 
-/// A hash of all that a build depends on but for the present: what was read, the options, and this
-/// very program. None where the system does not tell which program this is.
-fn input(sources: &Sources, options: Options) -> Result<Option<Digest>, Failure> {
+/// What a build depends on but for the present.
+struct Input {
+    /// Of what was read, the options, and this very program.
+    hash: Digest,
+    /// Of each static file, by its place on the disk.
+    static_files: BTreeMap<PathBuf, Digest>,
+}
+
+impl Input {
+    /// Whether the static files still were what was hashed when they were copied. One that somebody
+    /// changed in between, and perhaps put back since, is published in a state that no record may
+    /// vouch for: without one the next build looks again.
+    fn was_copied(&self, copies: &BTreeMap<PathBuf, Digest>) -> bool {
+        let is_same = |(place, digest)| self.static_files.get(place) == Some(digest);
+        copies.iter().all(is_same)
+    }
+}
+
+/// None where the system does not tell which program this is.
+fn input(sources: &Sources, options: Options) -> Result<Option<Input>, Failure> {
     let program = std::env::current_exe().ok();
     let Some(program) = program.and_then(|path| publish::identity(&path).ok()?) else {
         return Ok(None);
@@ -210,8 +228,10 @@ fn input(sources: &Sources, options: Options) -> Result<Option<Digest>, Failure>
     let mut hasher = Hasher::default();
     hasher.piece(&program);
     hasher.piece(&[u8::from(future), u8::from(drafts)]);
-    hasher.piece(&load::fingerprint(sources)?);
-    Ok(Some(hasher.finish()))
+    let Fingerprint { all, static_files } = load::fingerprint(sources)?;
+    hasher.piece(&all);
+    let hash = hasher.finish();
+    Ok(Some(Input { hash, static_files }))
 }
 
 fn record(prepared: &Prepared<'_>, input: Digest) -> BuildRecord {

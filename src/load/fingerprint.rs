@@ -1,17 +1,29 @@
 //! One hash of all that a site is made from, to tell whether anything of it changed.
 
+use std::collections::BTreeMap;
 use std::io::{self, Read};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
 
+use super::open::open;
 use super::{Sources, StaticFile};
 use crate::digest::{Digest, Hasher};
 use crate::failure::Failure;
 use crate::source::SourceFile;
 
-/// A hash of the names and contents of all files, static ones too.
-pub fn fingerprint(sources: &Sources) -> Result<Digest, Failure> {
+/// Hashes of what was read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fingerprint {
+    /// Of the names and contents of all files, static ones too.
+    pub all: Digest,
+    /// Of the contents of each static file, by its place on the disk. These are read once more when
+    /// they are copied, and may hold something else then.
+    pub static_files: BTreeMap<PathBuf, Digest>,
+}
+
+/// Hashes all files, and reads the static ones for it.
+pub fn fingerprint(sources: &Sources) -> Result<Fingerprint, Failure> {
     // Named one by one, so that the compiler asks for whatever will be read besides.
     let Sources {
         settings,
@@ -22,9 +34,9 @@ pub fn fingerprint(sources: &Sources) -> Result<Digest, Failure> {
         templates,
         static_files,
     } = sources;
-    let static_files = static_files
+    let contents: Vec<Digest> = static_files
         .par_iter()
-        .map(of_static)
+        .map(contents_of_static)
         .collect::<Result<_, Failure>>()?;
     let groups: [Vec<Digest>; 7] = [
         settings.iter().map(of_text).collect(),
@@ -33,13 +45,21 @@ pub fn fingerprint(sources: &Sources) -> Result<Digest, Failure> {
         languages.iter().map(of_text).collect(),
         posts.par_iter().map(of_text).collect(),
         templates.iter().map(of_text).collect(),
-        static_files,
+        static_files
+            .iter()
+            .zip(&contents)
+            .map(|(file, contents)| of_static(file, contents))
+            .collect(),
     ];
     let mut hasher = Hasher::default();
     for group in groups {
         hasher.part(group.as_flattened());
     }
-    Ok(hasher.finish())
+    let places = static_files.iter().map(|file| file.location.clone());
+    Ok(Fingerprint {
+        all: hasher.finish(),
+        static_files: places.zip(contents).collect(),
+    })
 }
 
 fn of_text(file: &SourceFile) -> Digest {
@@ -49,9 +69,15 @@ fn of_text(file: &SourceFile) -> Digest {
     hasher.finish()
 }
 
-fn of_static(file: &StaticFile) -> Result<Digest, Failure> {
+fn of_static(file: &StaticFile, contents: &Digest) -> Digest {
     let mut hasher = Hasher::default();
     hasher.part(file.path.as_bytes());
+    hasher.piece(contents);
+    hasher.finish()
+}
+
+fn contents_of_static(file: &StaticFile) -> Result<Digest, Failure> {
+    let mut hasher = Hasher::default();
     match &file.contents {
         Some(contents) => hasher.piece(contents),
         None => add_file(&mut hasher, &file.location)
@@ -63,7 +89,7 @@ fn of_static(file: &StaticFile) -> Result<Digest, Failure> {
 /// Large files are never held in memory.
 fn add_file(hasher: &mut Hasher, path: &Path) -> io::Result<()> {
     const CHUNK: usize = 64 * 1024;
-    let mut file = std::fs::File::open(path)?;
+    let mut file = open(path)?;
     let mut chunk = vec![0; CHUNK];
     loop {
         match file.read(&mut chunk) {

@@ -15,6 +15,7 @@ use super::disk;
 use super::manifest::Manifest;
 use super::refusal::{PublishError, Refusal};
 use super::stamp::Stamp;
+use crate::digest::{Digest, Hasher};
 use crate::failure::Failure;
 use crate::output::{Contents, OutputPath};
 
@@ -23,7 +24,8 @@ use crate::output::{Contents, OutputPath};
 pub(super) enum Occupant {
     /// The place is free, or is freed by removing what we wrote there.
     Nothing,
-    Equal(Stamp),
+    /// With a hash of what it was compared with, where that is a file to copy.
+    Equal(Stamp, Option<Digest>),
     OursAndDifferent,
     Foreign(PathBuf),
 }
@@ -75,7 +77,7 @@ impl<'a> Folders<'a> {
         let mut occupied = Vec::new();
         for (path, found) in found {
             match found {
-                Occupant::Equal(_) => {}
+                Occupant::Equal(..) => {}
                 Occupant::Foreign(_) if manifest.may_lack_some() => {
                     occupied.push(path);
                     absent.insert(path);
@@ -129,7 +131,7 @@ fn is_folder_of_listed(manifest: &[OutputPath], path: &str) -> bool {
 fn find_folder(folder: &Path, path: &str, manifest: &Manifest) -> Result<Occupant, Failure> {
     let place = folder.join(path);
     Ok(match disk::look(&place)? {
-        Some(found) if found.is_dir() => Occupant::Equal(Stamp::of(&found)),
+        Some(found) if found.is_dir() => Occupant::Equal(Stamp::of(&found), None),
         // Nothing is ever written through a link that stands in for a folder.
         Some(_) if is_listed(&manifest.paths, path) => Occupant::OursAndDifferent,
         Some(_) => Occupant::Foreign(place),
@@ -152,9 +154,12 @@ pub(super) fn find_file(
         let foreign = foreign_inside(folder, &place, &manifest.paths)?;
         return Ok(foreign.map_or(Occupant::Nothing, Occupant::Foreign));
     }
-    if found.is_file() && is_equal(&place, found.len(), contents)? {
-        // As it was before it was read: whoever changes it meanwhile changes its stamp.
-        return Ok(Occupant::Equal(Stamp::of(&found)));
+    // As it was before it was read: whoever changes it meanwhile changes its stamp.
+    let stamp = Stamp::of(&found);
+    if found.is_file()
+        && let Comparison::Equal(copied) = compare(&place, found.len(), contents)?
+    {
+        return Ok(Occupant::Equal(stamp, copied));
     }
     // An empty file is what power cuts leave, and nothing is lost with it.
     let is_left_by_cut = manifest.may_lack_some() && found.is_file() && found.len() == 0;
@@ -203,37 +208,56 @@ fn foreign_inside(
 /// Few pages are longer, and it may well stand on the stack.
 const CHUNK: usize = 16 * 1024;
 
-fn is_equal(place: &Path, length: u64, contents: &Contents) -> Result<bool, Failure> {
+/// Whether a file has these contents.
+enum Comparison {
+    /// With the hash of the file to copy, if the contents are one.
+    Equal(Option<Digest>),
+    Different,
+}
+
+fn compare(place: &Path, length: u64, contents: &Contents) -> Result<Comparison, Failure> {
     let failed = |cause| Failure::new("read", place, cause);
     match contents {
         Contents::Bytes(bytes) => {
             if u64::try_from(bytes.len()) != Ok(length) {
-                return Ok(false);
+                return Ok(Comparison::Different);
             }
-            holds(disk::open(place)?, bytes).map_err(failed)
+            Ok(if holds(disk::open(place)?, bytes).map_err(failed)? {
+                Comparison::Equal(None)
+            } else {
+                Comparison::Different
+            })
         }
         Contents::CopyOf(original) => {
             let unreadable = |cause| Failure::new("read", original, cause);
-            let mut source = disk::open(original)?;
+            let mut source = disk::open_original(original)?;
             if source.metadata().map_err(unreadable)?.len() != length {
-                return Ok(false);
+                return Ok(Comparison::Different);
             }
             let mut file = disk::open(place)?;
+            let mut hasher = Hasher::default();
             let mut chunk = [0; CHUNK];
             loop {
-                let count = source.read(&mut chunk).map_err(unreadable)?;
+                let count = disk::read_some(&mut source, &mut chunk).map_err(unreadable)?;
                 if count == 0 {
-                    return Ok(true);
+                    break;
                 }
                 let mut other = [0; CHUNK];
                 match file.read_exact(&mut other[..count]) {
-                    Ok(()) if chunk[..count] == other[..count] => {}
+                    Ok(()) if chunk[..count] == other[..count] => hasher.piece(&chunk[..count]),
                     Err(cause) if cause.kind() != io::ErrorKind::UnexpectedEof => {
                         return Err(failed(cause));
                     }
-                    _ => return Ok(false),
+                    _ => return Ok(Comparison::Different),
                 }
             }
+            // The original may have become shorter while it was read.
+            let is_at_end = disk::read_some(&mut file, &mut chunk).map_err(failed)? == 0;
+            Ok(if is_at_end {
+                Comparison::Equal(Some(hasher.finish()))
+            } else {
+                Comparison::Different
+            })
         }
     }
 }
@@ -243,11 +267,7 @@ fn holds(mut file: File, mut bytes: &[u8]) -> io::Result<bool> {
     let mut chunk = [0; CHUNK];
     while !bytes.is_empty() {
         let wanted = bytes.len().min(CHUNK);
-        let count = match file.read(&mut chunk[..wanted]) {
-            Ok(count) => count,
-            Err(cause) if cause.kind() == io::ErrorKind::Interrupted => continue,
-            Err(cause) => return Err(cause),
-        };
+        let count = disk::read_some(&mut file, &mut chunk[..wanted])?;
         let Some(rest) = bytes.strip_prefix(&chunk[..count]).filter(|_| count > 0) else {
             return Ok(false);
         };

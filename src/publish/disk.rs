@@ -9,7 +9,7 @@ pub(super) mod sync;
 #[cfg(not(test))]
 use std::fs::{self, File};
 use std::fs::{File as OpenFile, Metadata};
-use std::io::{self, Write};
+use std::io::{self, Read, Write};
 #[cfg(all(unix, not(test)))]
 use std::os::unix::fs::{chown, symlink};
 use std::path::{Path, PathBuf};
@@ -22,10 +22,15 @@ use sync::cannot_sync;
 use sync::{sync_file_system, sync_folder as sync_names};
 
 #[cfg(test)]
-use super::tests::faults::{self as fs, File, exchange_folders, sync_file_system, sync_names};
+use super::tests::faults::{
+    self as fs, File, exchange_folders, open_without_links, sync_file_system, sync_names,
+};
 #[cfg(all(unix, test))]
 use super::tests::faults::{chown, symlink};
+use crate::digest::{Digest, Hasher};
 use crate::failure::Failure;
+#[cfg(not(test))]
+use crate::load::open as open_without_links;
 use crate::output::Contents;
 
 /// Whether an error says that nothing stands at the path.
@@ -103,26 +108,52 @@ pub(super) fn open_for_lock(path: &Path) -> Result<OpenFile, Failure> {
         .map_err(|cause| Failure::new("write", path, cause))
 }
 
-/// Writes a file where none is, and gives what the disk knows of it. `place` is where it will
-/// stand in the end: a failure names that.
+/// Opens a file that is to be copied, unless a link was put in its way.
+pub(super) fn open_original(path: &Path) -> Result<OpenFile, Failure> {
+    open_without_links(path).map_err(|cause| Failure::new("read", path, cause))
+}
+
+/// Writes a file where none is, and gives what the disk knows of it, and a hash of what was copied.
+/// `place` is where it will stand in the end: a failure names that.
 pub(super) fn write_new(
     path: &Path,
     contents: &Contents,
     place: &Path,
-) -> Result<Metadata, Failure> {
+) -> Result<(Metadata, Option<Digest>), Failure> {
     let failed = |cause| Failure::new("write", place, cause);
     match contents {
         Contents::Bytes(bytes) => {
             let mut file = File::create_new(path).map_err(failed)?;
             file.write_all(bytes).map_err(failed)?;
-            file.metadata().map_err(failed)
+            Ok((file.metadata().map_err(failed)?, None))
         }
         Contents::CopyOf(original) => {
-            let mut source = open(original)?;
+            let mut source = open_original(original)?;
             // `fs::copy` would take over the permissions of the original too.
             let mut file = File::create_new(path).map_err(failed)?;
-            io::copy(&mut source, &mut file).map_err(failed)?;
-            file.metadata().map_err(failed)
+            let mut hasher = Hasher::default();
+            let mut chunk = vec![0; 64 * 1024];
+            loop {
+                let count = read_some(&mut source, &mut chunk)
+                    .map_err(|cause| Failure::new("read", original, cause))?;
+                if count == 0 {
+                    break;
+                }
+                hasher.piece(&chunk[..count]);
+                file.write_all(&chunk[..count]).map_err(failed)?;
+            }
+            let known = file.metadata().map_err(failed)?;
+            Ok((known, Some(hasher.finish())))
+        }
+    }
+}
+
+/// As [`Read::read`], but not stopped by a signal.
+pub(super) fn read_some(source: &mut impl Read, chunk: &mut [u8]) -> io::Result<usize> {
+    loop {
+        match source.read(chunk) {
+            Err(cause) if cause.kind() == io::ErrorKind::Interrupted => {}
+            result => return result,
         }
     }
 }

@@ -39,6 +39,7 @@ mod swap;
 #[allow(clippy::disallowed_methods, clippy::disallowed_types)]
 mod tests;
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use compare::Folders;
@@ -47,6 +48,7 @@ use manifest::Manifest;
 use stage::Outcome;
 
 use crate::diagnostic::Diagnostic;
+use crate::digest::Digest;
 use crate::failure::Failure;
 use crate::output::{Contents, OutputPath};
 
@@ -77,6 +79,7 @@ pub struct Staged<'a> {
     folders: Folders<'a>,
     paths: Vec<&'a OutputPath>,
     outcomes: Vec<Outcome>,
+    copies: BTreeMap<PathBuf, Digest>,
 }
 
 /// Prepares `folder` to hold the files at `paths`, and of what statusgen wrote there before
@@ -99,16 +102,17 @@ pub fn stage<'a>(
     let held = folder::hold(folder)?;
     let staged = manifest::read(folder).and_then(|manifest| {
         let folders = Folders::find(folder, &manifest, &paths)?;
-        let outcomes = stage::stage(&held, &manifest, &folders, &paths, contents)?;
-        Ok((manifest, folders, outcomes))
+        let (outcomes, copies) = stage::stage(&held, &manifest, &folders, &paths, contents)?;
+        Ok((manifest, folders, outcomes, copies))
     });
     match staged {
-        Ok((manifest, folders, outcomes)) => Ok(Staged {
+        Ok((manifest, folders, outcomes, copies)) => Ok(Staged {
             held,
             manifest,
             folders,
             paths,
             outcomes,
+            copies,
         }),
         Err(error) => {
             held.give_up();
@@ -131,6 +135,13 @@ struct FolderChanges<'a> {
 }
 
 impl Staged<'_> {
+    /// A hash of the contents of each file that was copied, by its place on the disk. A record is to
+    /// be made only where they are what the hash of the input was made from.
+    #[must_use]
+    pub fn copies(&self) -> &BTreeMap<PathBuf, Digest> {
+        &self.copies
+    }
+
     /// Puts the site in its place, file by file. `record` is what to [`recall`] before the next
     /// build.
     ///

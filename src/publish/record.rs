@@ -161,7 +161,7 @@ fn write_after(folder: &Path, latest: Duration, contents: &Contents) -> Result<(
     let new = unfinished(&place);
     for _ in 0..TRIES {
         disk::remove_file(&new)?;
-        let written = disk::write_new(&new, contents, &place)?;
+        let (written, _) = disk::write_new(&new, contents, &place)?;
         if Stamp::of(&written).latest() > latest {
             return disk::rename(&new, &place);
         }

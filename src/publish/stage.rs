@@ -10,6 +10,7 @@
 //! .statusgen/staging/files/0/17                           the site's file number 17
 //! ```
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
@@ -21,6 +22,7 @@ use super::manifest::Manifest;
 use super::refusal::{PublishError, Refusal};
 use super::stamp::Stamp;
 use crate::diagnostic::Diagnostic;
+use crate::digest::Digest;
 use crate::failure::Failure;
 use crate::output::{Contents, OutputPath};
 
@@ -37,6 +39,13 @@ pub(super) enum Outcome {
     InNewFolder(Stamp),
     /// It is staged, and what stands in its place may be somebody's: that is to be set aside.
     InPlaceOfUnknown(Stamp),
+}
+
+/// A file of the site that is compared, and written where it differs.
+struct StagedFile {
+    outcome: Outcome,
+    /// A hash of what was read of a static file.
+    copied: Option<(PathBuf, Digest)>,
 }
 
 /// Why a file is not to be published.
@@ -61,7 +70,8 @@ pub(super) fn staged_in_folder(staging: &Path, path: &str) -> PathBuf {
     staging.join("folders").join(path)
 }
 
-/// Stages all files; what is returned is in the order of `paths`.
+/// Stages all files. The outcomes are in the order of `paths`; besides there is a hash of each file
+/// that was copied, by its place on the disk, as it was when it was copied or compared.
 ///
 /// # Errors
 /// [`PublishError::Broken`] with all pages that could not be rendered;
@@ -73,10 +83,10 @@ pub(super) fn stage(
     folders: &Folders<'_>,
     paths: &[&OutputPath],
     contents: impl Fn(usize) -> Result<Contents, Diagnostic> + Sync,
-) -> Result<Vec<Outcome>, PublishError> {
+) -> Result<(Vec<Outcome>, BTreeMap<PathBuf, Digest>), PublishError> {
     let staging = held.staging();
     create_folders(&staging, folders)?;
-    let all: Vec<Result<Outcome, Obstacle>> = paths
+    let all: Vec<Result<StagedFile, Obstacle>> = paths
         .par_iter()
         .enumerate()
         .map(|(number, path)| {
@@ -89,10 +99,14 @@ pub(super) fn stage(
         .collect::<Result<_, Failure>>()?;
 
     let mut outcomes = Vec::with_capacity(all.len());
+    let mut copies = BTreeMap::new();
     let (mut foreign, mut broken) = (Vec::new(), Vec::new());
-    for outcome in all {
-        match outcome {
-            Ok(outcome) => outcomes.push(outcome),
+    for file in all {
+        match file {
+            Ok(file) => {
+                outcomes.push(file.outcome);
+                copies.extend(file.copied);
+            }
             Err(Obstacle::Foreign(path)) => foreign.push(path),
             Err(Obstacle::Broken(diagnostic)) => broken.push(*diagnostic),
         }
@@ -102,7 +116,7 @@ pub(super) fn stage(
     }
     match foreign.into_iter().min() {
         Some(path) => Err(Refusal::ForeignFile { path }.into()),
-        None => Ok(outcomes),
+        None => Ok((outcomes, copies)),
     }
 }
 
@@ -114,15 +128,22 @@ fn one(
     number: usize,
     path: &OutputPath,
     contents: &Contents,
-) -> Result<Result<Outcome, Obstacle>, Failure> {
+) -> Result<Result<StagedFile, Obstacle>, Failure> {
+    let done = |outcome, digest: Option<Digest>| {
+        let copied = match contents {
+            Contents::CopyOf(original) => digest.map(|digest| (original.clone(), digest)),
+            Contents::Bytes(_) => None,
+        };
+        Ok(Ok(StagedFile { outcome, copied }))
+    };
     let place = held.folder.join(path.as_str());
     if folders.new_around(path).is_some() {
         let staged = staged_in_folder(staging, path.as_str());
-        let written = disk::write_new(&staged, contents, &place)?;
-        return Ok(Ok(Outcome::InNewFolder(Stamp::of(&written))));
+        let (written, copied) = disk::write_new(&staged, contents, &place)?;
+        return done(Outcome::InNewFolder(Stamp::of(&written)), copied);
     }
     let outcome = match find_file(&held.folder, manifest, path, contents)? {
-        Occupant::Equal(stamp) => return Ok(Ok(Outcome::Unchanged(stamp))),
+        Occupant::Equal(stamp, copied) => return done(Outcome::Unchanged(stamp), copied),
         Occupant::Foreign(_) if manifest.may_lack_some() => Outcome::InPlaceOfUnknown,
         Occupant::Foreign(place) => return Ok(Err(Obstacle::Foreign(place))),
         Occupant::Nothing => Outcome::New,
@@ -132,8 +153,8 @@ fn one(
     if let Some(folder) = staged.parent() {
         disk::create_folders(folder)?;
     }
-    let written = disk::write_new(&staged, contents, &place)?;
-    Ok(Ok(outcome(Stamp::of(&written))))
+    let (written, copied) = disk::write_new(&staged, contents, &place)?;
+    done(outcome(Stamp::of(&written)), copied)
 }
 
 /// Creates the new folders in the staging folder, all of a level at once.

@@ -2,9 +2,10 @@
 """Ends builds in every way that a machine has, and looks at what is published then.
 
 Builds are killed at random instants and at system calls, their disk is full, their files may not
-grow, their permission to write goes, and two of them run at once. After each, every published file
-must be that of the old site or of the new one, whole; what somebody else put there untouched; the
-next build exact, with nothing left over; and the build after that must have nothing to do.
+grow, their permission to write goes, their sources change, and two of them run at once. After each,
+every published file must be that of the old site or of the new one, whole; what somebody else put
+there untouched; the next build exact, with nothing left over; and the build after that must have
+nothing to do.
 
     STATUSGEN=target/release/statusgen tests/crash/crash.py [SEED]
 
@@ -328,6 +329,45 @@ def lose_permission(bench, work, rounds):
     bench.place(work / "out-last")
 
 
+def change_sources(bench, rounds):
+    """A static file is another one for a moment while a build reads it, or a link out of the site."""
+    secret = bench.output.parent.parent / "secret.bin"
+    secret.write_bytes(b"secret" * 300_000)
+    began = time.monotonic()
+    bench.build(bench.other(), "plain")
+    took = time.monotonic() - began
+    for kind in ("another file", "cut short", "a link"):
+        ends = {0: 0, 2: 0}
+        for _ in range(rounds):
+            which = bench.chance.choice(SITES)
+            file = bench.sources[which] / "static/large.bin"
+            right = file.read_bytes()
+            aside = file.with_name(".aside")
+            first, second = sorted(bench.chance.uniform(0, took) for _ in range(2))
+            pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT, "text": True}
+            process = subprocess.Popen(bench.command(which, bench.chance.choice(MODES)), **pipes)
+            time.sleep(first)
+            file.rename(aside)
+            if kind == "a link":
+                file.symlink_to(secret)
+            else:
+                file.write_bytes(right[: len(right) // 2] if kind == "cut short" else b"other" * 300_000)
+            time.sleep(second - first)
+            aside.replace(file)
+            told, _ = process.communicate()
+            how = f"{kind} from {first:.4f} s to {second:.4f} s"
+            # It may be missing for an instant.
+            if process.returncode not in ends and "leads out of the site" not in told:
+                raise SystemExit(f"FAILED: {how}: status {process.returncode}: {told}")
+            ends[process.returncode] = ends.get(process.returncode, 0) + 1
+            try:
+                assert tree(bench.output).get("large.bin") != secret.read_bytes(), "what a link leads to is published"
+                bench.make_good()
+            except AssertionError as error:
+                raise SystemExit(f"FAILED: {how}: {error}") from error
+        print(f"  {kind}: of {rounds} builds {ends[0]} came to their end, and the next was exact")
+
+
 def two_at_once(bench, rounds):
     ends = {"both": 0, "one": 0}
     for _ in range(rounds):
@@ -380,6 +420,7 @@ def main():
             ("Files may not grow", lambda: limit_size(bench)),
             ("A full disk", lambda: fill_disk(bench, work, 15)),
             ("Permission to write is lost", lambda: lose_permission(bench, work, 25)),
+            ("Sources change while they are read", lambda: change_sources(bench, 40)),
             ("Two builds at once", lambda: two_at_once(bench, 50)),
         ]
         for title, step in steps:

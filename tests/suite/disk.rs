@@ -4,11 +4,11 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
-use statusgen::load;
+use statusgen::{load, publish};
 
 use crate::command_line::{NOW, statusgen};
 use crate::folder::{files_below, temporary, write};
-use crate::pipeline::{at, generate_folder, instant, told, tree};
+use crate::pipeline::{at, generate_folder, instant, made, told, tree};
 
 const A_POST: &str = "---\ntitle: A post\ndate: 2026-03-19T10:00:00Z\n---\nWords.\n";
 
@@ -84,6 +84,41 @@ mod links {
         for file in &sources.static_files {
             let text = fs::read_to_string(&file.location).unwrap();
             assert_ne!(text, "secret\n", "{}", file.path);
+        }
+    }
+
+    /// Puts a link in the place of a static file or of its folder after it was judged, and tries to
+    /// publish what was read before.
+    fn published_with_a_link(place: &str, target: &str) -> (String, BTreeMap<String, Vec<u8>>) {
+        let elsewhere = temporary(&[("a.txt", "secret\n")]);
+        let site = temporary(&[
+            ("static/folder/a.txt", "a\n"),
+            ("posts/2026-03-19-post.md", A_POST),
+        ]);
+        let (sources, _) = load::load(site.path()).unwrap();
+        let (_, files) = made(&sources, at(instant(crate::pipeline::NOW)));
+        let place = site.path().join(place);
+        fs::rename(&place, site.path().join("old")).unwrap();
+        symlink(elsewhere.path().join(target), &place).unwrap();
+        let output = site.path().join("public");
+        let paths = files.iter().map(|file| &file.path).collect();
+        let staged = publish::stage(&output, &[], paths, |number| {
+            Ok(files[number].contents.clone())
+        });
+        let message = staged.map(|_| ()).unwrap_err().to_string();
+        let fingerprint = load::fingerprint(&sources).unwrap_err().to_string();
+        assert_eq!(fingerprint, message);
+        (message, files_below(&output))
+    }
+
+    #[test]
+    fn no_static_file_is_read_through_a_link_that_was_put_there_later() {
+        for (place, target) in [("static/folder/a.txt", "a.txt"), ("static/folder", "")] {
+            let (message, published) = published_with_a_link(place, target);
+            let expected = "static/folder/a.txt: a symbolic link, or something that is no folder, \
+                            was put on the way to it meanwhile";
+            assert!(message.ends_with(expected), "{place}: {message}");
+            assert_eq!(published, BTreeMap::new(), "{place}");
         }
     }
 

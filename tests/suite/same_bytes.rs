@@ -4,7 +4,10 @@
 use std::path::PathBuf;
 
 use proptest::prelude::*;
+use statusgen::digest::Digest;
 use statusgen::load::{self, Sources};
+use statusgen::output::{Contents, OutputPath};
+use statusgen::publish;
 use statusgen::site::Options;
 
 use crate::folder::{copy, fixtures, names_in, temporary};
@@ -108,5 +111,40 @@ fn shuffle<T>(items: &mut [T], seed: &[u64]) {
     for (index, random) in (1..items.len()).rev().zip(seed.iter().cycle()) {
         let other = usize::try_from(random % (index as u64 + 1)).unwrap();
         items.swap(index, other);
+    }
+}
+
+/// Hashes of the static file as it was read, and as it was copied. `change` happens in between.
+fn hashes_of_a_static_file(published: Option<&str>, change: fn(&std::path::Path)) -> [Digest; 2] {
+    let site = temporary(&[("static/a.txt", "one"), ("site.yaml", "")]);
+    let sources = read(site.path());
+    let fingerprint = load::fingerprint(&sources).unwrap();
+    let original = &sources.static_files[0].location;
+    let path = OutputPath::new("a.txt").unwrap();
+    let output = site.path().join("public");
+    let stage = |contents: Contents| {
+        publish::stage(&output, &[], vec![&path], move |_| Ok(contents.clone())).unwrap()
+    };
+    if let Some(text) = published {
+        let before = stage(Contents::Bytes(text.into()));
+        before.publish(None).unwrap();
+    }
+    change(original);
+    let staged = stage(Contents::CopyOf(original.clone()));
+    [
+        fingerprint.static_files[original],
+        staged.copies()[original],
+    ]
+}
+
+#[test]
+fn what_is_copied_is_known_from_what_was_read() {
+    for published in [None, Some("one"), Some("two"), Some("three")] {
+        let [read, copied] = hashes_of_a_static_file(published, |_| {});
+        assert_eq!(read, copied, "{published:?}");
+        let [read, copied] = hashes_of_a_static_file(published, |original| {
+            std::fs::write(original, "two").unwrap();
+        });
+        assert_ne!(read, copied, "{published:?}");
     }
 }

@@ -234,6 +234,11 @@ pub(in crate::publish) fn remove_dir_all(path: &Path) -> io::Result<()> {
     }
 }
 
+pub(in crate::publish) fn open_without_links(path: &Path) -> io::Result<fs::File> {
+    whole(path, Operation::Look)?;
+    crate::load::open(path)
+}
+
 pub(in crate::publish) fn exchange_folders(new: &Path, place: &Path) -> io::Result<()> {
     whole(place, Operation::Exchange)?;
     let exchanged = || vec![Event::Exchange(new.into(), place.into())];
