@@ -3,7 +3,7 @@
 //! Part of the development server. Whoever can reach it can open connections and say or take
 //! nothing, by mistake or out of malice. So there are bounds on everything that a connection costs,
 //! and one rule for when there are too many: the one on which nothing has moved for longest is
-//! closed. A browser that has just asked something is never that one.
+//! closed. A browser that has just asked something is hardly ever that one.
 
 use std::cell::Cell;
 use std::convert::Infallible;
