@@ -16,7 +16,7 @@ use walkdir::WalkDir;
 
 use crate::diagnostic::Diagnostic;
 use crate::failure::Failure;
-use crate::source::{SourceFile, Span};
+use crate::source::{SourceFile, Span, composed};
 use crate::theme;
 
 pub use fingerprint::fingerprint;
@@ -112,7 +112,7 @@ struct Found {
 
 fn static_file(found: Found) -> Result<StaticFile, Failure> {
     let Found { path, location } = found;
-    let path = path.strip_prefix("static/").unwrap_or(&path).to_owned();
+    let path = composed(path.strip_prefix("static/").unwrap_or(&path)).into_owned();
     let is_of_theme = theme::ASSETS.iter().any(|(name, _)| *name == path);
     let contents = (is_of_theme || path == theme::ADDED_STYLE)
         .then(|| fs::read(&location))
@@ -170,6 +170,9 @@ fn walk(
             Ok(_) if !entry.file_type().is_file() => {}
             Ok(_) if entry.path().to_str().is_none() => {
                 diagnostics.push(Diagnostic::not_utf8_name(&path));
+            }
+            Ok(_) if path.contains(char::is_control) => {
+                diagnostics.push(Diagnostic::control_character_in_name(&path));
             }
             Ok(location) => files.push(Found { path, location }),
         }

@@ -27,6 +27,7 @@ codes! {
     BadServerId => "bad-server-id",
     BeforeItsIncident => "before-its-incident",
     BrokenPageLink => "broken-page-link",
+    ControlCharacterInName => "control-character-in-name",
     CutByComment => "cut-by-comment",
     DateFarFromFileName => "date-far-from-file-name",
     EmptyFile => "empty-file",

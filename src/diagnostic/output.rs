@@ -43,6 +43,15 @@ impl Diagnostic {
         .help("rename it")
     }
 
+    pub(crate) fn control_character_in_name(path: &str) -> Self {
+        Self::error(
+            Code::ControlCharacterInName,
+            Subject::Path(path.into()),
+            "the name of this file or of its folder has a control character",
+        )
+        .help("rename it; here the character stands as its code")
+    }
+
     pub(crate) fn unreadable_link(path: &str, reason: &str) -> Self {
         Self::error(
             Code::UnreadableLink,

@@ -104,6 +104,15 @@ fn a_file_that_is_not_utf8() {
     check_made("not-utf8", folder.path());
 }
 
+#[cfg(unix)]
+#[test]
+fn a_name_with_a_control_character() {
+    let folder = temporary(&[("posts/2026-03-19-post.md", A_POST)]);
+    write(&folder.path().join("posts/a\n::error::b.md"), A_POST);
+    write(&folder.path().join("static/a\u{1b}[2K/b.png"), "a file");
+    check_made("control-character-in-name", folder.path());
+}
+
 #[cfg(target_os = "linux")]
 #[test]
 fn a_name_that_is_not_utf8() {
