@@ -5,6 +5,7 @@
 //! come from someone who is not to see the rest of the disk. What is read, now or when it is
 //! copied, is what a link led to when it was judged; a link that is exchanged later changes nothing.
 
+mod beside;
 mod fingerprint;
 
 use std::fs;
@@ -68,10 +69,7 @@ pub const SOURCE_NAMES: [&str; 7] = [
 pub fn load(root: &Path) -> Result<(Sources, Vec<Diagnostic>), Failure> {
     let root = fs::canonicalize(root).map_err(|cause| Failure::new("open", root, cause))?;
     if !SOURCE_NAMES.iter().any(|name| root.join(name).exists()) {
-        let cause = std::io::Error::new(
-            ErrorKind::NotFound,
-            "there is no site.yaml, no servers.yaml and no posts (`statusgen init` makes a site)",
-        );
+        let cause = std::io::Error::new(ErrorKind::NotFound, beside::no_site(&root));
         return Err(Failure::new("find a site in", root, cause));
     }
     let mut diagnostics = Vec::new();
@@ -79,8 +77,10 @@ pub fn load(root: &Path) -> Result<(Sources, Vec<Diagnostic>), Failure> {
     let inventory = read_one(&root, "servers.yaml", &mut diagnostics)?;
     let checks = read_one(&root, "checks.yaml", &mut diagnostics)?;
     let mut languages = walk(&root, "i18n", &mut diagnostics)?;
-    languages.retain(|found| found.path.ends_with(".yaml"));
     let mut posts = walk(&root, "posts", &mut diagnostics)?;
+    diagnostics.extend(beside::in_the_site(&root));
+    diagnostics.extend(beside::in_folders(&languages, &posts));
+    languages.retain(|found| found.path.ends_with(".yaml"));
     posts.retain(|found| found.path.ends_with(".md"));
     let templates = walk(&root, "templates", &mut diagnostics)?;
     let static_files = walk(&root, "static", &mut diagnostics)?;
@@ -147,19 +147,27 @@ fn walk(
         let entry = match entry {
             Ok(entry) => entry,
             Err(error) => {
-                diagnostics.push(unreadable(root, &top, error)?);
+                // An editor's lock is a link that leads nowhere, and may be gone by now.
+                let name = error.path().and_then(Path::file_name);
+                if !name.is_some_and(|name| is_left_out(&name.to_string_lossy())) {
+                    diagnostics.push(unreadable(root, &top, error)?);
+                }
                 continue;
             }
         };
+        if entry.depth() > 0 && is_left_out(&entry.file_name().to_string_lossy()) {
+            if entry.file_type().is_dir() {
+                entries.skip_current_dir();
+            }
+            continue;
+        }
         let path = relative(root, entry.path());
         let target = if entry.path_is_symlink() {
             target(root, entry.path())?
         } else {
             Ok(resolved(entry.path(), &linked))
         };
-        let is_left_out = entry.depth() > 0 && is_left_out(&entry.file_name().to_string_lossy());
         match target {
-            _ if is_left_out => {}
             Err(diagnostic) => diagnostics.push(diagnostic),
             Ok(location) if entry.file_type().is_dir() => {
                 if entry.path_is_symlink() {

@@ -60,6 +60,7 @@ codes! {
     NextUpdateOfNothing => "next-update-of-nothing",
     NotAMap => "not-a-map",
     NotNamedAfterLanguage => "not-named-after-language",
+    NotRead => "not-read",
     NotUtf8 => "not-utf8",
     NotUtf8Name => "not-utf8-name",
     OpenedAfterResolved => "opened-after-resolved",

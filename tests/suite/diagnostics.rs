@@ -142,6 +142,12 @@ fn links_of_the_file_system_that_cannot_be_followed() {
     symlink("nowhere", below("checks.yaml")).unwrap();
     symlink(elsewhere.path(), below("templates")).unwrap();
     symlink("real/a.txt", below("static/fine.txt")).unwrap();
+    // The locks of editors are nobody's mistake, wherever they stand.
+    for folder in ["posts", "static", "static/real"] {
+        symlink("me@host.123:1700000000", below(&format!("{folder}/.#a.md"))).unwrap();
+        symlink(".", below(&format!("{folder}/.loop"))).unwrap();
+        symlink(elsewhere.path(), below(&format!("{folder}/.out"))).unwrap();
+    }
     check_made("unreadable-link", folder.path());
 }
 
