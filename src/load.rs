@@ -6,6 +6,7 @@
 //! copied, is what a link led to when it was judged; a link that is exchanged later changes nothing,
 //! and one that is put in the place of a file or a folder later is [not followed](open()).
 
+mod beside;
 mod fingerprint;
 mod open;
 
@@ -18,7 +19,7 @@ use walkdir::WalkDir;
 
 use crate::diagnostic::Diagnostic;
 use crate::failure::Failure;
-use crate::source::{SourceFile, Span};
+use crate::source::{SourceFile, Span, composed};
 use crate::theme;
 
 pub use fingerprint::{Fingerprint, fingerprint};
@@ -71,10 +72,7 @@ pub const SOURCE_NAMES: [&str; 7] = [
 pub fn load(root: &Path) -> Result<(Sources, Vec<Diagnostic>), Failure> {
     let root = fs::canonicalize(root).map_err(|cause| Failure::new("open", root, cause))?;
     if !SOURCE_NAMES.iter().any(|name| root.join(name).exists()) {
-        let cause = std::io::Error::new(
-            ErrorKind::NotFound,
-            "there is no site.yaml, no servers.yaml and no posts (`statusgen init` makes a site)",
-        );
+        let cause = std::io::Error::new(ErrorKind::NotFound, beside::no_site(&root));
         return Err(Failure::new("find a site in", root, cause));
     }
     let mut diagnostics = Vec::new();
@@ -82,8 +80,10 @@ pub fn load(root: &Path) -> Result<(Sources, Vec<Diagnostic>), Failure> {
     let inventory = read_one(&root, "servers.yaml", &mut diagnostics)?;
     let checks = read_one(&root, "checks.yaml", &mut diagnostics)?;
     let mut languages = walk(&root, "i18n", &mut diagnostics)?;
-    languages.retain(|found| found.path.ends_with(".yaml"));
     let mut posts = walk(&root, "posts", &mut diagnostics)?;
+    diagnostics.extend(beside::in_the_site(&root));
+    diagnostics.extend(beside::in_folders(&languages, &posts));
+    languages.retain(|found| found.path.ends_with(".yaml"));
     posts.retain(|found| found.path.ends_with(".md"));
     let templates = walk(&root, "templates", &mut diagnostics)?;
     let static_files = walk(&root, "static", &mut diagnostics)?;
@@ -115,7 +115,7 @@ struct Found {
 
 fn static_file(found: Found) -> Result<StaticFile, Failure> {
     let Found { path, location } = found;
-    let path = path.strip_prefix("static/").unwrap_or(&path).to_owned();
+    let path = composed(path.strip_prefix("static/").unwrap_or(&path)).into_owned();
     let is_of_theme = theme::ASSETS.iter().any(|(name, _)| *name == path);
     let contents = (is_of_theme || path == theme::ADDED_STYLE)
         .then(|| open::read(&location))
@@ -150,19 +150,27 @@ fn walk(
         let entry = match entry {
             Ok(entry) => entry,
             Err(error) => {
-                diagnostics.push(unreadable(root, &top, error)?);
+                // An editor's lock is a link that leads nowhere, and may be gone by now.
+                let name = error.path().and_then(Path::file_name);
+                if !name.is_some_and(|name| is_left_out(&name.to_string_lossy())) {
+                    diagnostics.push(unreadable(root, &top, error)?);
+                }
                 continue;
             }
         };
+        if entry.depth() > 0 && is_left_out(&entry.file_name().to_string_lossy()) {
+            if entry.file_type().is_dir() {
+                entries.skip_current_dir();
+            }
+            continue;
+        }
         let path = relative(root, entry.path());
         let target = if entry.path_is_symlink() {
             target(root, entry.path())?
         } else {
             Ok(resolved(entry.path(), &linked))
         };
-        let is_left_out = entry.depth() > 0 && is_left_out(&entry.file_name().to_string_lossy());
         match target {
-            _ if is_left_out => {}
             Err(diagnostic) => diagnostics.push(diagnostic),
             Ok(location) if entry.file_type().is_dir() => {
                 if entry.path_is_symlink() {
@@ -173,6 +181,9 @@ fn walk(
             Ok(_) if !entry.file_type().is_file() => {}
             Ok(_) if entry.path().to_str().is_none() => {
                 diagnostics.push(Diagnostic::not_utf8_name(&path));
+            }
+            Ok(_) if path.contains(char::is_control) => {
+                diagnostics.push(Diagnostic::control_character_in_name(&path));
             }
             Ok(location) => files.push(Found { path, location }),
         }

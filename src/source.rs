@@ -3,7 +3,10 @@
 //! Used by every stage that may have to point at what an author wrote. A [`SourceFile`] is held
 //! whole in memory; a [`Span`] is a range of bytes in its text.
 
+use std::borrow::Cow;
 use std::sync::{Arc, OnceLock};
+
+use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
 /// One file of the site: UTF-8, its byte order mark removed.
 #[derive(Debug, Clone)]
@@ -69,6 +72,17 @@ impl<T> Spanned<T> {
     }
 }
 
+/// A text with each accent and its letter in one character (NFC). macOS and some editors write
+/// them as two; names that look the same are the same name.
+#[must_use]
+pub fn composed(text: &str) -> Cow<'_, str> {
+    if text.is_ascii() || is_nfc_quick(text.chars()) == IsNormalized::Yes {
+        text.into()
+    } else {
+        text.nfc().collect()
+    }
+}
+
 impl SourceFile {
     #[must_use]
     pub fn new(path: &str, text: &str) -> Self {
@@ -79,11 +93,11 @@ impl SourceFile {
         }
     }
 
-    /// The file's name without folders and extension: a post's id.
+    /// The file's name without folders and extension, composed: a post's id.
     #[must_use]
-    pub fn stem(&self) -> &str {
+    pub fn stem(&self) -> Cow<'_, str> {
         let name = self.path.rsplit('/').next().unwrap_or(&self.path);
-        name.rsplit_once('.').map_or(name, |(stem, _)| stem)
+        composed(name.rsplit_once('.').map_or(name, |(stem, _)| stem))
     }
 
     /// Where a span begins. A span over several lines is cut at the end of its first.
@@ -192,6 +206,8 @@ mod tests {
             ("posts/2026/2026-03-19-mail.md", "2026-03-19-mail"),
             ("posts/a.b.md", "a.b"),
             ("posts/plain", "plain"),
+            ("posts/sto\u{308}rung.md", "störung"),
+            ("posts/\u{d55c}\u{1112}\u{1161}\u{11ab}.md", "한한"),
         ] {
             assert_eq!(SourceFile::new(path, "").stem(), stem);
         }

@@ -12,7 +12,7 @@ use super::characters::unwanted_in_a_line;
 use super::time::WrittenTime;
 use super::yaml::{Node, Value};
 use crate::diagnostic::{Diagnostic, meant_key};
-use crate::source::{SourceFile, Span, Spanned};
+use crate::source::{SourceFile, Span, Spanned, composed};
 
 /// A map whose keys are known.
 pub(crate) struct Fields<'a, 'd> {
@@ -139,7 +139,8 @@ impl<'a, 'd> Fields<'a, 'd> {
         let text = node
             .scalar()
             .map(|text| text.replace(unwanted_in_a_line, " "));
-        match text.map(|text| text.trim().to_owned()) {
+        // Names are looked up in files, in paths and in each other.
+        match text.map(|text| composed(text.trim()).into_owned()) {
             Some(text) if !text.is_empty() => Some(Spanned::new(text, node.span)),
             Some(_) => {
                 self.wrong_type(key, node, "a text that is not empty");

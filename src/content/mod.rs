@@ -104,7 +104,7 @@ pub fn parse(sources: &Sources) -> (Content, Vec<Diagnostic>) {
         match post {
             Some(post) => posts.push(post),
             None => {
-                broken_posts.insert(file.stem().to_owned());
+                broken_posts.insert(file.stem().into_owned());
             }
         }
     }

@@ -43,6 +43,30 @@ impl Diagnostic {
         .help("rename it")
     }
 
+    /// `meant` is the name that it would be read by, and `is_there` says whether that is taken.
+    pub(crate) fn not_read(path: &str, is_folder: bool, meant: &str, is_there: bool) -> Self {
+        let what = if is_folder { "folder" } else { "file" };
+        Self::warning(
+            Code::NotRead,
+            Subject::Path(path.into()),
+            format!("this {what} is not read"),
+        )
+        .help(if is_there {
+            format!("`{meant}` is read instead: move what it holds there, or give it another name")
+        } else {
+            format!("name it `{meant}`")
+        })
+    }
+
+    pub(crate) fn control_character_in_name(path: &str) -> Self {
+        Self::error(
+            Code::ControlCharacterInName,
+            Subject::Path(path.into()),
+            "the name of this file or of its folder has a control character",
+        )
+        .help("rename it; here the character stands as its code")
+    }
+
     pub(crate) fn unreadable_link(path: &str, reason: &str) -> Self {
         Self::error(
             Code::UnreadableLink,

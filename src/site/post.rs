@@ -1,5 +1,6 @@
 //! Posts: when they were written, where they live and which systems they name.
 
+use std::borrow::Cow;
 use std::collections::{BTreeSet, HashMap};
 use std::mem;
 
@@ -173,10 +174,10 @@ pub(super) fn resolve(
             (date(post, settings, directory, &mut found), found)
         })
         .collect();
-    let mut seen: HashMap<&str, &SourceFile> = HashMap::with_capacity(files.len());
+    let mut seen: HashMap<Cow<'_, str>, &SourceFile> = HashMap::with_capacity(files.len());
     let mut posts = Vec::with_capacity(files.len());
     for (file, (post, found)) in files.iter().zip(dated) {
-        if let Some(other) = seen.get(file.stem()) {
+        if let Some(other) = seen.get(&file.stem()) {
             diagnostics.push(Diagnostic::repeated_post_id(file, other));
             continue;
         }
@@ -185,7 +186,7 @@ pub(super) fn resolve(
         match post {
             Some(post) => posts.push(post),
             None => {
-                broken.insert(file.stem().to_owned());
+                broken.insert(file.stem().into_owned());
             }
         }
     }
@@ -303,7 +304,7 @@ fn date(
         ));
     }
     let servers = directory.find_all(&file, &front_matter.servers, diagnostics);
-    let id = file.stem().to_owned();
+    let id = file.stem().into_owned();
     let slug = slug_of(&file, &front_matter, diagnostics);
     let aliases = aliases_of(&file, &front_matter, diagnostics);
     let (title, date) = (front_matter.title.clone()?, date?);

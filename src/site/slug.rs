@@ -14,7 +14,7 @@ pub(super) fn slug_of(
     front_matter: &FrontMatter,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> String {
-    let stem = file.stem();
+    let stem = &*file.stem();
     let named = match date_of_file_name(stem) {
         Some((_, rest)) if !rest.is_empty() => rest,
         _ => stem,

@@ -104,6 +104,15 @@ fn a_file_that_is_not_utf8() {
     check_made("not-utf8", folder.path());
 }
 
+#[cfg(unix)]
+#[test]
+fn a_name_with_a_control_character() {
+    let folder = temporary(&[("posts/2026-03-19-post.md", A_POST)]);
+    write(&folder.path().join("posts/a\n::error::b.md"), A_POST);
+    write(&folder.path().join("static/a\u{1b}[2K/b.png"), "a file");
+    check_made("control-character-in-name", folder.path());
+}
+
 #[cfg(target_os = "linux")]
 #[test]
 fn a_name_that_is_not_utf8() {
@@ -133,6 +142,12 @@ fn links_of_the_file_system_that_cannot_be_followed() {
     symlink("nowhere", below("checks.yaml")).unwrap();
     symlink(elsewhere.path(), below("templates")).unwrap();
     symlink("real/a.txt", below("static/fine.txt")).unwrap();
+    // The locks of editors are nobody's mistake, wherever they stand.
+    for folder in ["posts", "static", "static/real"] {
+        symlink("me@host.123:1700000000", below(&format!("{folder}/.#a.md"))).unwrap();
+        symlink(".", below(&format!("{folder}/.loop"))).unwrap();
+        symlink(elsewhere.path(), below(&format!("{folder}/.out"))).unwrap();
+    }
     check_made("unreadable-link", folder.path());
 }
 

@@ -21,6 +21,7 @@ mod instants;
 mod invented;
 mod languages;
 mod large;
+mod names;
 mod outline;
 mod pipeline;
 mod property;

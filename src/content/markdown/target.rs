@@ -3,6 +3,7 @@
 //! Part of the *parse* stage.
 
 use crate::content::body::Target;
+use crate::source::composed;
 use crate::url::{self, Scheme};
 
 /// An address that no link may have, as browsers read it.
@@ -28,12 +29,13 @@ pub(super) fn target(written: &str) -> Result<Target, NoTarget> {
     let name = url::unescape_path(path.rsplit('/').next().unwrap_or(path));
     if let Some(id) = name.strip_suffix(".md") {
         return Ok(Target::Post {
-            id: id.to_owned(),
+            id: composed(id).into_owned(),
             written: path.to_owned(),
             fragment,
         });
     }
-    Ok(Target::Site(address))
+    // A file is published under its composed name.
+    Ok(Target::Site(composed(&address).into_owned()))
 }
 
 fn external(address: &str) -> Target {
