@@ -10,14 +10,9 @@ use std::path::{Component, Path, PathBuf};
 
 use super::refusal::{PublishError, Refusal};
 use super::stamp::Stamp;
-use super::{disk, manifest, record};
+use super::{disk, own};
 use crate::failure::Failure;
 use crate::output::RESERVED;
-
-/// The folder inside the output folder that holds what is statusgen's own.
-pub(super) fn own_folder(folder: &Path) -> PathBuf {
-    folder.join(RESERVED)
-}
 
 /// Refuses a folder that is, holds or lies inside something that the site is made from.
 ///
@@ -92,7 +87,7 @@ pub(super) struct HeldFolder {
 /// staged, half written or made beside the folder is removed.
 pub(super) fn hold(folder: &Path) -> Result<HeldFolder, PublishError> {
     check_ours(folder)?;
-    let own = own_folder(folder);
+    let own = own::folder(folder);
     let mut made = None;
     for ancestor in own.ancestors() {
         if ancestor == Path::new("") || disk::look_through(ancestor)?.is_some() {
@@ -111,22 +106,17 @@ pub(super) fn hold(folder: &Path) -> Result<HeldFolder, PublishError> {
     };
     disk::remove(&held.staging())?;
     for own_file in [
-        manifest::path(folder),
-        manifest::path_of_copy(folder),
-        record::path(folder),
+        own::manifest(folder),
+        own::copy_of_manifest(folder),
+        own::record(folder),
     ] {
         disk::remove_unless_file(&own_file)?;
-        disk::remove(&unfinished(&own_file))?;
+        disk::remove(&own::unfinished(&own_file))?;
     }
     if let Some((_, beside)) = beside(folder)? {
         disk::remove_copy(&beside)?;
     }
     Ok(held)
-}
-
-/// Where a file of statusgen's own is written before it is renamed into its place.
-pub(super) fn unfinished(own_file: &Path) -> PathBuf {
-    own_file.with_extension("new")
 }
 
 /// The folder without links, and where one is made that is to be [swapped](super::swap) for it:
@@ -188,7 +178,7 @@ pub(super) fn lock_at_once(lock: &File) -> io::Result<bool> {
 impl HeldFolder {
     /// Where a build puts files before it publishes them.
     pub(super) fn staging(&self) -> PathBuf {
-        own_folder(&self.folder).join("staging")
+        own::folder(&self.folder).join("staging")
     }
 
     /// Undoes the taking of a folder that nothing was published to. It ends well or not at all:
@@ -198,7 +188,7 @@ impl HeldFolder {
         let Some(made) = &self.made else {
             return;
         };
-        let own = own_folder(&self.folder);
+        let own = own::folder(&self.folder);
         let _ = disk::remove_file(&own.join("lock"));
         for folder in own.ancestors() {
             let _ = disk::remove_if_empty(folder);
@@ -221,12 +211,12 @@ fn check_ours(folder: &Path) -> Result<(), PublishError> {
         }
         None => return Ok(()),
     }
-    let own = own_folder(folder);
+    let own = own::folder(folder);
     match disk::look(&own)? {
         Some(found) if !found.is_dir() => return Err(Refusal::ForeignFile { path: own }.into()),
         Some(_) => {
             // The lock alone says that a build took the folder, whatever became of the manifest.
-            for own_file in [own.join("lock"), manifest::path(folder)] {
+            for own_file in [own.join("lock"), own::manifest(folder)] {
                 if disk::look(&own_file)?.is_some() {
                     return Ok(());
                 }

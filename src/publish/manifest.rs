@@ -23,9 +23,9 @@
 
 use std::path::{Path, PathBuf};
 
-use super::disk;
-use super::folder::{self, own_folder, unfinished};
+use super::folder;
 use super::refusal::{PublishError, Refusal};
+use super::{disk, own};
 use crate::digest::{Hasher, hex};
 use crate::failure::Failure;
 use crate::output::{Contents, OutputPath};
@@ -77,18 +77,13 @@ enum Unreadable {
     OfALaterVersion,
 }
 
-pub(super) fn path(folder: &Path) -> PathBuf {
-    own_folder(folder).join("manifest")
-}
-
-pub(super) fn path_of_copy(folder: &Path) -> PathBuf {
-    own_folder(folder).join("manifest-copy")
-}
-
 /// Reads the manifest. A folder without one owns nothing; that is as it should be where nothing is
 /// published yet.
 pub(super) fn read(folder: &Path) -> Result<Manifest, PublishError> {
-    let (manifest, copy) = (read_one(&path(folder))?, read_one(&path_of_copy(folder))?);
+    let (manifest, copy) = (
+        read_one(&own::manifest(folder))?,
+        read_one(&own::copy_of_manifest(folder))?,
+    );
     if let Some(manifest) = manifest {
         // Where only the copy is damaged, the build makes another.
         let is_copied = copy.is_some_and(|copy| copy == manifest);
@@ -104,7 +99,8 @@ pub(super) fn read(folder: &Path) -> Result<Manifest, PublishError> {
             ..copy
         });
     }
-    let is_new = disk::look(&path(folder))?.is_none() && folder::first_of_others(folder)?.is_none();
+    let is_new =
+        disk::look(&own::manifest(folder))?.is_none() && folder::first_of_others(folder)?.is_none();
     Ok(Manifest::without_paths(if is_new {
         Condition::Whole
     } else {
@@ -131,11 +127,11 @@ fn read_one(path: &Path) -> Result<Option<Manifest>, PublishError> {
 /// Writes the manifest as a whole; `paths` are sorted. All that was written before is on the disk
 /// before the manifest is, and an unfinished manifest before all that is done after.
 pub(super) fn write(folder: &Path, paths: &[&OutputPath], finished: bool) -> Result<(), Failure> {
-    let mut places = vec![path(folder)];
+    let mut places = vec![own::manifest(folder)];
     if finished {
-        places.insert(0, path_of_copy(folder));
+        places.insert(0, own::copy_of_manifest(folder));
     }
-    let new: Vec<PathBuf> = places.iter().map(|place| unfinished(place)).collect();
+    let new: Vec<PathBuf> = places.iter().map(|place| own::unfinished(place)).collect();
     let text = format(paths, finished);
     for (new, place) in new.iter().zip(&places) {
         disk::remove_file(new)?;
@@ -146,7 +142,7 @@ pub(super) fn write(folder: &Path, paths: &[&OutputPath], finished: bool) -> Res
         disk::rename(new, place)?;
     }
     if !finished {
-        disk::settle_names(&own_folder(folder))?;
+        disk::settle_names(&own::folder(folder))?;
     }
     Ok(())
 }
@@ -155,7 +151,7 @@ pub(super) fn write(folder: &Path, paths: &[&OutputPath], finished: bool) -> Res
 /// returns where they are.
 pub(super) fn create(folder: &Path, paths: &[&OutputPath]) -> Result<[PathBuf; 2], Failure> {
     let text = format(paths, true);
-    let places = [path(folder), path_of_copy(folder)];
+    let places = [own::manifest(folder), own::copy_of_manifest(folder)];
     for place in &places {
         disk::write_new(place, &Contents::Bytes(text.clone().into_bytes()), place)?;
     }

@@ -27,6 +27,7 @@ mod compare;
 mod disk;
 mod folder;
 mod manifest;
+mod own;
 mod place;
 mod record;
 mod refusal;
@@ -170,7 +171,7 @@ impl Staged<'_> {
     /// what stays behind.
     fn end<T, E>(self, result: Result<T, E>) -> Result<T, E> {
         let folder = &self.held.folder;
-        let nothing_is_published = matches!(disk::look(&manifest::path(folder)), Ok(None));
+        let nothing_is_published = matches!(disk::look(&own::manifest(folder)), Ok(None));
         if result.is_err() && nothing_is_published {
             self.held.give_up();
         } else {

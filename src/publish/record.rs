@@ -14,11 +14,11 @@ use chrono::{DateTime, Utc};
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use super::folder::{self, own_folder, unfinished};
+use super::folder;
 use super::refusal::PublishError;
 use super::stage::Outcome;
 use super::stamp::{Stamp, digest};
-use super::{disk, manifest};
+use super::{disk, manifest, own};
 use crate::digest::{Digest, hex};
 use crate::failure::Failure;
 use crate::output::{Contents, OutputPath};
@@ -49,10 +49,6 @@ struct Written {
 
 /// A record of the first version could be on the disk before what it speaks of.
 const VERSION: u32 = 2;
-
-pub(super) fn path(folder: &Path) -> PathBuf {
-    own_folder(folder).join("record")
-}
 
 /// What the last build said, and how many files it published, if a build of `input` at `now` would
 /// change nothing.
@@ -93,7 +89,7 @@ pub fn recall(
 
 /// None if there is none that can be understood.
 fn read(folder: &Path) -> Result<Option<Written>, Failure> {
-    let text = disk::read(&path(folder))?;
+    let text = disk::read(&own::record(folder))?;
     Ok(text.and_then(|text| {
         let written: Written = serde_json::from_slice(&text).ok()?;
         (written.version == VERSION).then_some(written)
@@ -117,7 +113,7 @@ impl Written {
 
 /// Removes the record: what it says of the output is about to become untrue.
 pub(super) fn forget(folder: &Path) -> Result<(), Failure> {
-    disk::remove_file(&path(folder)).map(drop)
+    disk::remove_file(&own::record(folder)).map(drop)
 }
 
 /// Writes the record of a build that is done, unless it stands there already. `linked` says that
@@ -157,8 +153,8 @@ pub(super) fn remember(
 fn write_after(folder: &Path, latest: Duration, contents: &Contents) -> Result<(), Failure> {
     const TRIES: usize = 30;
     const PAUSE: Duration = Duration::from_millis(1);
-    let place = path(folder);
-    let new = unfinished(&place);
+    let place = own::record(folder);
+    let new = own::unfinished(&place);
     for _ in 0..TRIES {
         disk::remove_file(&new)?;
         let (written, _) = disk::write_new(&new, contents, &place)?;

@@ -3,9 +3,8 @@
 use std::fmt;
 use std::path::{Path, PathBuf};
 
-use super::FolderChanges;
-use super::folder::own_folder;
 use super::manifest::{Condition, Manifest};
+use super::{FolderChanges, own};
 
 /// The list of what statusgen wrote was damaged or missing, and was made anew.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -49,7 +48,7 @@ impl fmt::Display for Repair {
         write!(
             formatter,
             "the list of what statusgen wrote, in {}, was damaged or missing: ",
-            own_folder(&self.folder).display()
+            own::folder(&self.folder).display()
         )?;
         formatter.write_str(if self.from_copy {
             "its copy was used, and every file was compared"

@@ -8,12 +8,11 @@
 
 use std::path::{Path, PathBuf};
 
-use super::disk;
-use super::folder::own_folder;
+use super::{disk, own};
 use crate::failure::Failure;
 
 pub(super) fn path(folder: &Path) -> PathBuf {
-    own_folder(folder).join("set-aside")
+    own::folder(folder).join("set-aside")
 }
 
 /// Moves what stands at `paths` out of the way, and returns the folder that it is in now.

@@ -16,9 +16,9 @@ use std::path::Path;
 
 use rayon::prelude::*;
 
-use super::folder::{self, HeldFolder, own_folder};
+use super::folder::{self, HeldFolder};
 use super::refusal::{PublishError, Refusal};
-use super::{disk, manifest, set_aside};
+use super::{disk, manifest, own, set_aside};
 use crate::failure::{Failure, plainly};
 use crate::output::{OutputPath, RESERVED};
 
@@ -100,7 +100,7 @@ fn copy_folder(from: &Path, to: &Path, depth: Depth) -> Result<(), Failure> {
 /// Where the lock must be another file, it is held too.
 fn copy_own(from: &Path, to: &Path) -> Result<Option<File>, Failure> {
     let (old_kept, new_kept) = (set_aside::path(from), set_aside::path(to));
-    let (from, to) = (own_folder(from), own_folder(to));
+    let (from, to) = (own::folder(from), own::folder(to));
     disk::create_folder(&to)?;
     disk::take_over(&from, &to)?;
     if disk::look(&old_kept)?.is_some_and(|found| found.is_dir()) {

@@ -3,7 +3,7 @@
 //! That the stages in between touch no disk, clock or terminal is for clippy: `clippy.toml` lists
 //! what they may not call, and the modules that may say so.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::path::Path;
 
 use crate::folder::{files_below, fixtures};
@@ -152,4 +152,129 @@ fn imports_are_seen() {
                 // crate::serve\nfn f() -> crate::url::BaseUrl {}\nuse super::check;\n";
     let seen: Vec<String> = imports("render.rs", code).into_iter().collect();
     assert_eq!(seen, ["Generated", "check", "load", "plan", "site", "url"]);
+}
+
+/// Files that import each other cannot be read one after the other. Only a parent and its children
+/// may: the parent names what the children are for, and they share what it has.
+#[test]
+fn no_files_import_each_other_in_a_circle() {
+    let files: Vec<_> = sources("src")
+        .into_iter()
+        .filter(|(path, _)| !path.contains("tests"))
+        .collect();
+    let paths: BTreeSet<&str> = files.iter().map(|(path, _)| path.as_str()).collect();
+    let imports: BTreeMap<&str, BTreeSet<&str>> = files
+        .iter()
+        .map(|(path, text)| (path.as_str(), imported_files(path, text, &paths)))
+        .collect();
+    let mut circles = Vec::new();
+    for file in imports.keys() {
+        let way = way_back(file, &imports);
+        // Each circle once, from its first file.
+        if way.iter().min() == Some(file) {
+            circles.push(way);
+        }
+    }
+    assert!(circles.is_empty(), "{circles:#?}");
+}
+
+/// The shortest way from a file by imports back to it; empty if there is none.
+fn way_back<'a>(file: &&'a str, imports: &BTreeMap<&'a str, BTreeSet<&'a str>>) -> Vec<&'a str> {
+    let mut ways = VecDeque::from([vec![*file]]);
+    let mut seen = BTreeSet::new();
+    while let Some(way) = ways.pop_front() {
+        let last = way[way.len() - 1];
+        for next in &imports[last] {
+            if is_parent_of(last, next) || is_parent_of(next, last) {
+                continue;
+            }
+            if next == file {
+                return way;
+            }
+            if seen.insert(*next) {
+                ways.push_back([way.as_slice(), &[*next]].concat());
+            }
+        }
+    }
+    Vec::new()
+}
+
+/// Whether a module holds another one, at whatever depth.
+fn is_parent_of(parent: &str, child: &str) -> bool {
+    let (parent, child) = (module_path(parent), module_path(child));
+    child.len() > parent.len() && child.starts_with(&parent)
+}
+
+/// `[site, thread]` of `site/thread.rs` and of `site/thread/mod.rs`.
+fn module_path(file: &str) -> Vec<&str> {
+    let path = file.strip_suffix(".rs").unwrap_or(file);
+    let mut parts: Vec<&str> = path.split('/').collect();
+    if matches!(parts.last(), Some(&"mod" | &"lib")) {
+        parts.pop();
+    }
+    parts
+}
+
+/// The files of the modules that a file's `use` lines name.
+fn imported_files<'a>(path: &str, text: &str, paths: &BTreeSet<&'a str>) -> BTreeSet<&'a str> {
+    // Unit tests may use what they like.
+    let code = without_comments(text.split("#[cfg(test)]").next().unwrap_or(text));
+    let own = module_path(path);
+    let mut files = BTreeSet::new();
+    for line in code.split("use ").skip(1) {
+        let line = line.split(';').next().unwrap_or_default();
+        for import in expanded(&line.replace(char::is_whitespace, "")) {
+            let mut module: Vec<&str> = Vec::new();
+            let mut parts = import.split("::").peekable();
+            match parts.peek() {
+                Some(&"crate") => {
+                    parts.next();
+                }
+                Some(&"super" | &"self") => {
+                    module.clone_from(&own);
+                    while let Some(start) = parts.next_if(|part| ["super", "self"].contains(part)) {
+                        if start == "super" {
+                            module.pop();
+                        }
+                    }
+                }
+                _ => continue,
+            }
+            module.extend(parts);
+            // The longest beginning that is a file: what follows is an item in it.
+            let file = (1..=module.len()).rev().find_map(|length| {
+                let path = module[..length].join("/");
+                let file = [format!("{path}.rs"), format!("{path}/mod.rs")];
+                file.iter().find_map(|file| paths.get(file.as_str()))
+            });
+            files.extend(file.filter(|file| **file != path));
+        }
+    }
+    files
+}
+
+/// `a::b` and `a::c` of `a::{b, c}`.
+fn expanded(import: &str) -> Vec<String> {
+    let Some((start, rest)) = import.split_once('{') else {
+        return vec![import.to_owned()];
+    };
+    let inner = rest.rsplit_once('}').map_or(rest, |(inner, _)| inner);
+    let (mut depth, mut from, mut parts) = (0_usize, 0, Vec::new());
+    for (at, character) in inner.char_indices() {
+        match character {
+            '{' => depth += 1,
+            '}' => depth = depth.saturating_sub(1),
+            ',' if depth == 0 => {
+                parts.push(&inner[from..at]);
+                from = at + 1;
+            }
+            _ => {}
+        }
+    }
+    parts.push(&inner[from..]);
+    parts
+        .into_iter()
+        .filter(|part| !part.is_empty())
+        .flat_map(|part| expanded(&format!("{start}{part}")))
+        .collect()
 }
