@@ -18,9 +18,6 @@ pub struct FrontMatter {
     pub date: Option<Spanned<WrittenTime>>,
     pub updated: Option<Spanned<WrittenTime>>,
     pub slug: Option<Spanned<String>>,
-    pub summary: Option<String>,
-    pub author: Option<String>,
-    pub pinned: bool,
     pub draft: bool,
     pub aliases: Vec<Spanned<String>>,
     pub categories: Vec<Spanned<String>>,
@@ -34,6 +31,17 @@ pub struct FrontMatter {
     /// When the next update is to come.
     pub next_update: Option<Spanned<WrittenTime>>,
     pub maintenance: Option<WrittenWindow>,
+    pub details: Details,
+}
+
+/// What needs no working out: pages show it as it was written.
+#[derive(Debug, Clone)]
+pub struct Details {
+    pub author: Option<String>,
+    /// The author's own words for search results, previews and feeds.
+    pub summary: Option<String>,
+    /// Whether the post stands at the head of the stream.
+    pub pinned: bool,
     pub extra: serde_json::Value,
 }
 
@@ -101,9 +109,6 @@ pub(crate) fn parse(
     Some(FrontMatter {
         updated,
         slug: fields.text("slug"),
-        summary: fields.prose("summary").map(|text| text.value),
-        author: fields.text("author").map(|text| text.value),
-        pinned: fields.boolean("pinned").unwrap_or(false),
         draft: fields.boolean("draft").unwrap_or(false),
         aliases: fields.texts("aliases"),
         categories: fields.texts("categories"),
@@ -116,7 +121,12 @@ pub(crate) fn parse(
         resolved,
         next_update,
         maintenance,
-        extra: fields.free("extra"),
+        details: Details {
+            author: fields.text("author").map(|text| text.value),
+            summary: fields.prose("summary").map(|text| text.value),
+            pinned: fields.boolean("pinned").unwrap_or(false),
+            extra: fields.free("extra"),
+        },
         title: title.map(|title| title.value),
         date,
     })

@@ -36,7 +36,7 @@ pub use body::{Body, Target, escape_html};
 pub use checks::WrittenCheck;
 pub use color::Color;
 pub use front_matter::KEYS as FRONT_MATTER_KEYS;
-pub use front_matter::{FrontMatter, ServerMention, WrittenWindow};
+pub use front_matter::{Details, FrontMatter, ServerMention, WrittenWindow};
 pub use inventory::{GroupEntry, Inventory, Location, SERVER_KEYS, ServerEntry, StatedStatus};
 pub use language::WrittenLanguage;
 pub(crate) use language::{ENGLISH, built_in as built_in_language};

@@ -13,7 +13,7 @@ use super::slug::{aliases_of, slug_of};
 use super::taxonomy::{self, Taxonomy, Term};
 use super::thread::Window;
 use super::{Incident, IncidentId, Options, PostId, ServerId, Site, TermId};
-use crate::content::{Body, FrontMatter, Settings, WrittenPost};
+use crate::content::{Body, Details, FrontMatter, Settings, WrittenPost};
 use crate::diagnostic::Diagnostic;
 use crate::source::{SourceFile, Span, Spanned};
 use crate::vocabulary::{ComponentStatus, Impact, UpdateStatus};
@@ -43,13 +43,7 @@ pub struct Post {
     pub servers: Vec<ServerId>,
     /// The incident that it is an update of, and which one, counted from 0.
     pub incident: Option<(IncidentId, usize)>,
-    pub author: Option<String>,
-    /// Its author's own words for [`Self::description`].
-    pub summary: Option<String>,
-    /// Whether it stands at the head of the stream.
-    pub pinned: bool,
-    /// `extra` of its front matter, as written.
-    pub extra: serde_json::Value,
+    pub details: Details,
     pub body: Body,
 }
 
@@ -66,7 +60,7 @@ impl Post {
     pub fn description(&self) -> String {
         /// In characters.
         const EXCERPT: usize = 160;
-        match &self.summary {
+        match &self.details.summary {
             Some(summary) => summary.clone(),
             None => self.body.excerpt(EXCERPT),
         }
@@ -249,10 +243,7 @@ pub(super) fn finish(
             tags: mem::take(&mut tags_of[id.index()]),
             servers: post.servers.into_iter().map(|(server, _)| server).collect(),
             incident: updates[id.index()],
-            author: post.front_matter.author,
-            summary: post.front_matter.summary,
-            pinned: post.front_matter.pinned,
-            extra: post.front_matter.extra,
+            details: post.front_matter.details,
             body: post.body,
         })
         .collect();

@@ -48,7 +48,7 @@ pub(super) fn of_post(site: &Site, id: PostId) -> Entry {
         published: post.date,
         updated: post.last_edit(),
         sorted_by: post.date,
-        author: post.author.clone(),
+        author: post.details.author.clone(),
         categories: terms(site, post),
     }
 }
@@ -72,7 +72,7 @@ pub(super) fn of_end(site: &Site, id: PostId) -> Option<Entry> {
         updated: closing.at,
         // Never before the post that tells of it.
         sorted_by: closing.at.max(post.date),
-        author: post.author.clone(),
+        author: post.details.author.clone(),
         categories: terms(site, first),
     };
     (closing.at <= site.changes.last).then_some(entry)

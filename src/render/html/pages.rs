@@ -19,7 +19,7 @@ impl Html<'_> {
         let pinned: Vec<PostId> = site
             .post_ids()
             .rev()
-            .filter(|id| site.post(*id).pinned)
+            .filter(|id| site.post(*id).details.pinned)
             .collect();
         let stands_above = |id: &PostId| {
             let incident = site.post(*id).incident.map(|(incident, _)| incident);

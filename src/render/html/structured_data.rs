@@ -92,7 +92,7 @@ pub(super) fn post(site: &Site, id: PostId, description: &str, picture: &str) ->
     let url = address(site, &post.path, Form::Absolute);
     let (year, month) = (post.day.year(), post.day.month());
     let posting = Posting {
-        author: match &post.author {
+        author: match &post.details.author {
             Some(name) => Party::Person { name },
             None => publisher(site),
         },

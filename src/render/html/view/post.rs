@@ -72,11 +72,11 @@ pub(in crate::render::html) fn post(
         permalink: address::address(site, &post.path, Form::Absolute),
         date: time::time(site, post.date),
         updated: post.updated.map(|updated| time::time(site, updated)),
-        author: post.author.clone(),
-        summary: post.summary.clone(),
+        author: post.details.author.clone(),
+        summary: post.details.summary.clone(),
         body: address::body(site, post, presentation),
         folded: presentation.folded && post.body.folds,
-        pinned: post.pinned,
+        pinned: post.details.pinned,
         status: update.map(|(incident, number)| words::update_status(language, incident, number)),
         impact: update
             .map(|(incident, number)| words::impact(language, incident.lifecycle.impacts[number])),
@@ -105,7 +105,7 @@ pub(in crate::render::html) fn post(
         incident: update
             .filter(|(_, number)| *number > 0)
             .map(|(incident, _)| address::post_link(site, incident.first_post())),
-        extra: post.extra.clone(),
+        extra: post.details.extra.clone(),
     }
 }
 
