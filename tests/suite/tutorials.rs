@@ -6,7 +6,7 @@
 //! | step | what the reader does with the block, or sees |
 //! |---|---|
 //! | `run` | types its lines; `statusgen serve`, which stays, is `statusgen check` here |
-//! | `prints` | what the block before printed, but for how long it took |
+//! | `prints` | what the block before printed, but for how long it took and how many files there were |
 //! | `write FILE` | writes it to a file |
 //! | `add FILE` | adds it to the end of a file, which may be new |
 //! | `set FILE` | gives keys of a YAML file these values |
@@ -135,14 +135,17 @@ impl Reader {
         let there = || fs::read_to_string(&file).map_err(|error| error.to_string());
         match step.action.as_str() {
             "run" => self.run(&step.text)?,
-            "prints" => same(&without_times(&step.text), &without_times(&self.printed))?,
+            "prints" => same(
+                &without_figures(&step.text),
+                &without_figures(&self.printed),
+            )?,
             "write" => write(&file, &step.text),
             "add" => write(&file, there().unwrap_or_default() + "\n" + &step.text),
             "set" => write(&file, with_keys(&there()?, &step.text)),
             "complete" => {
                 let there = there()?;
                 let (begun, rest) = split_lines(&step.text, there.lines().count());
-                same(&without_times(&begun), &without_times(&there))?;
+                same(&without_figures(&begun), &without_figures(&there))?;
                 write(&file, there + &rest);
             }
             "replace" => write(&file, replaced(&there()?, &step.text)?),
@@ -198,17 +201,26 @@ fn same(expected: &str, actual: &str) -> Result<(), String> {
     }
 }
 
-/// A text with `?` for `0.01` and `18:50:41`, which another time are others.
-fn without_times(text: &str) -> String {
+/// A text with `?` for what is another figure at another time, `0.01` and `18:50:41`, or with
+/// another kind of output, the count of `70 files`.
+fn without_figures(text: &str) -> String {
     let is_time = |word: &str| {
         let is_clock = word.len() == 8 && word.split(':').count() == 3;
         is_clock || word.contains('.') && word.parse::<f64>().is_ok()
     };
-    let words = text.split(' ');
-    let words: Vec<_> = words
-        .map(|word| if is_time(word) { "?" } else { word })
-        .collect();
-    words.join(" ")
+    let words: Vec<&str> = text.split(' ').collect();
+    let counts_files = |at: usize| words.get(at + 1) == Some(&"files");
+    let shown = words.iter().enumerate().map(|(at, word)| {
+        let before = word.rsplit_once('\n').map_or("", |(before, _)| before);
+        if is_time(word) {
+            "?".to_owned()
+        } else if counts_files(at) {
+            format!("{before}\n?")
+        } else {
+            (*word).to_owned()
+        }
+    });
+    shown.collect::<Vec<_>>().join(" ")
 }
 
 /// The first lines of a text, and the others.
