@@ -4,14 +4,13 @@
 //! Symbolic links are followed inside the site and refused where they lead out of it: a site may
 //! come from someone who is not to see the rest of the disk. What is read, now or when it is
 //! copied, is what a link led to when it was judged; a link that is exchanged later changes nothing,
-//! and one that is put in the place of a file or a folder later is [not followed](open()).
+//! and one that is put in the place of a file or a folder later is [not followed](no_links).
 
 mod beside;
 mod fingerprint;
-mod open;
 
 use std::fs;
-use std::io::ErrorKind;
+use std::io::{ErrorKind, Read};
 use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
@@ -19,11 +18,11 @@ use walkdir::WalkDir;
 
 use crate::diagnostic::Diagnostic;
 use crate::failure::Failure;
+use crate::no_links;
 use crate::source::{SourceFile, Span, composed};
 use crate::theme;
 
 pub use fingerprint::{Fingerprint, fingerprint};
-pub use open::open;
 
 /// What stands in a site's folder, in the order of the paths.
 #[derive(Debug, Clone, Default)]
@@ -118,7 +117,7 @@ fn static_file(found: Found) -> Result<StaticFile, Failure> {
     let path = composed(path.strip_prefix("static/").unwrap_or(&path)).into_owned();
     let is_of_theme = theme::ASSETS.iter().any(|(name, _)| *name == path);
     let contents = (is_of_theme || path == theme::ADDED_STYLE)
-        .then(|| open::read(&location))
+        .then(|| read_bytes(&location))
         .transpose()
         .map_err(|cause| Failure::new("read", &location, cause))?;
     Ok(StaticFile {
@@ -311,7 +310,7 @@ fn read_all(
 
 fn read(found: &Found) -> Result<Result<SourceFile, Diagnostic>, Failure> {
     let Found { path, location } = found;
-    let bytes = open::read(location).map_err(|cause| Failure::new("read", location, cause))?;
+    let bytes = read_bytes(location).map_err(|cause| Failure::new("read", location, cause))?;
     Ok(match String::from_utf8(bytes) {
         Ok(text) => Ok(SourceFile::new(path, &text)),
         Err(error) => {
@@ -321,6 +320,13 @@ fn read(found: &Found) -> Result<Result<SourceFile, Diagnostic>, Failure> {
             Err(Diagnostic::not_utf8(&readable, span))
         }
     })
+}
+
+/// All that a file holds, by a path without links.
+fn read_bytes(location: &Path) -> std::io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    no_links::open(location)?.read_to_end(&mut bytes)?;
+    Ok(bytes)
 }
 
 fn relative(root: &Path, path: &Path) -> String {

@@ -6,10 +6,10 @@ use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
 
-use super::open::open;
 use super::{Sources, StaticFile};
 use crate::digest::{Digest, Hasher};
 use crate::failure::Failure;
+use crate::no_links;
 use crate::source::SourceFile;
 
 /// Hashes of what was read.
@@ -89,7 +89,7 @@ fn contents_of_static(file: &StaticFile) -> Result<Digest, Failure> {
 /// Large files are never held in memory.
 fn add_file(hasher: &mut Hasher, path: &Path) -> io::Result<()> {
     const CHUNK: usize = 64 * 1024;
-    let mut file = open(path)?;
+    let mut file = no_links::open(path)?;
     let mut chunk = vec![0; CHUNK];
     loop {
         match file.read(&mut chunk) {

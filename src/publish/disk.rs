@@ -30,7 +30,7 @@ use super::tests::faults::{chown, symlink};
 use crate::digest::{Digest, Hasher};
 use crate::failure::Failure;
 #[cfg(not(test))]
-use crate::load::open as open_without_links;
+use crate::no_links::open as open_without_links;
 use crate::output::Contents;
 
 /// Whether an error says that nothing stands at the path.

@@ -236,7 +236,7 @@ pub(in crate::publish) fn remove_dir_all(path: &Path) -> io::Result<()> {
 
 pub(in crate::publish) fn open_without_links(path: &Path) -> io::Result<fs::File> {
     whole(path, Operation::Look)?;
-    crate::load::open(path)
+    crate::no_links::open(path)
 }
 
 pub(in crate::publish) fn exchange_folders(new: &Path, place: &Path) -> io::Result<()> {
