@@ -44,6 +44,7 @@ fn html_ends_with_its_post() {
             "<script>\n<!-- <script>\n\na",
             "<script>\n<!-- <script>\n\na--></script>",
         ),
+        ("<div><</body>a", "<div>&lt;a</div>"),
         ("<style>\na", "<style>\na</style>"),
         ("<div><!-- a --></div>", "<div><!-- a --></div>"),
         ("<div/>a", "<div/>a</div>"),
@@ -53,6 +54,14 @@ fn html_ends_with_its_post() {
     let (body, diagnostics) = parsed("a\n\n<!-- b <i>\n\nc", true);
     assert_eq!(filled(&body, true, false), "<p>a</p>\n");
     assert_eq!(codes(&diagnostics), ["unclosed-comment"]);
+}
+
+#[test]
+fn html_may_be_as_deep_as_it_likes() {
+    let deep = "<div>".repeat(100_000) + &"</b>".repeat(100_000);
+    let html = raw(&deep);
+    assert_eq!(html.matches("<div>").count(), 500);
+    assert_eq!(html.matches("</div>").count(), 500);
 }
 
 /// What is text in HTML, and what only looks like it.

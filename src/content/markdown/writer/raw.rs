@@ -34,6 +34,8 @@ const ADDRESSES: [&str; 8] = [
     "poster",
     "src",
 ];
+/// Elements that stand deeper are left out: browsers stop to nest near there as well.
+const DEEPEST: usize = 500;
 const SEVERAL_ADDRESSES: [&str; 2] = ["imagesrcset", "srcset"];
 
 impl Writer<'_> {
@@ -82,6 +84,7 @@ impl Writer<'_> {
     }
 
     fn raw(&mut self, html: &str, range: &Range<usize>) {
+        let html = self.rest_of_raw_text(html);
         let mut done = 0;
         // What a browser reads between two tags.
         let mut text = String::new();
@@ -125,6 +128,25 @@ impl Writer<'_> {
         self.raw_rest(&html[done..], &mut text, range);
     }
 
+    /// Where an element with text alone is open, what comes before its end is text as well. A
+    /// comment in it would let a script go on after its end.
+    fn rest_of_raw_text<'h>(&mut self, html: &'h str) -> &'h str {
+        let mut open = self.open.iter().rev();
+        let name = open.find_map(|open| match open {
+            Open::Element { name, .. } if html::has_raw_text(name) => Some(format!("</{name}")),
+            _ => None,
+        });
+        let Some(end) = name else { return html };
+        let lower = html.to_ascii_lowercase();
+        let is_end = |at: &usize| {
+            lower[at + end.len()..].starts_with(|c: char| c.is_whitespace() || "/>".contains(c))
+        };
+        let mut ends = lower.match_indices(&end).map(|(at, _)| at);
+        let at = ends.find(is_end).unwrap_or(html.len());
+        self.write(html[..at].replace("<!--", "&lt;!--"));
+        &html[at..]
+    }
+
     /// What comes after the last tag: it may hold the beginning of one.
     fn raw_rest(&mut self, rest: &str, text: &mut String, range: &Range<usize>) {
         if let Some(Open::Element { name, closing }) = self.open.last_mut()
@@ -158,6 +180,11 @@ impl Writer<'_> {
     fn raw_text(&mut self, written: &str, text: &mut String) {
         let text = std::mem::take(text);
         let is_hidden = self.is_within(html::is_hidden);
+        // A tag that is left out after it would let it begin another.
+        let written = match written.strip_suffix('<') {
+            Some(before) if !self.is_within(html::has_raw_text) => &format!("{before}&lt;"),
+            _ => written,
+        };
         if !written.is_empty() {
             let at = self.fold_within(written);
             if at < written.len() && !is_hidden {
@@ -176,7 +203,7 @@ impl Writer<'_> {
 
     fn raw_start(&mut self, tag: &StartTag<usize>, written: &str, place: &Range<usize>) {
         let name = String::from_utf8_lossy(&tag.name).into_owned();
-        if html::is_of_document(&name) {
+        if html::is_of_document(&name) || self.open.len() >= DEEPEST {
             return;
         }
         if self.is_within(html::has_raw_text) {
