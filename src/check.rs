@@ -1,8 +1,8 @@
 //! Looks through rendered pages for links and anchors that lead nowhere.
 //!
-//! After the *render* stage, for `statusgen check`. Links that authors write in Markdown are
-//! checked earlier, at their place in the post; this finds what templates, `site.yaml` and raw
-//! HTML bring.
+//! After the *render* stage, for `statusgen check`. Links that authors write in posts are
+//! checked earlier, at their place in the post; this finds what templates and `site.yaml`
+//! bring.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 

@@ -5,32 +5,41 @@
   const UNASKED = 1000; // posts: further back only when the reader asks
   const SHOWN = 20; // results: as many more each time that the reader asks
   const SNIPPET = 200; // characters
-  const LETTERS = { ß: 'ss', æ: 'ae', œ: 'oe', ø: 'o', đ: 'd', ð: 'd', ł: 'l', ı: 'i', þ: 'th', ς: 'σ' };
-  const UNSPACED = /[\p{sc=Han}\p{sc=Hira}\p{sc=Kana}\p{sc=Thai}]/u;
+  const LETTERS = { ß: 'ss', æ: 'ae', œ: 'oe', ø: 'o', đ: 'd', ð: 'd', ł: 'l', ı: 'i', þ: 'th', ς: 'σ', ٱ: 'ا', ى: 'ي', ی: 'ي', ة: 'ه', ک: 'ك' };
+  // Emoji, and letters of scripts that put no spaces between words.
+  const ALONE = '\\p{ExtPict}\\p{RI}' + ['Hani', 'Hira', 'Kana', 'Thai', 'Laoo', 'Khmr', 'Mymr'].map((script) => `\\p{scx=${script}}`).join('');
+  const UNSPACED = RegExp(`[${ALONE}]`, 'u');
 
   const form = document.querySelector('form.search');
   const field = form.elements.q;
   const [status, results, more] = ['found', 'results', 'more'].map((id) => document.getElementById(id));
   const list = results.querySelector('ol');
   const texts = form.dataset; // in the page's language
-  const [moreResults, plurals] = [more.textContent, new Intl.PluralRules(document.documentElement.lang)];
+  const { lang } = document.documentElement;
+  const [moreResults, plurals] = [more.textContent, new Intl.PluralRules(lang)];
+  const segmenter = Intl.Segmenter && new Intl.Segmenter(lang, { granularity: 'word' });
   const loaded = new Map();
   let index; // what index.json holds
   let query = '';
-  let words; // the query's, as they are looked for
+  let words; // the query's, as patterns of folded text
   let hits; // posts, in the order in which they are shown
   let next; // the first part that was not searched
   let searched; // posts
   let room; // results to show
   let turn = 0; // a search that is not the latest stops
 
-  // Text as it is compared: small letters without accents, one space for all that parts words.
-  const fold = (text) => text.normalize('NFKD').replace(/[\u0300-\u036f\u00ad]/g, '').toLowerCase()
-    .replace(/[ßæœøđðłıþς]/g, (letter) => LETTERS[letter]).replace(/[^\p{L}\p{N}\p{M}]+/gu, ' ');
+  // Text as it is compared: small letters without what readers leave out when they type (accents,
+  // vowel signs of Arabic and Hebrew, joiners), one space for all that parts words.
+  const fold = (text) => text.normalize('NFKD').toLowerCase()
+    .replace(/[\u00ad\u0300-\u036f\u0483-\u0487\u0591-\u05bd\u05bf-\u05c7\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06ed\u200b-\u200f\u20d0-\u20ff\ufe00-\ufe0f]/g, '')
+    .replace(/[ßæœøđðłıþςٱىیةک٠-٩۰-۹]/g, (letter) => LETTERS[letter] ?? letter.charCodeAt() % 16)
+    .replace(/[^\p{L}\p{N}\p{M}\p{ExtPict}\p{RI}]+/gu, ' ');
 
   // A word is looked for where words begin, or anywhere in scripts without spaces.
   const wordsOf = (text) => text.split(/\s/).map((word) => fold(word).trim()).filter(Boolean)
-    .map((word) => (UNSPACED.test(word) ? word : ' ' + word));
+    .map((word) => RegExp((UNSPACED.test(word) ? '()' : `(^|[ ${ALONE}])`) + word, 'gu'));
+
+  const has = (folded, word) => folded.search(word) >= 0;
 
   // Where the words stand in a text: start, end, word.
   const placesIn = (text) => {
@@ -48,12 +57,15 @@
     origin.push(at);
     const places = [];
     for (const word of words) {
-      for (let from = folded.indexOf(word); from >= 0; from = folded.indexOf(word, from + 1)) {
-        places.push([origin[from + (word.startsWith(' ') ? 1 : 0)], origin[from + word.length], word]);
+      for (const { 0: found, 1: before, index: from } of folded.matchAll(word)) {
+        places.push([origin[from + before.length], origin[from + found.length], word]);
       }
     }
     return places.sort(([one], [other]) => one - other);
   };
+
+  // Where the word begins that stands at a place of a text; old browsers cut it.
+  const edge = (text, at) => (text[at] ? segmenter?.segment(text).containing(at).index ?? at : text.length);
 
   // The piece of a text in which the most words stand; its beginning where none does.
   const snippet = (text) => {
@@ -62,9 +74,9 @@
     const most = Math.max(...places.map(around));
     const [first] = places.find((place) => around(place) === most) ?? [0];
     const from = Math.max(0, Math.min(first - 40, text.length - SNIPPET));
-    const start = Math.max(text.lastIndexOf(' ', from) + 1, from - 40);
-    const end = from + SNIPPET < text.length ? Math.max(text.lastIndexOf(' ', from + SNIPPET), first + 80) : text.length;
-    return (start ? '…' : '') + text.slice(start, end) + (end < text.length ? '…' : '');
+    const start = edge(text, from);
+    const end = edge(text, Math.max(from + SNIPPET, first + 80));
+    return (start ? '…' : '') + text.slice(start, end).trim() + (end < text.length ? '…' : '');
   };
 
   const fill = (text, values) => text.replace(/{(\w+)}/g, (_, name) => values[name]);
@@ -89,10 +101,10 @@
   };
 
   const item = (post) => {
-    const meta = make('p', { className: 'meta' }, make('time', { dateTime: post.date }, post.shown));
+    const meta = make('p', { className: 'meta' }, marked('time', post.shown, { dateTime: post.date }));
     if (post.state) meta.append(make('span', { className: 'state label is-' + post.state }, index.states[post.state]));
-    const missing = words.filter((word) => !fold(' ' + post.title).includes(word));
-    const names = post.names.filter((name) => missing.some((word) => fold(' ' + name).includes(word)));
+    const missing = words.filter((word) => !has(fold(post.title), word));
+    const names = post.names.filter((name) => missing.some((word) => has(fold(name), word)));
     meta.append(...names.map((name) => marked('span', name)));
     return make('li', {}, make('h3', {}, marked('a', post.title, { href: post.url })), meta, marked('p', snippet(post.text)));
   };
@@ -109,17 +121,17 @@
   const prepare = (posts) => {
     for (const post of posts) {
       post.names = [...(post.servers ?? []).map((id) => id + ' ' + index.servers[id]), ...(post.tags ?? [])];
-      post.head = fold([' ', post.title, ...post.names].join(' '));
-      post.body = fold(' ' + post.text);
+      post.head = fold([post.title, ...post.names].join(' '));
+      post.body = fold([post.text, post.shown, post.date].join(' '));
     }
     return posts;
   };
 
   // By how many of the words stand in title, systems and tags; else as they come, newest first.
   const search = (posts) => {
-    const rank = (post) => words.filter((word) => post.head.includes(word)).length;
+    const rank = (post) => words.filter((word) => has(post.head, word)).length;
     return posts
-      .filter((post) => words.every((word) => post.head.includes(word) || post.body.includes(word)))
+      .filter((post) => words.every((word) => has(post.head, word) || has(post.body, word)))
       .sort((one, other) => rank(other) - rank(one));
   };
 

@@ -6,6 +6,8 @@
 
 mod autolink;
 mod footnotes;
+mod html;
+mod leftover;
 mod survey;
 mod target;
 mod writer;
@@ -51,10 +53,20 @@ pub(crate) fn parse(
     let events: Vec<Place<'_>> = Parser::new_ext(&markdown, options)
         .into_offset_iter()
         .collect();
+    let events = html::joined(events, &markdown);
+    leftover::warn(&events, &markdown, file, place.start, diagnostics);
     let events = autolink::link(events, &markdown, raw_html);
     let (events, footnotes) = footnotes::gather(events, file, place.start, diagnostics);
-    let survey = Survey::of(&events);
-    let mut writer = Writer::new(survey, footnotes, file, place.start, raw_html, diagnostics);
+    let survey = Survey::of(&events, &markdown, raw_html);
+    let mut writer = Writer::new(
+        survey,
+        footnotes,
+        &markdown,
+        file,
+        place.start,
+        raw_html,
+        diagnostics,
+    );
     for (event, range) in events {
         writer.event(event, range);
     }

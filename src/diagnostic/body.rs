@@ -77,4 +77,22 @@ impl Diagnostic {
         )
         .help("a heading may have `{#anchor}` at its end; leave out classes and other attributes")
     }
+
+    pub(crate) fn unclosed_comment(file: &SourceFile, span: Span) -> Self {
+        Self::warning(
+            Code::UnclosedComment,
+            at(file, span),
+            "this comment does not end; nothing after it is shown",
+        )
+        .help("end it with `-->`")
+    }
+
+    pub(crate) fn leftover_markup(file: &SourceFile, span: Span) -> Self {
+        Self::warning(
+            Code::LeftoverMarkup,
+            at(file, span),
+            "readers will see this as it stands",
+        )
+        .help("it looks like another generator's; write it in Markdown, or put it into `code`")
+    }
 }

@@ -92,7 +92,7 @@ impl Diagnostic {
             Subject::Path(page.into()),
             format!("this page links to nowhere: {target}"),
         )
-        .help("the link comes from a template, from site.yaml or from raw HTML")
+        .help("the link comes from a template or from site.yaml")
     }
 
     pub(crate) fn refused_output(folder: &Path, message: &str, hint: &str) -> Self {

@@ -4,18 +4,16 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 
 use super::Options;
 use super::post::DatedPost;
-use crate::content::{Settings, Target};
+use crate::content::Target;
 use crate::diagnostic::Diagnostic;
 
 /// Suggestions take the longest, and nobody reads more.
 const MOST_SUGGESTIONS: usize = 100;
 
-/// Reports links to posts and anchors that are not there. Anchors are not looked for where raw
-/// HTML may make them.
+/// Reports links to posts and anchors that are not there. Every page has a `#top`.
 pub(super) fn check(
     posts: &[DatedPost],
     broken_posts: &BTreeSet<String>,
-    settings: &Settings,
     options: Options,
     diagnostics: &mut Vec<Diagnostic>,
 ) {
@@ -53,14 +51,15 @@ pub(super) fn check(
                 }
                 Target::External(_) | Target::Site(_) => continue,
             };
-            let Some(anchor) = fragment.filter(|anchor| !anchor.is_empty()) else {
+            let Some(anchor) = fragment.filter(|anchor| !anchor.is_empty() && *anchor != "top")
+            else {
                 continue;
             };
             let written = target.body.anchors.iter().map(String::as_str);
             let anchors = anchors_of
                 .entry(&target.id)
                 .or_insert_with(|| written.clone().collect());
-            if !settings.raw_html && !anchors.contains(&*crate::url::unescape_path(anchor)) {
+            if !anchors.contains(&*crate::url::unescape_path(anchor)) {
                 reported += 1;
                 let known = written.take(if reported <= MOST_SUGGESTIONS {
                     usize::MAX

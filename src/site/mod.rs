@@ -241,7 +241,7 @@ pub fn resolve(content: Content, options: Options) -> (Site, Vec<Diagnostic>) {
         has_servers,
         &mut diagnostics,
     );
-    link::check(&dated, &broken, &settings, options, &mut diagnostics);
+    link::check(&dated, &broken, options, &mut diagnostics);
     let held_back = dated
         .iter()
         .filter(|post| post.is_held_back(options))

@@ -13,10 +13,23 @@ const ODD = {
   text: `${'Nothing to find in this sentence. '.repeat(40)}Un déjà-vu <img src=x onerror=alert(1)> in the café.`,
 };
 
+// Words as their readers write them, and would hardly type them.
+const SCRIPTS = {
+  title: 'Words of many scripts',
+  url: '/scripts/',
+  date: '1998-12-30T00:00:00+00:00',
+  shown: '30 December 1998',
+  text: 'مُحَمَّد أحمد إلى مدرسة ١٢٣ שָׁלוֹם Ёлка йод Άλφα τέλος ＦＵＬＬ　ｗｉｄｔｈ メール障害の復旧ﾃｽﾄiPhoneで ระบบอีเมลขัดข้อง 🔥 👩🏽‍💻 🇩🇪',
+};
+const FOUND_IN_SCRIPTS = [
+  'محمد', 'احمد', 'الى', 'مدرسه', '123', 'שלום', 'елка', 'иод', 'αλφα', 'ΤΕΛΟΣ', 'full width', 'ＷＩＤＴＨ',
+  '障害', 'メール 復旧', 'テスト', 'iphone', 'อีเมล', '🔥', '👩', '👩🏽‍💻', '🇩🇪', '30 December 1998', '1998-12-30',
+];
+
 export async function search(page, origin) {
   await page.route(/search\/\d+\.json$/, async (route) => {
     const response = await route.fetch();
-    await route.fulfill({ response, json: [...(await response.json()), ODD] });
+    await route.fulfill({ response, json: [...(await response.json()), ODD, SCRIPTS] });
   }, { times: 1 });
   // Whatever a page still loads when it is left counts as failed.
   const rest = () => page.waitForLoadState('networkidle');
@@ -61,6 +74,13 @@ export async function search(page, origin) {
   assert.deepEqual(await page.locator('#results mark').allTextContents(), ['café']);
   assert.match(await page.locator('#results li p').last().textContent(), /^….*<img src=x onerror=alert\(1\)> in the café\.$/);
   assert.equal(await page.locator('#results :is(b, i, img)').count(), 0);
+
+  // What readers leave out when they type, scripts without spaces, emoji, and dates.
+  for (const query of FOUND_IN_SCRIPTS) {
+    assert.deepEqual(await look(query), { count: 1, first: SCRIPTS.title }, query);
+    assert.ok((await page.locator('#results mark').count()) > 0 || query.includes('-'), query);
+  }
+  assert.equal((await look('hone')).count, 0);
 
   // The address can be opened, gone on from and come back to.
   await open(`?q=${encodeURIComponent('rélay')}`);

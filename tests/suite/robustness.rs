@@ -343,9 +343,11 @@ proptest! {
         // is wrong is wrong with the program, but for a name of a picture that is there on purpose.
         let of_texts = [
             "heading-attributes",
+            "leftover-markup",
             "repeated-anchor",
             "repeated-footnote",
             "reserved-anchor",
+            "unclosed-comment",
             "unknown-scheme",
             "unused-footnote",
         ];

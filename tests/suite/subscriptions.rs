@@ -170,7 +170,7 @@ fn the_history_has_one_entry_that_moves() {
 
 #[test]
 fn addresses_in_raw_html_are_absolute() {
-    let body = "<a href='/x'>x</a> [y](y.png) <img alt='' src=z.png>";
+    let body = "<a href='/tags/'>x</a> [y](y.png) <img alt='' src=y.png>";
     let post = post("title: T\ndate: 2026-04-01\nslug: t", body);
     let post = ("posts/t.md".to_owned(), post);
     let mut sources = site_of(vec![post]);
@@ -189,8 +189,8 @@ fn addresses_in_raw_html_are_absolute() {
     assert_eq!(
         json["items"][0]["content_html"].as_str().unwrap(),
         format!(
-            "<p><a href=\"https://example.net/x\">x</a> <a href=\"{post}y.png\">y</a> \
-             <img alt=\"\" src=\"{post}z.png\"></p>\n"
+            "<p><a href=\"https://example.net/status/tags/\">x</a> <a href=\"{post}y.png\">y</a> \
+             <img alt=\"\" src=\"{post}y.png\"></p>\n"
         )
     );
 }

@@ -7,7 +7,9 @@ use std::ops::Range;
 
 use pulldown_cmark::{Event, HeadingLevel, Tag, TagEnd};
 
-use super::is_fold;
+use super::Place;
+use super::html::{self, Shown};
+use super::writer::ids;
 use crate::content::characters::visible;
 
 /// What has to be known of the whole body before its first event is written.
@@ -25,7 +27,7 @@ pub(super) struct Survey {
 }
 
 impl Survey {
-    pub(super) fn of(events: &[(Event<'_>, Range<usize>)]) -> Self {
+    pub(super) fn of(events: &[Place<'_>], markdown: &str, raw_html: bool) -> Self {
         let mut survey = Self::default();
         let (mut heading, mut picture) = (None::<String>, None::<String>);
         let mut picture_depth = 0;
@@ -55,7 +57,13 @@ impl Survey {
                     }
                 }
                 Event::Html(html) | Event::InlineHtml(html) => {
-                    survey.author_folds |= picture_depth == 0 && is_fold(html);
+                    survey.author_folds |= picture_depth == 0 && has_fold(html);
+                    if raw_html {
+                        for (id, part) in ids(html) {
+                            let place = html::place(markdown, range, html, part);
+                            survey.ids.entry(id).or_insert(place);
+                        }
+                    }
                 }
                 _ => {}
             }
@@ -70,4 +78,10 @@ impl Survey {
 pub(super) fn written_id(id: &str) -> Option<String> {
     let id: String = visible(id.into()).split_whitespace().collect();
     (!id.is_empty()).then_some(id)
+}
+
+/// Whether the author wants the fold in a piece of HTML.
+fn has_fold(html: &str) -> bool {
+    let shown = html::without_comments(html);
+    shown.iter().any(|shown| matches!(shown, Shown::Fold))
 }

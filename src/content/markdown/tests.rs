@@ -5,7 +5,7 @@ use crate::diagnostic::Diagnostic;
 use crate::source::{SourceFile, Span};
 use crate::url;
 
-fn parsed(markdown: &str, raw_html: bool) -> (Body, Vec<Diagnostic>) {
+pub(super) fn parsed(markdown: &str, raw_html: bool) -> (Body, Vec<Diagnostic>) {
     let file = SourceFile::new("posts/a.md", markdown);
     let mut diagnostics = Vec::new();
     let place = Span::new(0, file.text.len());
@@ -13,7 +13,7 @@ fn parsed(markdown: &str, raw_html: bool) -> (Body, Vec<Diagnostic>) {
     (body, diagnostics)
 }
 
-fn filled(body: &Body, anchors: bool, folded: bool) -> String {
+pub(super) fn filled(body: &Body, anchors: bool, folded: bool) -> String {
     body.html(&Style {
         heading_level: 2,
         anchors,
@@ -34,7 +34,7 @@ pub(super) fn html(markdown: &str) -> String {
     filled(&body, true, false)
 }
 
-fn codes(diagnostics: &[Diagnostic]) -> Vec<&'static str> {
+pub(super) fn codes(diagnostics: &[Diagnostic]) -> Vec<&'static str> {
     diagnostics
         .iter()
         .map(|found| found.code.as_str())
@@ -302,4 +302,30 @@ fn no_block_is_too_long_for_a_list() {
     }
     let (short, folds) = folded(&"word ".repeat(420));
     assert!(!folds && !short.contains('…'), "too little would be left");
+}
+
+#[test]
+fn what_another_generator_would_replace_is_told() {
+    for (markdown, count) in [
+        ("a {{< figure src=\"b\" >}} c", 1),
+        ("{{<youtube a>}}", 1),
+        ("{{% notice %}}\na\n{{% /notice %}}", 2),
+        ("{% raw %} {{ site.url }}", 2),
+        ("::: warning\na\n:::", 2),
+        ("- :::note", 1),
+        ("<div>{{< a >}}</div>", 1),
+        ("`{{< a >}}` and `:::`", 0),
+        ("    {{< a >}}", 0),
+        ("```\n::: a\n```", 0),
+        ("a ::: b", 0),
+        ("\\{{ a }} {{ b", 0),
+        ("# A {#b}", 0),
+    ] {
+        let (_, diagnostics) = parsed(markdown, false);
+        assert_eq!(
+            codes(&diagnostics),
+            vec!["leftover-markup"; count],
+            "{markdown}"
+        );
+    }
 }

@@ -7,6 +7,9 @@
 mod anchored;
 mod fold;
 mod open;
+mod raw;
+
+pub(super) use raw::ids;
 
 use std::collections::HashSet;
 use std::ops::Range;
@@ -16,7 +19,6 @@ use pulldown_cmark::{Alignment, CodeBlockKind, CowStr, Event, LinkType, Tag, Tag
 use self::fold::Extent;
 use self::open::Open;
 use super::footnotes::Numbers;
-use super::is_fold;
 use super::survey::Survey;
 use super::target::{NoTarget, target};
 use crate::content::anchors::Anchors;
@@ -29,6 +31,7 @@ use crate::source::{SourceFile, Span};
 pub(super) struct Writer<'a> {
     events: Vec<Event<'a>>,
     body: Body,
+    markdown: &'a str,
     file: &'a SourceFile,
     /// What is wrong in it.
     found: &'a mut Vec<Diagnostic>,
@@ -43,8 +46,6 @@ pub(super) struct Writer<'a> {
     open: Vec<Open>,
     /// In how many pictures it stands: a picture's text may have pictures in it.
     picture_depth: usize,
-    /// The HTML of the block that is being read, if it is to be shown as text.
-    html_block: String,
     /// The number of the footnote whose text is being written.
     footnote: usize,
     alignments: Vec<Alignment>,
@@ -61,6 +62,7 @@ impl<'a> Writer<'a> {
     pub(super) fn new(
         survey: Survey,
         footnotes: Numbers,
+        markdown: &'a str,
         file: &'a SourceFile,
         offset: usize,
         raw_html: bool,
@@ -69,6 +71,7 @@ impl<'a> Writer<'a> {
         let mut anchors = Anchors::of_page(footnotes.len());
         anchors.take(survey.ids.keys().cloned());
         Self {
+            markdown,
             file,
             found,
             events: Vec::new(),
@@ -81,7 +84,6 @@ impl<'a> Writer<'a> {
             raw_html,
             open: Vec::new(),
             picture_depth: 0,
-            html_block: String::new(),
             footnote: 0,
             alignments: Vec::new(),
             column: 0,
@@ -106,11 +108,17 @@ impl<'a> Writer<'a> {
         }
         self.fold_if_far(&range);
         match event {
+            // HTML may begin in one of its blocks and end in another.
+            Event::Start(Tag::HtmlBlock) | Event::End(TagEnd::HtmlBlock) => {}
             Event::Start(tag) => {
+                if !is_inline(&tag) {
+                    self.end_before("div");
+                }
                 self.open.push(Open::of(&tag, self.in_table_head));
                 self.start(tag, range);
             }
             Event::End(tag) => {
+                self.close_elements();
                 self.open.pop();
                 self.end(tag);
                 self.fold_if_long(tag, &range);
@@ -125,11 +133,8 @@ impl<'a> Writer<'a> {
                 self.say(" ");
                 self.events.push(event);
             }
-            Event::Html(html) if !self.raw_html => self.html_block.push_str(&html),
-            Event::Html(html) | Event::InlineHtml(html) if is_fold(&html) => self.fold_of_author(),
-            Event::InlineHtml(html) if !self.raw_html => {
-                self.text(html);
-            }
+            Event::Html(html) => self.html(&html, &range, true),
+            Event::InlineHtml(html) => self.html(&html, &range, false),
             Event::TaskListMarker(done) => self.write(if done { "☑ " } else { "☐ " }),
             Event::FootnoteReference(label) => self.footnote_reference(&label, range),
             other => self.events.push(other),
@@ -138,7 +143,6 @@ impl<'a> Writer<'a> {
 
     fn start(&mut self, tag: Tag<'a>, range: Range<usize>) {
         match tag {
-            Tag::HtmlBlock if !self.raw_html => {}
             Tag::Heading {
                 level,
                 id,
@@ -220,7 +224,6 @@ impl<'a> Writer<'a> {
             _ => self.say("\n"),
         }
         match tag {
-            TagEnd::HtmlBlock if !self.raw_html => self.html_as_text(),
             TagEnd::Heading(level) => {
                 let tag = self.heading_tag(level);
                 self.write(format!("</{tag}>\n"));
@@ -241,22 +244,6 @@ impl<'a> Writer<'a> {
             TagEnd::TableCell => self.write("</td>"),
             other => self.events.push(Event::End(other)),
         }
-    }
-
-    /// A block of HTML is shown as a paragraph, but for the mark of the fold.
-    fn html_as_text(&mut self) {
-        let html = std::mem::take(&mut self.html_block);
-        let html = html.trim_end().to_owned();
-        if is_fold(&html) {
-            self.fold_of_author();
-            return;
-        }
-        self.events.push(Event::Start(Tag::Paragraph));
-        self.open.push(Open::of(&Tag::Paragraph, false));
-        self.text(html.into());
-        self.open.pop();
-        self.events.push(Event::End(TagEnd::Paragraph));
-        self.say("\n");
     }
 
     fn write(&mut self, html: impl Into<CowStr<'a>>) {
@@ -291,7 +278,8 @@ impl<'a> Writer<'a> {
         format!("{HOLE}{}{HOLE}", self.body.holes.len() - 1)
     }
 
-    pub(super) fn finish(self) -> Body {
+    pub(super) fn finish(mut self) -> Body {
+        self.close_elements();
         let folds = self.folds();
         let mut body = self.body;
         body.folds = folds;
@@ -302,6 +290,13 @@ impl<'a> Writer<'a> {
         body.text.shrink_to_fit();
         body
     }
+}
+
+fn is_inline(tag: &Tag<'_>) -> bool {
+    matches!(
+        tag,
+        Tag::Emphasis | Tag::Strong | Tag::Strikethrough | Tag::Link { .. } | Tag::Image { .. }
+    )
 }
 
 /// An attribute, or nothing where its value is empty.

@@ -2,7 +2,6 @@
 
 use serde::Serialize;
 
-use super::absolute;
 use crate::content::body::Style;
 use crate::content::{Target, TitledLink};
 use crate::plan::path_on_site;
@@ -69,19 +68,12 @@ pub(crate) fn link(site: &Site, link: &TitledLink) -> LinkView {
 /// A post's body for a page.
 pub(crate) fn body(site: &Site, post: &Post, presentation: Presentation) -> String {
     let target_address = |target: &Target| target_address(site, post, target, presentation);
-    let html = post.body.html(&Style {
+    post.body.html(&Style {
         heading_level: presentation.heading_level,
         anchors: presentation.anchors,
         folded: presentation.folded,
         address: &target_address,
-    });
-    let settings = &site.settings;
-    match presentation.form {
-        Form::Absolute if settings.raw_html => {
-            absolute::in_html(&html, &settings.base_url, &post.path)
-        }
-        Form::Absolute | Form::Rooted => html,
-    }
+    })
 }
 
 fn target_address(site: &Site, post: &Post, target: &Target, presentation: Presentation) -> String {

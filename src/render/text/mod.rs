@@ -2,7 +2,6 @@
 //!
 //! Plain data and functions; nothing here knows a page, a feed or a template.
 
-mod absolute;
 pub(super) mod address;
 pub(super) mod json;
 pub(super) mod time;

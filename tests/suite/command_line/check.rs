@@ -35,16 +35,14 @@ fn mistakes_are_told_as_a_build_tells_them() {
 #[test]
 fn links_that_no_author_wrote_in_a_post_are_followed_too() {
     let site = temporary(&SITE);
-    let settings = "raw_html: true\nlinks: [{title: Gone, url: /gone/}]\n";
+    let settings = "links: [{title: Gone, url: /gone/}, {title: Nothing, url: /tags/#nothing}]\n";
     write(&site.path().join("site.yaml"), settings);
-    let body = "---\ntitle: Raw\ndate: 2026-03-18 11:00\n---\n<a href=\"#nothing\">x</a>\n";
-    write(&site.path().join("posts/2026-03-18-raw.md"), body);
     assert_eq!(statusgen(site.path(), &["build", NOW]).status, 0);
     let run = statusgen(site.path(), &["check", NOW]);
     assert_eq!((run.status, run.stdout.as_str()), (1, ""));
     for link in [
         "this page links to nowhere: /gone/",
-        "this page links to nowhere: #nothing",
+        "this page links to nowhere: /tags/#nothing",
     ] {
         assert_eq!(run.stderr.matches(link).count(), 1, "{}", run.stderr);
     }

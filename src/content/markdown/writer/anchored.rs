@@ -47,7 +47,7 @@ impl Writer<'_> {
     }
 
     /// An id stays as its author wrote it. A second one, or one that the page has, is a mistake.
-    fn id_of_author(&mut self, id: String, range: &Range<usize>) -> String {
+    pub(super) fn id_of_author(&mut self, id: String, range: &Range<usize>) -> String {
         let span = self.span(range.clone());
         match self.survey.ids.get(&id) {
             Some(first) if first.start != range.start => {
@@ -106,7 +106,7 @@ impl Writer<'_> {
         ));
     }
 
-    fn anchor(&mut self, id: String) -> String {
+    pub(super) fn anchor(&mut self, id: String) -> String {
         self.body.anchors.push(id.clone());
         self.hole(Hole::Anchor(id))
     }

@@ -78,6 +78,22 @@ impl<'a> Writer<'a> {
         self.events.push(Event::Text(after));
     }
 
+    /// Where the fold comes within a text of HTML as it is written, if it is time; else its end.
+    pub(super) fn fold_within(&self, html: &str) -> usize {
+        let room = FOLD_WITHIN
+            .characters
+            .saturating_sub(self.extent.characters);
+        if !self.may_fold() || html.chars().nth(room).is_none() {
+            return html.len();
+        }
+        let at = cut(html, room);
+        // Not within a character reference.
+        match html[..at].rfind('&') {
+            Some(reference) if !html[reference..at].contains([';', ' ']) => reference,
+            _ => at,
+        }
+    }
+
     /// Before an event that comes from this place.
     pub(super) fn fold_if_far(&mut self, range: &Range<usize>) {
         self.extent.source = self.extent.source.max(range.start);
@@ -116,7 +132,7 @@ impl<'a> Writer<'a> {
         }
     }
 
-    fn fold(&mut self, mark: &str) {
+    pub(super) fn fold(&mut self, mark: &str) {
         self.fold = Some(self.extent);
         let closing: String = self.open.iter().rev().map(Open::closing).collect();
         let hole = self.hole(Hole::Fold(format!("{mark}{closing}")));

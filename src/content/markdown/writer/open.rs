@@ -9,6 +9,8 @@ use pulldown_cmark::Tag;
 pub(super) enum Open {
     /// What Markdown has opened: the HTML that closes it.
     Markdown(&'static str),
+    /// An element of the author's own HTML.
+    Element { name: String, closing: String },
 }
 
 impl Open {
@@ -39,9 +41,15 @@ impl Open {
         })
     }
 
+    pub(super) fn element(name: String) -> Self {
+        let closing = format!("</{name}>");
+        Self::Element { name, closing }
+    }
+
     pub(super) fn closing(&self) -> &str {
         match self {
             Self::Markdown(closing) => closing,
+            Self::Element { closing, .. } => closing,
         }
     }
 
