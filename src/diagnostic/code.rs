@@ -23,6 +23,7 @@ macro_rules! codes {
 }
 
 codes! {
+    AliasOfItself => "alias-of-itself",
     BadDate => "bad-date",
     BadServerId => "bad-server-id",
     BeforeItsIncident => "before-its-incident",
@@ -65,6 +66,7 @@ codes! {
     NotUtf8Name => "not-utf8-name",
     OpenedAfterResolved => "opened-after-resolved",
     RefusedOutput => "refused-output",
+    RepeatedAlias => "repeated-alias",
     RepeatedAnchor => "repeated-anchor",
     RepeatedFootnote => "repeated-footnote",
     RepeatedKey => "repeated-key",
