@@ -72,6 +72,7 @@ codes! {
     RepeatedKey => "repeated-key",
     RepeatedName => "repeated-name",
     RepeatedPostId => "repeated-post-id",
+    ReplacesRules => "replaces-rules",
     ReservedAnchor => "reserved-anchor",
     ResolvedWithOutage => "resolved-with-outage",
     SameAddress => "same-address",
