@@ -23,6 +23,7 @@ macro_rules! codes {
 }
 
 codes! {
+    AliasOfItself => "alias-of-itself",
     BadDate => "bad-date",
     BadServerId => "bad-server-id",
     BeforeItsIncident => "before-its-incident",
@@ -66,11 +67,13 @@ codes! {
     NotUtf8Name => "not-utf8-name",
     OpenedAfterResolved => "opened-after-resolved",
     RefusedOutput => "refused-output",
+    RepeatedAlias => "repeated-alias",
     RepeatedAnchor => "repeated-anchor",
     RepeatedFootnote => "repeated-footnote",
     RepeatedKey => "repeated-key",
     RepeatedName => "repeated-name",
     RepeatedPostId => "repeated-post-id",
+    ReplacesRules => "replaces-rules",
     ReservedAnchor => "reserved-anchor",
     ResolvedWithOutage => "resolved-with-outage",
     SameAddress => "same-address",

@@ -139,6 +139,24 @@ impl Diagnostic {
         .help("write the old path from the site's root, as in /2025/old-address/")
     }
 
+    pub(crate) fn alias_of_itself(file: &SourceFile, span: Span, alias: &str) -> Self {
+        Self::warning(
+            Code::AliasOfItself,
+            at(file, span),
+            format!("`{alias}` is the address of this post itself"),
+        )
+        .help("leave it out; an alias is where the post was before")
+    }
+
+    pub(crate) fn repeated_alias(file: &SourceFile, span: Span, alias: &str, first: &str) -> Self {
+        let message = if alias == first {
+            format!("the alias `{alias}` stands here twice")
+        } else {
+            format!("the alias `{alias}` is the same file as `{first}`, on some disks at least")
+        };
+        Self::warning(Code::RepeatedAlias, at(file, span), message).help("leave it out")
+    }
+
     pub(crate) fn repeated_post_id(file: &SourceFile, other: &SourceFile) -> Self {
         Self::error(
             Code::RepeatedPostId,

@@ -43,6 +43,16 @@ impl Diagnostic {
         .help("rename it")
     }
 
+    /// `name` is that of a static file for hosts, `_headers` or `_redirects`.
+    pub(crate) fn replaces_rules(name: &str) -> Self {
+        Self::warning(
+            Code::ReplacesRules,
+            Subject::Path(format!("static/{name}").into()),
+            format!("this file takes the place of the `{name}` that statusgen makes"),
+        )
+        .help("what that one holds is not published; build once without yours, and take over what you need")
+    }
+
     /// `meant` is the name that it would be read by, and `is_there` says whether that is taken.
     pub(crate) fn not_read(path: &str, is_folder: bool, meant: &str, is_there: bool) -> Self {
         let what = if is_folder { "folder" } else { "file" };

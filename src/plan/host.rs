@@ -1,6 +1,7 @@
 //! What hosts and crawlers ask a site for.
 
 use super::{Page, Planner};
+use crate::diagnostic::Diagnostic;
 use crate::site::Site;
 
 /// A file for a host or a crawler.
@@ -80,8 +81,13 @@ impl Planner<'_> {
         ] {
             let has_lines = path != host_paths::REDIRECTS
                 || self.site.posts.iter().any(|post| !post.aliases.is_empty());
-            if has_lines && !self.static_files.iter().any(|file| file.path == path) {
+            if !has_lines {
+                continue;
+            }
+            if !self.static_files.iter().any(|file| file.path == path) {
                 self.add(path, page);
+            } else if path != host_paths::ROBOTS {
+                self.diagnostics.push(Diagnostic::replaces_rules(path));
             }
         }
     }

@@ -297,12 +297,13 @@ fn date(
     let servers = directory.find_all(&file, &front_matter.servers, diagnostics);
     let id = file.stem().into_owned();
     let slug = slug_of(&file, &front_matter, diagnostics);
-    let aliases = aliases_of(&file, &front_matter, diagnostics);
-    let (title, date) = (front_matter.title.clone()?, date?);
+    let day = date.map(|date| date.with_timezone(&settings.timezone).date_naive());
+    let path = day.map(|day| settings.permalink.path(day, &slug, &slug::slugify(&id)));
+    let aliases = aliases_of(&file, &front_matter, path.as_deref(), diagnostics);
+    let (title, date, day) = (front_matter.title.clone()?, date?, day?);
     let date_place = front_matter.date.as_ref()?.span;
-    let day = date.with_timezone(&settings.timezone).date_naive();
     Some(DatedPost {
-        path: settings.permalink.path(day, &slug, &slug::slugify(&id)),
+        path: path?,
         id,
         title,
         date,

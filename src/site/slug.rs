@@ -2,10 +2,14 @@
 //!
 //! Part of the *resolve* stage. What passes here is safe as a part of a path on any disk and host.
 
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
+
 use chrono::NaiveDate;
 
 use crate::content::{FrontMatter, parse_day};
 use crate::diagnostic::Diagnostic;
+use crate::output::OutputPath;
 use crate::source::{SourceFile, Spanned};
 
 /// The slug that the author chose, or the file's name without its date.
@@ -61,20 +65,52 @@ pub(super) fn date_of_file_name(stem: &str) -> Option<(NaiveDate, &str)> {
     }
 }
 
-/// The old paths that lead to a post.
+/// The old paths that lead to a post. `own` is where it lives, if that is known.
 pub(super) fn aliases_of(
     file: &SourceFile,
     front_matter: &FrontMatter,
+    own: Option<&str>,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Vec<Spanned<String>> {
     let mut aliases = Vec::new();
-    for alias in &front_matter.aliases {
-        match alias_path(&alias.value) {
-            Some(path) => aliases.push(Spanned::new(path, alias.span)),
-            None => diagnostics.push(Diagnostic::unsafe_alias(file, alias.span, &alias.value)),
+    let own = own.and_then(place_of);
+    let mut first_of: HashMap<String, &str> = HashMap::new();
+    for Spanned { value, span } in &front_matter.aliases {
+        let Some(path) = alias_path(value) else {
+            diagnostics.push(Diagnostic::unsafe_alias(file, *span, value));
+            continue;
+        };
+        let place = place_of(&path);
+        if place.is_some() && place == own {
+            diagnostics.push(Diagnostic::alias_of_itself(file, *span, value));
+            continue;
         }
+        // A path that no file may have is told when the site is laid out.
+        if let Some(place) = place {
+            match first_of.entry(place) {
+                Entry::Occupied(first) => {
+                    let first = first.get();
+                    diagnostics.push(Diagnostic::repeated_alias(file, *span, value, first));
+                    continue;
+                }
+                Entry::Vacant(free) => {
+                    free.insert(value);
+                }
+            }
+        }
+        aliases.push(Spanned::new(path, *span));
     }
     aliases
+}
+
+/// The same for two paths that are one on some disk.
+fn place_of(path: &str) -> Option<String> {
+    let file = if path.is_empty() || path.ends_with('/') {
+        format!("{path}index.html")
+    } else {
+        path.to_owned()
+    };
+    Some(OutputPath::new(&file).ok()?.folded())
 }
 
 /// A path from the root: a folder, which gets its slash, or an `.html` file.

@@ -121,7 +121,7 @@ fn thread_warnings(
         .any(|post| !post.front_matter.servers.is_empty());
     if lifecycle.maintenance {
         warnings.extend(in_progress_to_the_end(shown, &lifecycle));
-        if !names_servers {
+        if has_servers && !names_servers {
             warnings.push(Diagnostic::maintenance_without_servers(&first.file, place));
         }
         return warnings;

@@ -227,3 +227,20 @@ fn no_outage_stands_beside_a_perfect_figure() {
         }
     }
 }
+
+/// Where no systems are listed, none can be missing.
+#[test]
+fn a_maintenance_needs_servers_only_where_there_are_any() {
+    let work = "---\ntitle: Work\ndate: 2026-03-19\n\
+                maintenance: {start: 2026-03-20 10:00, end: 2026-03-20 14:00}\n---\n";
+    for (inventory, codes) in [
+        ("servers: [{id: A}]", &["maintenance-without-servers"][..]),
+        ("servers: []", &[]),
+    ] {
+        let sources = sources([("servers.yaml", inventory), ("posts/work.md", work)]);
+        let options = at(instant("2026-03-20T13:00:00Z"));
+        let found = statusgen::generate(&sources, options, |_| ()).diagnostics;
+        let found: Vec<&str> = found.iter().map(|found| found.code.as_str()).collect();
+        assert_eq!(found, codes, "{inventory}");
+    }
+}
