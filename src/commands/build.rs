@@ -18,7 +18,7 @@ use crate::failure::Failure;
 use crate::load::{self, Fingerprint, SOURCE_NAMES, Sources};
 use crate::publish::{self, BuildRecord, PublishError, Published, Staged};
 use crate::render::Renderer;
-use crate::site::Options;
+use crate::site::{Options, Unshown};
 use crate::{Prepared, prepare};
 
 /// What programs are told at the end.
@@ -32,6 +32,10 @@ struct BuildSummary {
     unchanged: usize,
     removed: usize,
     warnings: usize,
+    /// Posts that readers do not see yet, and when they will see the first of them.
+    held_back: usize,
+    next_post: Option<String>,
+    drafts: usize,
     seconds: f64,
     /// RFC 3339 in UTC.
     next_change: String,
@@ -77,6 +81,7 @@ struct Job<'a> {
 struct Built {
     posts: usize,
     pages: usize,
+    unshown: Unshown,
     next_change: DateTime<Utc>,
     published: Published,
     warnings: Vec<Diagnostic>,
@@ -120,6 +125,7 @@ impl Job<'_> {
         Ok(Built {
             posts: prepared.site.posts.len(),
             pages: count_pages(&prepared),
+            unshown: prepared.site.unshown,
             next_change: prepared.site.changes.next,
             published: published.map_err(|error| self.problem(error, &warnings))?,
             warnings,
@@ -133,6 +139,7 @@ impl Job<'_> {
         Ok(recalled.map(|(record, files)| Built {
             posts: record.posts,
             pages: record.pages,
+            unshown: record.unshown,
             next_change: record.until,
             published: Published {
                 written: Vec::new(),
@@ -242,6 +249,7 @@ fn record(prepared: &Prepared<'_>, input: Digest) -> BuildRecord {
         until: changes.next,
         posts: prepared.site.posts.len(),
         pages: count_pages(prepared),
+        unshown: prepared.site.unshown,
     }
 }
 
@@ -266,6 +274,9 @@ fn report(reporter: &Reporter, built: &Built, output: &Path, took: Duration) {
         unchanged: published.unchanged,
         removed: published.removed.len(),
         warnings: built.warnings.len(),
+        held_back: built.unshown.held_back,
+        next_post: built.unshown.due.map(utc),
+        drafts: built.unshown.drafts,
         seconds: took.as_secs_f64(),
         next_change: utc(built.next_change),
     };
@@ -291,8 +302,25 @@ fn report(reporter: &Reporter, built: &Built, output: &Path, took: Duration) {
         summary.unchanged,
         summary.removed
     ));
+    if let Some(unshown) = left_out(&built.unshown) {
+        reporter.say(&unshown);
+    }
     reporter.say(&format!(
         "The next change is due at {}",
         summary.next_change
     ));
+}
+
+/// What readers do not see yet, if there is anything.
+fn left_out(unshown: &Unshown) -> Option<String> {
+    let held_back = unshown.due.map(|due| {
+        let posts = number(unshown.held_back, "post");
+        match unshown.held_back {
+            1 => format!("{posts} held back until {}", utc(due)),
+            _ => format!("{posts} held back, the first until {}", utc(due)),
+        }
+    });
+    let drafts = (unshown.drafts > 0).then(|| number(unshown.drafts, "draft"));
+    let parts: Vec<String> = held_back.into_iter().chain(drafts).collect();
+    (!parts.is_empty()).then(|| format!("Not shown: {}", parts.join("; ")))
 }

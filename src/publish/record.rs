@@ -22,6 +22,7 @@ use super::{disk, manifest, own};
 use crate::digest::{Digest, hex};
 use crate::failure::Failure;
 use crate::output::{Contents, OutputPath};
+use crate::site::Unshown;
 
 /// What a build was made from, and what it said.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -33,6 +34,7 @@ pub struct BuildRecord {
     pub until: DateTime<Utc>,
     pub posts: usize,
     pub pages: usize,
+    pub unshown: Unshown,
 }
 
 /// The record as it is written. Hashes are in hexadecimal digits.
@@ -45,6 +47,9 @@ struct Written {
     until: String,
     posts: usize,
     pages: usize,
+    held_back: usize,
+    due: Option<String>,
+    drafts: usize,
 }
 
 /// A record of the first version could be on the disk before what it speaks of.
@@ -106,6 +111,11 @@ impl Written {
             until: instant(&self.until)?,
             posts: self.posts,
             pages: self.pages,
+            unshown: Unshown {
+                held_back: self.held_back,
+                due: self.due.as_deref().and_then(instant),
+                drafts: self.drafts,
+            },
         };
         (self.input == hex(input)).then_some(record)
     }
@@ -138,6 +148,9 @@ pub(super) fn remember(
         until: record.until.to_rfc3339(),
         posts: record.posts,
         pages: record.pages,
+        held_back: record.unshown.held_back,
+        due: record.unshown.due.map(|due| due.to_rfc3339()),
+        drafts: record.unshown.drafts,
     };
     if read(folder)?.as_ref() == Some(&written) {
         return Ok(());

@@ -19,6 +19,7 @@ mod slug;
 mod taxonomy;
 mod thread;
 mod timeline;
+mod unshown;
 mod uptime;
 mod warning;
 
@@ -41,6 +42,7 @@ pub use server::{Check, Group, Server, ServerStatus};
 pub use taxonomy::Term;
 pub use thread::{Announced, Closing, Lifecycle, StateChange, Window};
 pub use timeline::{SecondsByStatus, Spell, StatusTimeline};
+pub use unshown::Unshown;
 pub use uptime::{Day, History, day_bounds, floor_percent, floor_to};
 
 /// Index of a post in [`Site::posts`].
@@ -79,6 +81,7 @@ pub struct Site {
     /// The day of `now` in the site's zone.
     pub today: NaiveDate,
     pub changes: Changes,
+    pub unshown: Unshown,
     pub overall: Overall,
     /// What the clock alone will make of it.
     pub overall_later: Later<Overall>,
@@ -242,11 +245,7 @@ pub fn resolve(content: Content, options: Options) -> (Site, Vec<Diagnostic>) {
         &mut diagnostics,
     );
     link::check(&dated, &broken, options, &mut diagnostics);
-    let held_back = dated
-        .iter()
-        .filter(|post| post.is_held_back(options))
-        .map(|post| post.date)
-        .min();
+    let unshown = Unshown::of(&dated, options);
     let positions = post::positions(&dated, options);
     let incidents = incident::resolve(&dated, &threads, &positions, options);
     let (posts, tags, categories) = post::finish(dated, &positions, &incidents, &mut diagnostics);
@@ -272,7 +271,7 @@ pub fn resolve(content: Content, options: Options) -> (Site, Vec<Diagnostic>) {
         &settings,
         &posts,
         &incidents,
-        held_back,
+        unshown.due,
         by_the_hour,
     );
     let months = month::months(&posts);
@@ -287,6 +286,7 @@ pub fn resolve(content: Content, options: Options) -> (Site, Vec<Diagnostic>) {
         language,
         today,
         changes,
+        unshown,
         overall,
         overall_later,
         groups,

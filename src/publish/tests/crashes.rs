@@ -131,6 +131,7 @@ fn record(input: u8) -> BuildRecord {
         until: "2026-03-21T00:00:00Z".parse().expect("an instant"),
         posts: 1,
         pages: 2,
+        unshown: crate::site::Unshown::default(),
     }
 }
 

@@ -1,5 +1,6 @@
 //! The record of the last build: when it says that nothing changed, and when it must not.
 
+use crate::site::Unshown;
 use std::fs::{self, File};
 use std::path::Path;
 use std::time::SystemTime;
@@ -19,6 +20,11 @@ fn record() -> BuildRecord {
         until: instant("2026-03-20T18:00:00.5Z"),
         posts: 12,
         pages: 30,
+        unshown: Unshown {
+            held_back: 2,
+            due: Some(instant("2026-03-20T18:00:00.5Z")),
+            drafts: 1,
+        },
     }
 }
 

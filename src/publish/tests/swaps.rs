@@ -39,6 +39,7 @@ fn record() -> BuildRecord {
         until: "2026-03-21T00:00:00Z".parse().expect("an instant"),
         posts: 1,
         pages: 2,
+        unshown: crate::site::Unshown::default(),
     }
 }
 

@@ -14,7 +14,7 @@ fn a_build_says_what_it_did() {
     let files = published(&site.path().join("public"));
     let pages = files.keys().filter(|path| path.ends_with(".html")).count();
     let lines: Vec<&str> = run.stdout.lines().collect();
-    let [built, counted, next] = lines[..] else {
+    let [built, counted, not_shown, next] = lines[..] else {
         panic!("{}", run.stdout);
     };
     let expected = format!("Built 2 posts and {pages} pages into ");
@@ -25,6 +25,10 @@ fn a_build_says_what_it_did() {
     assert_eq!(
         counted,
         format!("{} files written, 0 unchanged, 0 removed", files.len())
+    );
+    assert_eq!(
+        not_shown,
+        "Not shown: 1 post held back until 2026-03-22T10:00:00Z; 1 draft"
     );
     assert_eq!(next, "The next change is due at 2026-03-20T13:00:00Z");
 }
@@ -292,4 +296,54 @@ fn what_the_environment_refuses_ends_with_two() {
         );
     }
     assert_eq!(published(empty.path()).len(), 1);
+}
+
+/// The second build knows it from the record of the first alone.
+#[test]
+fn a_build_counts_what_readers_do_not_see_yet() {
+    let post = |rest: &str| format!("---\ntitle: A post\n{rest}\n---\nWords.\n");
+    let site = temporary(&[
+        ("posts/a.md", &post("date: 2026-03-19")),
+        ("posts/b.md", &post("date: 2026-03-25 10:00")),
+        ("posts/c.md", &post("date: 2026-03-22 10:00")),
+        ("posts/d.md", &post("date: 2026-03-19\ndraft: true")),
+        ("posts/e.md", &post("date: 2026-03-21\ndraft: true")),
+    ]);
+    let counted = |options: &[&str]| {
+        let arguments = [&["build", NOW], options].concat();
+        let run = statusgen(site.path(), &arguments);
+        let line = run
+            .stdout
+            .lines()
+            .find_map(|line| line.strip_prefix("Not shown: "));
+        line.unwrap_or_default().to_owned()
+    };
+    for (options, expected) in [
+        (
+            &[][..],
+            "2 posts held back, the first until 2026-03-22T10:00:00Z; 2 drafts",
+        ),
+        (
+            &[],
+            "2 posts held back, the first until 2026-03-22T10:00:00Z; 2 drafts",
+        ),
+        (
+            &["--drafts"],
+            "3 posts held back, the first until 2026-03-21T00:00:00Z",
+        ),
+        (&["--future"], "2 drafts"),
+        (&["--future", "--drafts"], ""),
+    ] {
+        assert_eq!(counted(options), expected, "{options:?}");
+    }
+    let run = statusgen(site.path(), &["build", NOW, "--message-format=json"]);
+    let summary: serde_json::Value = serde_json::from_str(&run.stdout).unwrap();
+    assert_eq!(
+        (
+            &summary["held_back"],
+            &summary["next_post"],
+            &summary["drafts"]
+        ),
+        (&2.into(), &"2026-03-22T10:00:00Z".into(), &2.into())
+    );
 }

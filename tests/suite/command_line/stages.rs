@@ -36,7 +36,7 @@ fn the_timings_name_the_stages() {
     let names: Vec<&str> = run
         .stdout
         .lines()
-        .skip(3)
+        .skip(4)
         .filter_map(|line| line.split_whitespace().next())
         .collect();
     let mut expected = WHOLE.to_vec();
