@@ -1,14 +1,13 @@
 // The page is right without this script. It adds the reader's local time to every moment and how
-// far some are from now, switches between light and dark, and catches up with maintenance that
-// began or ended since. Its words are in its element.
+// far some are from now, switches between light and dark, and catches up with what began or ended
+// since it was built. What a theme does not have, it leaves alone. Its words are in its element.
 (({ dataset: words }) => {
   const root = document.documentElement;
   const all = (selector) => [...document.querySelectorAll(selector)];
-  const now = Date.now();
 
   for (const time of all('time')) {
     const moment = /^\d+-\d+-\d+T/.test(time.dateTime) && new Date(time.dateTime);
-    if (moment) time.title = words.time.replace('{time}', moment.toLocaleString([], { dateStyle: 'long', timeStyle: 'short' }));
+    if (moment && words.time) time.title = words.time.replace('{time}', moment.toLocaleString([], { dateStyle: 'long', timeStyle: 'short' }));
   }
 
   const inWords = new Intl.RelativeTimeFormat(root.lang, { numeric: 'auto' });
@@ -51,40 +50,28 @@
   // A box that scrolls sideways can be reached by keyboard.
   for (const box of all('.body, .history details')) if (box.scrollWidth > box.clientWidth) box.tabIndex = 0;
 
-  const say = (element, key) => {
-    element.className = element.className.replace(/is-\w+/, 'is-' + key);
-    element.textContent = words[key];
+  // What the clock alone has made of the page since it was built. Each element with `data-later` has
+  // a line there for each instant, with the key and the words from then on, so that it says what a
+  // build at this instant says. The words stand in the element itself, or in the one within it with `data-words`.
+  const catchUp = () => {
+    for (const element of all('[data-later]')) {
+      const { state, later } = element.dataset;
+      const come = later.split('\n').map((line) => line.split(' ')).filter(([from]) => Date.parse(from) <= Date.now());
+      const [, key, ...words] = come.pop() ?? [];
+      const label = words.join(' ');
+      const text = element.querySelector('[data-words]') ?? element;
+      const before = text.textContent;
+      if (!key || (key === state && (label === before || text.firstElementChild))) continue;
+      element.classList.replace('is-' + state, 'is-' + key);
+      element.dataset.state = key;
+      if (text.firstElementChild) continue;
+      text.textContent = label;
+      if ('titled' in element.dataset && document.title.startsWith(before)) document.title = label + document.title.slice(before.length);
+      // What is over comes last in its list.
+      const entry = key === 'completed' && element.closest('[data-entry]');
+      if (entry) entry.parentNode.append(entry);
+    }
   };
-
-  // The maintenance itself: Scheduled, In progress, Completed.
-  const active = new Set();
-  const ended = new Set();
-  for (const item of all('[data-start]')) {
-    const word = item.querySelector('.is-scheduled, .is-in_progress');
-    if (!word || now < Date.parse(item.dataset.start)) continue;
-    const over = now >= Date.parse(item.dataset.end);
-    say(word, over ? 'completed' : 'in_progress');
-    for (const id of item.dataset.systems.split(' ')) (over ? ended : active).add(id);
-    if (over && item.matches('article, li')) item.parentNode.append(item);
-  }
-
-  // The systems that it concerns, unless something worse is the matter with them.
-  for (const system of all('[data-system]')) {
-    const id = system.dataset.system;
-    const state = system.querySelector('.state.is-operational, .state.is-under_maintenance');
-    if (!state) continue;
-    if (active.has(id)) say(state, 'under_maintenance');
-    else if (ended.has(id)) say(state, 'operational');
-  }
-
-  // The banner, unless something worse is the matter anywhere.
-  for (const banner of all('.banner.is-none, .banner.is-maintenance')) {
-    if (!active.size && !ended.size) break;
-    const some = document.querySelector('tr .state.is-under_maintenance');
-    banner.className = some ? 'banner is-maintenance' : 'banner is-none';
-    const heading = banner.firstElementChild;
-    const [before, after] = [heading.textContent, some ? words.some : words.none];
-    heading.textContent = after;
-    document.title = document.title.replace(before, after);
-  }
-})(document.currentScript);
+  catchUp();
+  setInterval(catchUp, 6e4);
+})(document.currentScript ?? { dataset: {} });

@@ -194,7 +194,7 @@ impl Diagnostic {
         Self::warning(
             Code::IncidentWithoutLength,
             at(file, span),
-            "nothing says how long this incident lasted: it ends when it begins",
+            "nothing says how long this incident lasted: its first post says that it is over",
         )
         .help("add `started`, the time at which it began")
     }

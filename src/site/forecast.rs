@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 use chrono::{DateTime, Utc};
 
 use super::{Incident, Overall, Server, ServerStatus};
-use crate::vocabulary::Impact;
+use crate::vocabulary::{ComponentStatus, Impact};
 
 /// What comes to hold after *now*, each from its instant on, in order.
 pub type Later<T> = Vec<(DateTime<Utc>, T)>;
@@ -18,6 +18,28 @@ pub type Later<T> = Vec<(DateTime<Utc>, T)>;
 fn at<T: Copy>(now: T, later: &Later<T>, instant: DateTime<Utc>) -> T {
     let come = later.partition_point(|(from, _)| *from <= instant);
     later[..come].last().map_or(now, |(_, come)| *come)
+}
+
+/// How bad an incident makes the state of everything, whatever the systems that report one say: as
+/// bad as the impact that it gives. One that follows from the states of systems shows in them, but
+/// for those that report none.
+fn beside_systems(servers: &[Server], incident: &Incident, instant: DateTime<Utc>) -> Impact {
+    let lifecycle = &incident.lifecycle;
+    if let Some(impact) = lifecycle.stated_impact_at(instant) {
+        return impact;
+    }
+    if lifecycle.maintenance {
+        return lifecycle.impact_at(instant);
+    }
+    let unreported = lifecycle.timelines.iter().filter(|(id, _)| {
+        let server = &servers[id.index()];
+        !matches!(
+            at(server.status, &server.later, instant),
+            ServerStatus::Status(_)
+        )
+    });
+    let states = unreported.map(|(_, timeline)| timeline.at(instant));
+    states.max().map_or(Impact::None, ComponentStatus::impact)
 }
 
 /// The state of everything, now and later.
@@ -42,7 +64,7 @@ pub(super) fn overall(
         let open = alive
             .iter()
             .filter(|incident| incident.lifecycle.is_active(instant));
-        let impacts = open.map(|incident| incident.lifecycle.impact_at(instant));
+        let impacts = open.map(|incident| beside_systems(servers, incident, instant));
         Overall::of(&statuses, impacts.max().unwrap_or(Impact::None))
     };
 

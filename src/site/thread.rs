@@ -214,6 +214,7 @@ pub(super) fn lifecycle<S: Copy + Ord>(updates: &[Update<S>]) -> Lifecycle<S> {
         closings,
         statuses: course.statuses,
         impacts: effects.impacts,
+        stated: effects.stated,
         changes: effects.changes,
         window: course.window,
         announced,

@@ -129,7 +129,7 @@ fn thread_warnings(
     let episode = &lifecycle.active[0];
     // An end that comes before the beginning is an error, and told as such.
     let is_wrong = |post: &&DatedPost| post.resolved.is_some_and(|ended| ended < episode.from);
-    if episode.is_empty() && !shown.iter().any(is_wrong) {
+    if lifecycle.statuses[0].is_final() && episode.is_empty() && !shown.iter().any(is_wrong) {
         warnings.push(Diagnostic::incident_without_length(&first.file, place));
     }
     let open_for = lifecycle.began().map(|began| tonight - began);

@@ -6,7 +6,7 @@ import { after, before, describe, test } from 'node:test';
 
 import { launch, visit } from './lib/browser.mjs';
 import { serve } from './lib/server.mjs';
-import { SITES, build } from './lib/sites.mjs';
+import { SITES, build, buildWith, templates } from './lib/sites.mjs';
 
 // What a page says of states: each system's, each listed maintenance's, and the banner's.
 const STATES = () => {
@@ -99,6 +99,21 @@ describe('the home page', () => {
     assert.equal(states['system mail'], AWAY);
     assert.equal(states['Splicing on the fibre ring'], 'Scheduled');
     assert.equal(states['system fibre'], WELL);
+  });
+
+  test('is left alone where a theme does not say what may change', async () => {
+    const states = templates({ 'components/state.html': (text) => text.replace(/data-(state|later)=/g, 'data-other=') });
+    const server = await serve(buildWith('maintenance', states));
+    try {
+      for (const { at } of MOMENTS) {
+        const said = await statesOf(`${server.origin}/`, { at });
+        assert.equal(said.banner, AT_WORK);
+        assert.equal(said['New filters in the mail room'], 'In progress');
+        assert.equal(said['system fibre'], WELL);
+      }
+    } finally {
+      await server.close();
+    }
   });
 
   test('puts what is over last', () => visit(browser, `${server.origin}/`, { at: '2026-06-10T15:00:00+01:00' }, async (page) => {

@@ -1,10 +1,12 @@
 //! Incidents and maintenance through the whole pipeline: what no single stage can show.
 
+use std::collections::BTreeMap;
+
 use statusgen::vocabulary::ComponentStatus::{
     MajorOutage, Operational, PartialOutage, UnderMaintenance,
 };
 
-use crate::pipeline::{at, contents, instant, made, sources, tree};
+use crate::pipeline::{NOW, at, contents, instant, made, sources, tree};
 
 /// A window from 10 to 14 o'clock, and a note in the middle that states nothing.
 #[test]
@@ -242,5 +244,160 @@ fn a_maintenance_needs_servers_only_where_there_are_any() {
         let found = statusgen::generate(&sources, options, |_| ()).diagnostics;
         let found: Vec<&str> = found.iter().map(|found| found.code.as_str()).collect();
         assert_eq!(found, codes, "{inventory}");
+    }
+}
+
+/// The files of a site at the usual instant: its inventory, and the front matter of one post.
+fn files_of(inventory: &str, head: &str) -> BTreeMap<String, String> {
+    let post = format!("---\ntitle: Sign-in fails\n{head}\n---\nWords.\n");
+    let sources = sources([
+        ("servers.yaml", inventory.to_owned()),
+        ("posts/post.md", post),
+    ]);
+    let (_, files) = made(&sources, at(instant(NOW)));
+    let files = tree(&files).into_iter();
+    files
+        .map(|(path, bytes)| (path, String::from_utf8_lossy(&bytes).into_owned()))
+        .collect()
+}
+
+/// Where the state of everything is told.
+const TOLD: [&str; 6] = [
+    "index.html",
+    "servers/index.html",
+    "embed/index.html",
+    "embed/banner.json",
+    "badge/status.svg",
+    "api/v2/status.json",
+];
+
+#[test]
+fn the_state_of_everything_is_never_milder_than_an_open_incident() {
+    let two = "servers: [{id: A}, {id: B}]";
+    let internal = "servers: [{id: A, status: internal}, {id: B}]";
+    let none = "";
+    let open = "date: 2026-03-20 09:00\nstatus: investigating";
+    let table = [
+        (two, "", "All Systems Operational"),
+        (two, "impact: none", "All Systems Operational"),
+        (two, "impact: minor", "Minor Service Outage"),
+        (two, "impact: major", "Partial System Outage"),
+        (two, "impact: critical", "Major System Outage"),
+        (two, "impact: critical\nservers: [A]", "Major System Outage"),
+        // Without an impact the states speak, by Statuspage's table.
+        (two, "servers: {A: major_outage}", "Partial System Outage"),
+        (
+            internal,
+            "servers: {A: major_outage}",
+            "Major System Outage",
+        ),
+        (
+            internal,
+            "impact: critical\nservers: [A]",
+            "Major System Outage",
+        ),
+        (
+            "servers: [{id: A, retired: 2026-03-01}, {id: B}]",
+            "servers: {A: partial_outage}",
+            "Partial System Outage",
+        ),
+        (
+            "servers: [{id: A, status: operational}]",
+            "impact: critical\nservers: [A]",
+            "Major System Outage",
+        ),
+        (none, "impact: critical", "Major System Outage"),
+        (none, "", "No Outages Reported"),
+        (
+            "servers: [{id: A, status: internal}]",
+            "impact: none",
+            "No Outages Reported",
+        ),
+    ];
+    for (inventory, more, expected) in table {
+        let files = files_of(inventory, &format!("{open}\n{more}"));
+        for path in TOLD {
+            assert!(
+                files[path].contains(expected),
+                "{path}: {expected}: {inventory} {more}"
+            );
+        }
+        let other = "All Systems Operational";
+        let wrong = files.iter().find(|(_, text)| text.contains(other));
+        if expected != other {
+            assert_eq!(wrong.map(|(path, _)| path), None, "{inventory} {more}");
+        }
+    }
+}
+
+#[test]
+fn all_say_the_same_of_a_system_that_is_not_in_service() {
+    let open = "date: 2026-03-20 09:00\nstatus: investigating\nimpact: critical\nservers: [A]";
+    let retired = files_of("servers: [{id: A, retired: 2026-03-10}, {id: B}]", open);
+    for path in ["index.html", "2026/03/20/post/index.html"] {
+        assert!(
+            retired[path].contains("<span class=\"state is-retired\">Retired</span>"),
+            "{path}"
+        );
+    }
+    let page = &retired["server/A/index.html"];
+    assert!(
+        page.contains("facts is-retired") && page.contains("<dd>Retired</dd>"),
+        "{page}"
+    );
+    assert!(retired["badge/A.svg"].contains("Retired"));
+    let api = &retired["api/v2/summary.json"];
+    assert!(!api.contains("\"status\":\"major_outage\""), "{api}");
+
+    let ahead = files_of("servers: [{id: A, since: 2026-04-01}, {id: B}]", open);
+    for path in [
+        "index.html",
+        "servers/index.html",
+        "server/A/index.html",
+        "badge/A.svg",
+    ] {
+        assert!(ahead[path].contains("Major outage"), "{path}");
+    }
+    assert!(ahead["api/v2/summary.json"].contains("\"status\":\"major_outage\""));
+    assert!(ahead["api/uptime.json"].contains("\"worst\":\"major_outage\""));
+}
+
+#[test]
+fn a_maintenance_has_its_true_times() {
+    // Front matter, when it starts and is resolved in the API, and its end in the calendar.
+    let table = [
+        (
+            "date: 2026-03-20 11:00\nmaintenance: {start: 2026-03-20 08:00, end: 2026-03-20 10:00}",
+            "2026-03-20T08:00:00.000Z",
+            "2026-03-20T10:00:00.000Z",
+            "DTEND:20260320T100000Z",
+        ),
+        (
+            "date: 2026-03-19\nmaintenance: {start: 2026-03-20 08:00, end: 2026-03-20 20:00}\nresolved: 2026-03-20 09:30",
+            "2026-03-19T00:00:00.000Z",
+            "2026-03-20T09:30:00.000Z",
+            "DTEND:20260320T093000Z",
+        ),
+        // Called off before it began: the window stays, and the event is cancelled.
+        (
+            "date: 2026-03-19\nmaintenance: {start: 2026-03-20 18:00, end: 2026-03-20 20:00}\nresolved: 2026-03-20 09:30",
+            "2026-03-19T00:00:00.000Z",
+            "2026-03-20T09:30:00.000Z",
+            "DTEND:20260320T200000Z",
+        ),
+    ];
+    for (head, started, resolved, end) in table {
+        let files = files_of("servers: [{id: A}]", &format!("servers: [A]\n{head}"));
+        let api = &files["api/v2/scheduled-maintenances.json"];
+        assert!(
+            api.contains(&format!("\"started_at\":\"{started}\"")),
+            "{api}"
+        );
+        assert!(
+            api.contains(&format!("\"resolved_at\":\"{resolved}\"")),
+            "{api}"
+        );
+        let calendar = &files["maintenance.ics"];
+        assert!(calendar.contains(end), "{calendar}");
     }
 }

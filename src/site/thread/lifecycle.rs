@@ -85,6 +85,8 @@ pub struct Lifecycle<S> {
     /// updates: sorted, each once.
     pub breakpoints: Vec<DateTime<Utc>>,
     pub(super) phases: Phases,
+    /// Of each update, the latest impact that was given; none where it follows from states.
+    pub(super) stated: Vec<Option<Impact>>,
     /// When each update was written.
     pub(super) instants: Vec<DateTime<Utc>>,
 }
@@ -189,8 +191,19 @@ impl<S> Lifecycle<S> {
     /// The impact in force at an instant: that of the latest update by then.
     #[must_use]
     pub fn impact_at(&self, instant: DateTime<Utc>) -> Impact {
+        self.impacts[self.latest(instant)]
+    }
+
+    /// The impact that an update gives, as it is at an instant; none where it follows from states.
+    #[must_use]
+    pub fn stated_impact_at(&self, instant: DateTime<Utc>) -> Option<Impact> {
+        self.stated[self.latest(instant)]
+    }
+
+    /// The latest update by an instant, or the first.
+    fn latest(&self, instant: DateTime<Utc>) -> usize {
         let made = self.instants.partition_point(|at| *at <= instant);
-        self.impacts[made.saturating_sub(1)]
+        made.saturating_sub(1)
     }
 
     /// The worst impact that was ever in force.

@@ -15,6 +15,8 @@ use super::{Activity, Episode, StateChange, Update};
 pub(super) struct Effects<S> {
     pub(super) steps: BTreeMap<S, Vec<StatusSince>>,
     pub(super) impacts: Vec<Impact>,
+    /// Of each update, the latest impact that was given.
+    pub(super) stated: Vec<Option<Impact>>,
     pub(super) changes: Vec<Vec<StateChange<S>>>,
 }
 
@@ -50,6 +52,7 @@ pub(super) fn effects<S: Copy + Ord>(
     let mut effects = Effects {
         steps: BTreeMap::new(),
         impacts: Vec::new(),
+        stated: Vec::new(),
         changes: Vec::new(),
     };
     for (index, (update, activity)) in updates.iter().zip(activities).enumerate() {
@@ -92,6 +95,7 @@ pub(super) fn effects<S: Copy + Ord>(
                 (true, false) if index == 0 => affected(&states, ended),
                 (true, false) => ended_before,
             });
+        effects.stated.push(given);
         effects.impacts.push(match given {
             Some(given) => given,
             None if maintenance => Impact::Maintenance,

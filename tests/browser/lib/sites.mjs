@@ -1,14 +1,14 @@
 // The sites under test, and the kinds of page that each has.
 
 import { execFileSync } from 'node:child_process';
-import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const HERE = fileURLToPath(new URL('..', import.meta.url));
 const REPOSITORY = join(HERE, '../..');
-const STATUSGEN = process.env.STATUSGEN
+export const STATUSGEN = process.env.STATUSGEN
   ?? join(process.env.CARGO_TARGET_DIR ?? join(REPOSITORY, 'target'), 'release/statusgen');
 
 // `base` is the path in the site's base_url, `language` what its pages are in. In `pages`, each kind of page has its address.
@@ -138,6 +138,25 @@ export function buildAt(name, baseUrl) {
   }
   const settings = join(copy, 'site.yaml');
   writeFileSync(settings, readFileSync(settings, 'utf8').replace(/^base_url:.*$/m, `base_url: ${baseUrl}`));
+  return buildFrom(copy, name, SITES[name].now);
+}
+
+// Templates of the theme, each changed by a function.
+export function templates(changes) {
+  return Object.fromEntries(Object.entries(changes).map(([name, change]) =>
+    [name, change(readFileSync(join(REPOSITORY, 'templates', name), 'utf8'))]));
+}
+
+// Builds a site with templates of its own.
+export function buildWith(name, own) {
+  const copy = mkdtempSync(join(tmpdir(), `statusgen-${name}-source-`));
+  made.push(copy);
+  cpSync(SITES[name].root, copy, { recursive: true });
+  for (const [path, text] of Object.entries(own)) {
+    const file = join(copy, 'templates', path);
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, text);
+  }
   return buildFrom(copy, name, SITES[name].now);
 }
 

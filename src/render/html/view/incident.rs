@@ -4,7 +4,7 @@ use chrono::TimeDelta;
 use serde::Serialize;
 
 use super::server::{affected, retired};
-use super::{AffectedView, DurationView, ON_ITS_PAGE, TimeView, WordView};
+use super::{AffectedView, DurationView, ON_ITS_PAGE, TimeView, WordView, later};
 use crate::render::text::address::{Presentation, body, rooted};
 use crate::render::text::{time, words};
 use crate::site::{Entry, Incident, IncidentId, PostId, ServerId, ServerStatus, Site, StateChange};
@@ -20,6 +20,8 @@ pub struct IncidentView {
     pub maintenance: bool,
     /// Its present status; for a maintenance the clock's, or `cancelled`.
     pub status: WordView,
+    /// What the clock alone will make of it, as `data-later`; empty where nothing is to come.
+    pub later: String,
     pub impact: WordView,
     pub ongoing: bool,
     pub servers: Vec<AffectedView>,
@@ -99,6 +101,7 @@ pub(in crate::render::html) fn incident_in_short(site: &Site, id: IncidentId) ->
         url: rooted(site, &first.path),
         maintenance: incident.is_maintenance(),
         status: words::present_status(language, incident),
+        later: later::of_incident(site, incident),
         impact: words::impact(language, incident.impact),
         ongoing: incident.is_active,
         servers: incident

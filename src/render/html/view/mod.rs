@@ -12,6 +12,7 @@
 
 mod feed;
 mod incident;
+mod later;
 mod list;
 mod overall;
 mod page;

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::TimeView;
+use super::{TimeView, later};
 use crate::render::text::time;
 use crate::site::Site;
 use crate::vocabulary::ComponentStatus;
@@ -14,6 +14,8 @@ pub struct OverallView {
     pub indicator: &'static str,
     /// `All Systems Operational`.
     pub description: String,
+    /// What the clock alone will make of it, as `data-later`; empty where nothing is to come.
+    pub later: String,
     /// The last post, or the last moment at which something began or ended.
     pub last_news: Option<TimeView>,
     /// The first of the updates that open incidents promise.
@@ -29,6 +31,7 @@ pub(in crate::render::html) fn overall(site: &Site) -> OverallView {
     OverallView {
         indicator: site.overall.indicator.as_str(),
         description: site.state().to_owned(),
+        later: later::of_overall(site),
         last_news: site
             .changes
             .last_news

@@ -3,7 +3,7 @@
 use chrono::TimeDelta;
 use serde::Serialize;
 
-use super::{DurationView, TimeView, WordView};
+use super::{DurationView, TimeView, WordView, later};
 use crate::content::Location;
 use crate::country;
 use crate::language::Language;
@@ -34,6 +34,8 @@ pub struct ServerView {
     pub location: Option<LocationView>,
     /// A component status, or `internal`.
     pub status: WordView,
+    /// What the clock alone will make of it, as `data-later`; empty where nothing is to come.
+    pub later: String,
     /// Listed, but its state is not reported: no history, no uptime.
     pub internal: bool,
     /// The last day on which it was in service.
@@ -138,11 +140,8 @@ pub(in crate::render::html) fn server(site: &Site, id: ServerId) -> ServerView {
             .location
             .as_ref()
             .map(|location| location_view(language, location)),
-        status: match server.status {
-            ServerStatus::Internal => words::internal(language),
-            ServerStatus::Retired => words::retired(language),
-            ServerStatus::Status(status) => words::component_status(language, status),
-        },
+        status: status(language, server.status),
+        later: later::of_server(site, &server.later),
         internal: server.is_internal(),
         retired: server
             .retired
@@ -161,6 +160,14 @@ pub(in crate::render::html) fn server(site: &Site, id: ServerId) -> ServerView {
             up: check.up,
             at: time::time(site, check.at),
         }),
+    }
+}
+
+pub(super) fn status(language: &Language, status: ServerStatus) -> WordView {
+    match status {
+        ServerStatus::Internal => words::internal(language),
+        ServerStatus::Retired => words::retired(language),
+        ServerStatus::Status(status) => words::component_status(language, status),
     }
 }
 
