@@ -246,7 +246,7 @@ fn is_left_out(name: &str) -> bool {
     is_hidden(name) || name.ends_with('~')
 }
 
-/// Hosts ask for some files whose names begin with a dot; only those are no editor's leavings.
+/// Hosts ask for some files whose names begin with a dot; editors leave the others behind.
 fn is_hidden(name: &str) -> bool {
     const SERVED: [&str; 2] = [".well-known", ".nojekyll"];
     name.starts_with('.') && !SERVED.contains(&name)
