@@ -61,11 +61,16 @@ impl Serving {
         format!("GET {path} HTTP/1.1\r\nHost: {host}\r\nConnection: {connection}\r\n\r\n")
     }
 
+    /// Asks again where the connection was closed to make place for others, as browsers do.
     fn get(&self, path: &str) -> String {
-        let mut answer = Vec::new();
-        self.send(&self.request(path, "close"))
-            .read_to_end(&mut answer)
-            .expect("an answer");
+        const TRIES: usize = 5;
+        let ask = |_| {
+            let mut answer = Vec::new();
+            let mut stream = self.send(&self.request(path, "close"));
+            let read = stream.read_to_end(&mut answer);
+            (read.is_ok() && !answer.is_empty()).then_some(answer)
+        };
+        let answer = (0..TRIES).find_map(ask).expect("an answer");
         String::from_utf8_lossy(&answer).into_owned()
     }
 
