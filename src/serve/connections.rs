@@ -156,6 +156,8 @@ impl Open {
     }
 
     fn close_stillest(&mut self) {
+        // One that is closed already would be the stillest for ever.
+        self.count();
         let stillest = self
             .0
             .iter()
