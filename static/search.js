@@ -7,7 +7,7 @@
   const SNIPPET = 200; // characters
   const LETTERS = { ß: 'ss', æ: 'ae', œ: 'oe', ø: 'o', đ: 'd', ð: 'd', ł: 'l', ı: 'i', þ: 'th', ς: 'σ', ٱ: 'ا', ى: 'ي', ی: 'ي', ة: 'ه', ک: 'ك' };
   // Emoji, and letters of scripts that put no spaces between words.
-  const ALONE = '\\p{ExtPict}\\p{RI}' + ['Hani', 'Hira', 'Kana', 'Thai', 'Laoo', 'Khmr', 'Mymr'].map((script) => `\\p{scx=${script}}`).join('');
+  const ALONE = '\\p{ExtPict}\\p{RI}' + 'Hani Hira Kana Thai Laoo Khmr Mymr'.replace(/(\w+) ?/g, '\\p{scx=$1}');
   const UNSPACED = RegExp(`[${ALONE}]`, 'u');
 
   const form = document.querySelector('form.search');
@@ -29,9 +29,10 @@
   let turn = 0; // a search that is not the latest stops
 
   // Text as it is compared: small letters without what readers leave out when they type (accents,
-  // vowel signs of Arabic and Hebrew, joiners), one space for all that parts words.
+  // vowel signs of Arabic and Hebrew, joiners), one space for all that parts words. The signs of
+  // scripts from India to Cambodia, and those of Japanese, are letters to their readers.
   const fold = (text) => text.normalize('NFKD').toLowerCase()
-    .replace(/[\u00ad\u0300-\u036f\u0483-\u0487\u0591-\u05bd\u05bf-\u05c7\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06ed\u200b-\u200f\u20d0-\u20ff\ufe00-\ufe0f]/g, '')
+    .replace(/(?![\u0900-\u1fff\u3099\u309a])\p{Mn}|[\u00ad\u0640\u200b-\u200f]/gu, '')
     .replace(/[ßæœøđðłıþςٱىیةک٠-٩۰-۹]/g, (letter) => LETTERS[letter] ?? letter.charCodeAt() % 16)
     .replace(/[^\p{L}\p{N}\p{M}\p{ExtPict}\p{RI}]+/gu, ' ');
 

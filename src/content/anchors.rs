@@ -8,6 +8,8 @@
 
 use std::collections::{HashMap, HashSet};
 
+use super::characters::visible;
+
 /// The ids that the theme's templates give to a page that may show a post's own anchors.
 pub const LAYOUT_IDS: [&str; 1] = ["main"];
 
@@ -59,6 +61,12 @@ impl Anchors {
         self.repeated.insert(wanted, number);
         free
     }
+}
+
+/// An id as the author wrote it, without what none may hold; none where nothing is left.
+pub(super) fn written_id(id: &str) -> Option<String> {
+    let id: String = visible(id.into()).split_whitespace().collect();
+    (!id.is_empty()).then_some(id)
 }
 
 /// The id of a footnote.

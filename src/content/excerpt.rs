@@ -11,7 +11,11 @@ const LONGEST_WORD: usize = 30;
 
 /// The length in bytes of the longest beginning of a text that has at most so many characters and
 /// ends between words.
-pub(super) fn cut(text: &str, most: usize) -> usize {
+pub(crate) fn cut(text: &str, most: usize) -> usize {
+    // A character has a byte at least.
+    if text.len() <= most {
+        return text.len();
+    }
     let Some(limit) = byte_of_character(text, most) else {
         return text.len();
     };

@@ -35,6 +35,7 @@ pub use appearance::{Appearance, Pair};
 pub use body::{Body, Target, escape_html};
 pub use checks::WrittenCheck;
 pub use color::Color;
+pub(crate) use excerpt::cut;
 pub use front_matter::KEYS as FRONT_MATTER_KEYS;
 pub use front_matter::{Details, FrontMatter, ServerMention, WrittenWindow};
 pub use inventory::{GroupEntry, Inventory, Location, SERVER_KEYS, ServerEntry, StatedStatus};

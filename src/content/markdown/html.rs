@@ -8,6 +8,7 @@ use html5gum::{DefaultEmitter, Token, Tokenizer};
 use pulldown_cmark::{CowStr, Event};
 
 use super::{Place, is_fold};
+use crate::content::anchors::written_id;
 
 /// Elements that have no end.
 const VOID: [&str; 17] = [
@@ -157,6 +158,22 @@ pub(super) fn place(
     } else {
         piece.clone()
     }
+}
+
+/// The ids in a piece of HTML, and where the tag of each stands in it.
+pub(super) fn ids(piece: &str) -> Vec<(String, Range<usize>)> {
+    let mut ids = Vec::new();
+    for token in tokens(piece) {
+        let Token::StartTag(tag) = token else {
+            continue;
+        };
+        let id = tag.attributes.get(b"id".as_slice());
+        let id = id.map(|id| String::from_utf8_lossy(id));
+        if let Some(id) = id.as_deref().and_then(written_id) {
+            ids.push((id, tag.span.start..tag.span.end));
+        }
+    }
+    ids
 }
 
 /// A piece of HTML to be shown as text.

@@ -9,7 +9,7 @@ use pulldown_cmark::{Event, HeadingLevel, Tag, TagEnd};
 
 use super::Place;
 use super::html::{self, Shown};
-use super::writer::ids;
+use crate::content::anchors::written_id;
 use crate::content::characters::visible;
 
 /// What has to be known of the whole body before its first event is written.
@@ -59,7 +59,7 @@ impl Survey {
                 Event::Html(html) | Event::InlineHtml(html) => {
                     survey.author_folds |= picture_depth == 0 && has_fold(html);
                     if raw_html {
-                        for (id, part) in ids(html) {
+                        for (id, part) in html::ids(html) {
                             let place = html::place(markdown, range, html, part);
                             survey.ids.entry(id).or_insert(place);
                         }
@@ -72,12 +72,6 @@ impl Survey {
         survey.levels.dedup();
         survey
     }
-}
-
-/// An id as the author wrote it, without what none may hold; none where nothing is left.
-pub(super) fn written_id(id: &str) -> Option<String> {
-    let id: String = visible(id.into()).split_whitespace().collect();
-    (!id.is_empty()).then_some(id)
 }
 
 /// Whether the author wants the fold in a piece of HTML.

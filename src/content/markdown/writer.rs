@@ -9,8 +9,6 @@ mod fold;
 mod open;
 mod raw;
 
-pub(super) use raw::ids;
-
 use std::collections::HashSet;
 use std::ops::Range;
 

@@ -14,6 +14,7 @@ use std::borrow::Cow;
 use icalendar::{Calendar, Component, Event, EventLike, EventStatus, Parameter, Property};
 
 use super::entry::with_state;
+use crate::content;
 use crate::plan::{CalendarOf, site_paths};
 use crate::render::text::address::{Form, address};
 use crate::render::text::{time, words};
@@ -35,7 +36,7 @@ const END: &str = "END:VCALENDAR\r\n";
 pub(super) fn calendar(site: &Site, of: CalendarOf) -> Vec<u8> {
     let incidents = of.maintenances(site);
     let incidents = incidents.iter().map(|id| site.incident(*id));
-    let title = cut(&of.title(site), LONGEST_LINE).into_owned();
+    let title = shortened(&of.title(site), LONGEST_LINE).into_owned();
     let page = address(site, &of.page_path(site), Form::Absolute);
     let own = address(site, &of.path(site), Form::Absolute);
     let mut calendar = Calendar::empty();
@@ -75,9 +76,12 @@ fn event(site: &Site, incident: &Incident) -> Option<Event> {
         .starts(window.start)
         .summary(&with_state(
             state.as_deref(),
-            &cut(&first.title, LONGEST_LINE),
+            &shortened(&first.title, LONGEST_LINE),
         ))
-        .description(&cut(&description(site, incident), LONGEST_DESCRIPTION))
+        .description(&shortened(
+            &description(site, incident),
+            LONGEST_DESCRIPTION,
+        ))
         .url(&address(site, &first.path, Form::Absolute))
         .status(if cancelled {
             EventStatus::Cancelled
@@ -157,10 +161,10 @@ fn description(site: &Site, incident: &Incident) -> String {
 }
 
 /// A text that is not longer than so many characters.
-fn cut(text: &str, longest: usize) -> Cow<'_, str> {
-    match text.char_indices().nth(longest) {
-        Some((end, _)) => format!("{}…", text[..end].trim_end()).into(),
-        None => text.into(),
+fn shortened(text: &str, longest: usize) -> Cow<'_, str> {
+    match content::cut(text, longest) {
+        end if end < text.len() => format!("{}…", text[..end].trim_end()).into(),
+        _ => text.into(),
     }
 }
 

@@ -7,10 +7,9 @@ use std::ops::Range;
 use pulldown_cmark::HeadingLevel;
 
 use super::Writer;
-use crate::content::anchors::{footnote, footnote_reference};
+use crate::content::anchors::{footnote, footnote_reference, written_id};
 use crate::content::body::{Hole, Target};
 use crate::content::markdown::footnotes::folded;
-use crate::content::markdown::survey::written_id;
 use crate::diagnostic::Diagnostic;
 
 impl Writer<'_> {

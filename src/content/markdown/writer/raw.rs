@@ -6,7 +6,6 @@
 //! with the post, and an end without its beginning is left out, so that nothing of it reaches the
 //! page around it.
 
-use std::borrow::Cow;
 use std::fmt::Write as _;
 use std::ops::Range;
 
@@ -15,11 +14,11 @@ use pulldown_cmark::{Event, Tag, TagEnd};
 
 use super::Writer;
 use super::open::Open;
+use crate::content::anchors::written_id;
 use crate::content::body::escape_html;
 use crate::content::characters::visible;
 use crate::content::markdown::html::{self, Shown};
 use crate::content::markdown::is_fold;
-use crate::content::markdown::survey::written_id;
 use crate::content::markdown::target::target;
 use crate::diagnostic::Diagnostic;
 
@@ -353,20 +352,4 @@ impl Writer<'_> {
         }
         addresses.join(", ")
     }
-}
-
-/// The ids in a piece of HTML, and where the tag of each stands in it.
-pub(in crate::content::markdown) fn ids(piece: &str) -> Vec<(String, Range<usize>)> {
-    let mut ids = Vec::new();
-    for token in html::tokens(piece) {
-        let Token::StartTag(tag) = token else {
-            continue;
-        };
-        let id = tag.attributes.get(b"id".as_slice());
-        let id = id.map(|id| String::from_utf8_lossy(id));
-        if let Some(id) = id.as_ref().map(Cow::as_ref).and_then(written_id) {
-            ids.push((id, tag.span.start..tag.span.end));
-        }
-    }
-    ids
 }
