@@ -234,11 +234,13 @@ pub fn resolve(content: Content, options: Options) -> (Site, Vec<Diagnostic>) {
     );
     let threads = incident::threads(&dated, &broken, &mut diagnostics);
     incident::check(&dated, &threads, &mut diagnostics);
+    let positions = post::positions(&dated, options);
+    let incidents = incident::resolve(&dated, &threads, &positions, options);
     let (_, tonight) = day_bounds(settings.timezone, today);
     let has_servers = !content.inventory.servers.is_empty();
     warning::warn(
         &dated,
-        &threads,
+        &incidents,
         options,
         tonight,
         has_servers,
@@ -246,8 +248,6 @@ pub fn resolve(content: Content, options: Options) -> (Site, Vec<Diagnostic>) {
     );
     link::check(&dated, &broken, options, &mut diagnostics);
     let unshown = Unshown::of(&dated, options);
-    let positions = post::positions(&dated, options);
-    let incidents = incident::resolve(&dated, &threads, &positions, options);
     let (posts, tags, categories) = post::finish(dated, &positions, &incidents, &mut diagnostics);
     let checks = server::checks(
         &content.checks,

@@ -5,12 +5,10 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-use super::Options;
-use super::ServerId;
-use super::incident::{Thread, update};
 use super::post::DatedPost;
 use super::slug::date_of_file_name;
-use super::thread::{self, Lifecycle};
+use super::thread::Lifecycle;
+use super::{Incident, Options, ServerId};
 use crate::diagnostic::Diagnostic;
 use crate::vocabulary::{Impact, UpdateStatus};
 
@@ -18,7 +16,7 @@ use crate::vocabulary::{Impact, UpdateStatus};
 /// lasts is counted up to there, so that a warning comes only with a change of the site.
 pub(super) fn warn(
     posts: &[DatedPost],
-    threads: &[Thread],
+    incidents: &[Incident],
     options: Options,
     tonight: DateTime<Utc>,
     has_servers: bool,
@@ -33,22 +31,18 @@ pub(super) fn warn(
             }
         }
     }
-    for thread in threads {
-        let shown: Vec<&DatedPost> = thread
-            .posts
-            .iter()
-            .map(|index| &posts[*index])
-            .filter(|post| post.is_shown(options))
-            .collect();
-        if let Some(first) = shown.first() {
-            diagnostics.extend(thread_warnings(
-                first,
-                &shown,
-                options,
-                tonight,
-                has_servers,
-            ));
-        }
+    // As ids count them.
+    let shown: Vec<&DatedPost> = posts.iter().filter(|post| post.is_shown(options)).collect();
+    for incident in incidents {
+        let updates = incident.posts.iter().map(|id| shown[id.index()]);
+        let updates: Vec<&DatedPost> = updates.collect();
+        diagnostics.extend(of_incident(
+            &updates,
+            &incident.lifecycle,
+            options,
+            tonight,
+            has_servers,
+        ));
     }
 }
 
@@ -97,17 +91,17 @@ fn next_update_of_nothing(post: &DatedPost) -> Option<Diagnostic> {
     ))
 }
 
-fn thread_warnings(
-    first: &DatedPost,
+/// `shown` are its posts, oldest first.
+fn of_incident(
     shown: &[&DatedPost],
+    lifecycle: &Lifecycle<ServerId>,
     options: Options,
     tonight: DateTime<Utc>,
     has_servers: bool,
 ) -> Vec<Diagnostic> {
     const OPEN_LONG: TimeDelta = TimeDelta::days(7);
     let mut warnings = Vec::new();
-    let updates: Vec<_> = shown.iter().map(|post| update(post)).collect();
-    let lifecycle = thread::lifecycle(&updates);
+    let first = shown[0];
     let over = shown.iter().zip(&lifecycle.statuses);
     let over = over.filter(|(_, status)| status.is_final());
     warnings.extend(over.filter_map(|(post, _)| next_update_of_nothing(post)));
@@ -120,7 +114,7 @@ fn thread_warnings(
         .iter()
         .any(|post| !post.front_matter.servers.is_empty());
     if lifecycle.maintenance {
-        warnings.extend(in_progress_to_the_end(shown, &lifecycle));
+        warnings.extend(in_progress_to_the_end(shown, lifecycle));
         if has_servers && !names_servers {
             warnings.push(Diagnostic::maintenance_without_servers(&first.file, place));
         }
