@@ -7,6 +7,8 @@ use std::ffi::{OsStr, OsString};
 use std::fs::{File, TryLockError};
 use std::io;
 use std::path::{Component, Path, PathBuf};
+use std::thread;
+use std::time::Duration;
 
 use super::refusal::{PublishError, Refusal};
 use super::stamp::Stamp;
@@ -153,15 +155,21 @@ fn lock(folder: &Path, path: &Path) -> Result<File, PublishError> {
 }
 
 fn try_lock(folder: &Path, path: &Path) -> Result<File, PublishError> {
+    // A build that has just ended may have started another program, which holds the lock as well
+    // for the instant until it runs.
+    const TRIES: usize = 20;
+    const PAUSE: Duration = Duration::from_millis(5);
     let lock = disk::open_for_lock(path)?;
-    match lock_at_once(&lock) {
-        Ok(true) => Ok(lock),
-        Ok(false) => Err(Refusal::Busy {
-            folder: folder.to_path_buf(),
+    for attempt in 1..=TRIES {
+        match lock_at_once(&lock) {
+            Ok(true) => return Ok(lock),
+            Ok(false) if attempt < TRIES => thread::sleep(PAUSE),
+            Ok(false) => break,
+            Err(cause) => return Err(Failure::new("lock", path, cause).into()),
         }
-        .into()),
-        Err(cause) => Err(Failure::new("lock", path, cause).into()),
     }
+    let folder = folder.to_path_buf();
+    Err(Refusal::Busy { folder }.into())
 }
 
 /// Whether nobody else holds the lock.
