@@ -19,6 +19,7 @@ use walkdir::WalkDir;
 use crate::diagnostic::Diagnostic;
 use crate::failure::Failure;
 use crate::no_links;
+use crate::output::{RESERVED, is_hidden};
 use crate::source::{SourceFile, Span, composed};
 use crate::theme;
 
@@ -207,14 +208,34 @@ fn resolved(path: &Path, linked: &[(PathBuf, PathBuf)]) -> PathBuf {
 /// What a symbolic link leads to, which must lie within the site.
 fn target(root: &Path, link: &Path) -> Result<Result<PathBuf, Diagnostic>, Failure> {
     let reason = match fs::canonicalize(link) {
-        Ok(target) if target.starts_with(root) => return Ok(Ok(target)),
-        Ok(_) => "it leads out of the site",
+        Ok(target) => match target.strip_prefix(root) {
+            Ok(inside) if leads_to_hidden(inside) => {
+                "it leads to a name that begins with a dot, and those are not read"
+            }
+            Ok(inside) if leads_to_output(root, inside) => {
+                "it leads into a folder that statusgen builds a site into"
+            }
+            Ok(_) => return Ok(Ok(target)),
+            Err(_) => "it leads out of the site",
+        },
         Err(cause) => nowhere(link, cause)?,
     };
     Ok(Err(Diagnostic::unreadable_link(
         &relative(root, link),
         reason,
     )))
+}
+
+fn leads_to_hidden(inside: &Path) -> bool {
+    inside.iter().any(|name| is_hidden(&name.to_string_lossy()))
+}
+
+/// Whether a path in the site leads to an output folder or into one, by the folder that each has.
+fn leads_to_output(root: &Path, inside: &Path) -> bool {
+    inside
+        .ancestors()
+        .filter(|folder| *folder != Path::new(""))
+        .any(|folder| root.join(folder).join(RESERVED).exists())
 }
 
 /// A link that leads nowhere, or in a circle, is its author's; anything else is the system's.
@@ -244,12 +265,6 @@ fn nowhere(path: &Path, cause: std::io::Error) -> Result<&'static str, Failure> 
 /// Hidden files and editors' copies.
 fn is_left_out(name: &str) -> bool {
     is_hidden(name) || name.ends_with('~')
-}
-
-/// Hosts ask for some files whose names begin with a dot; editors leave the others behind.
-fn is_hidden(name: &str) -> bool {
-    const SERVED: [&str; 2] = [".well-known", ".nojekyll"];
-    name.starts_with('.') && !SERVED.contains(&name)
 }
 
 /// A file at the top of the site; none if there is none.

@@ -99,11 +99,33 @@ impl OutputPath {
         small.nfc().collect()
     }
 
+    /// The first segment that is [hidden](is_hidden). Nothing is published there, but a folder may
+    /// hold such files of earlier times, so that it is no fault of the path itself.
+    #[must_use]
+    pub fn hidden_part(&self) -> Option<&str> {
+        hidden_part(&self.0)
+    }
+
     /// The first segment, or its beginning, that Windows cannot have as a name, and why not.
     #[must_use]
     pub fn unfit_for_windows(&self) -> Option<(&str, &'static str)> {
         self.0.split('/').find_map(windows_fault)
     }
+}
+
+/// Whether a name begins with a dot. Such names hold what is nobody else's business, such as
+/// `.git` and `.env`, or rules for hosts, such as `.htaccess`: they are neither read nor published.
+/// The exceptions are what hosts ask a site for, and the dots of a path, which are no names.
+#[must_use]
+pub fn is_hidden(name: &str) -> bool {
+    const NOT_HIDDEN: [&str; 4] = [".well-known", ".nojekyll", ".", ".."];
+    name.starts_with('.') && !NOT_HIDDEN.contains(&name)
+}
+
+/// The first part of a path that is [hidden](is_hidden).
+#[must_use]
+pub fn hidden_part(path: &str) -> Option<&str> {
+    path.split('/').find(|name| is_hidden(name))
 }
 
 fn fault(path: &str) -> Option<&'static str> {
@@ -185,6 +207,24 @@ impl Error for UnsafePath {}
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn names_that_begin_with_a_dot_are_hidden_wherever_they_stand() {
+        for (path, hidden) in [
+            (".htaccess", Some(".htaccess")),
+            (".git/config", Some(".git")),
+            ("a/.b/c.html", Some(".b")),
+            ("a/..b", Some("..b")),
+            (".well-known/security.txt", None),
+            (".well-known/.env", Some(".env")),
+            (".Well-Known/a", Some(".Well-Known")),
+            (".nojekyll", None),
+            ("a.b/c.", None),
+        ] {
+            let path = OutputPath::new(path).expect(path);
+            assert_eq!(path.hidden_part(), hidden, "{path}");
+        }
+    }
 
     #[test]
     fn a_path_cannot_leave_the_output_folder() {

@@ -4,7 +4,7 @@
 
 use chrono::{Datelike, NaiveDate};
 
-use crate::output::OutputPath;
+use crate::output::{OutputPath, hidden_part};
 
 /// A pattern that was found usable.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -70,6 +70,9 @@ impl Permalink {
         }
         let permalink = Self { parts };
         let example = permalink.path(NaiveDate::default(), "slug", "id");
+        if hidden_part(&example).is_some() {
+            return Err("must have no part that begins with a dot".to_owned());
+        }
         if OutputPath::new(&format!("{example}index.html")).is_err() {
             return Err("must stay within the site".to_owned());
         }
@@ -112,6 +115,11 @@ mod tests {
             ("/../{slug}/", None),
             ("/a//{slug}/", None),
             ("/.statusgen/{slug}/", None),
+            ("/.git/{slug}/", None),
+            ("/{year}/.{slug}/", None),
+            ("/{year}/.{id}.html", None),
+            ("/{year}.{slug}/", Some("2026.mail/")),
+            ("/.well-known/{slug}/", Some(".well-known/mail/")),
         ] {
             let filled = Permalink::parse(pattern).map(|p| p.path(day, "mail", "2026-03-09-mail"));
             assert_eq!(filled.ok().as_deref(), path, "{pattern}");

@@ -4,7 +4,9 @@ use chrono_tz::Tz;
 
 use super::synonym::meant_word;
 use super::{Code, Diagnostic, at, noted};
+use crate::output::hidden_part;
 use crate::source::{SourceFile, Span};
+use crate::url::unescape_path;
 
 impl Diagnostic {
     pub(crate) fn bad_date(file: &SourceFile, span: Span, text: &str) -> Self {
@@ -136,7 +138,11 @@ impl Diagnostic {
             at(file, span),
             format!("`{alias}` is not a path on this site"),
         )
-        .help("write the old path from the site's root, as in /2025/old-address/")
+        .help(if hidden_part(&unescape_path(alias)).is_some() {
+            "leave it out: nothing is published where a name begins with a dot"
+        } else {
+            "write the old path from the site's root, as in /2025/old-address/"
+        })
     }
 
     pub(crate) fn alias_of_itself(file: &SourceFile, span: Span, alias: &str) -> Self {

@@ -118,6 +118,16 @@ impl Planner<'_> {
                 return;
             }
         };
+        if safe.hidden_part().is_some() {
+            let subject = self.place(path, &page).unwrap_or_else(|| self.file(&page));
+            let diagnostic = Diagnostic::unsafe_address(
+                subject,
+                path,
+                "has a part that begins with a dot, and nothing is published there",
+            );
+            self.diagnostics.push(diagnostic);
+            return;
+        }
         if let Some((name, reason)) = safe.unfit_for_windows() {
             let subject = self.place(path, &page).unwrap_or_else(|| self.file(&page));
             let diagnostic = Diagnostic::unfit_for_windows(subject, name, reason);

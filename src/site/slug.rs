@@ -9,7 +9,7 @@ use chrono::NaiveDate;
 
 use crate::content::{FrontMatter, parse_day};
 use crate::diagnostic::Diagnostic;
-use crate::output::OutputPath;
+use crate::output::{OutputPath, hidden_part};
 use crate::source::{SourceFile, Spanned};
 
 /// The slug that the author chose, or the file's name without its date.
@@ -121,7 +121,7 @@ fn alias_path(alias: &str) -> Option<String> {
             && !part.contains(|c: char| c.is_control() || "\\?#".contains(c))
     };
     let trimmed = path.strip_suffix('/').unwrap_or(&path);
-    if !trimmed.split('/').all(plain) {
+    if !trimmed.split('/').all(plain) || hidden_part(trimmed).is_some() {
         return None;
     }
     Some(if path.ends_with('/') || path.ends_with(".html") {
@@ -149,6 +149,11 @@ mod tests {
             ("/a//b/", None),
             ("/a?b=c", None),
             ("https://example.net/a/", None),
+            ("/.htaccess/", None),
+            ("/%2egit/config/", None),
+            ("/a/.b/", None),
+            ("/a/.html", None),
+            ("/.well-known/old/", Some(".well-known/old/")),
         ] {
             assert_eq!(alias_path(alias).as_deref(), path, "{alias}");
         }

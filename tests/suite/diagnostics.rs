@@ -142,6 +142,19 @@ fn links_of_the_file_system_that_cannot_be_followed() {
     symlink("nowhere", below("checks.yaml")).unwrap();
     symlink(elsewhere.path(), below("templates")).unwrap();
     symlink("real/a.txt", below("static/fine.txt")).unwrap();
+    write(&below(".env"), "PASSWORD=secret\n");
+    write(&below(".git/deep/config"), "PASSWORD=secret\n");
+    write(&below("kept/.well-known/security.txt"), "Contact: a\n");
+    write(&below("public/.statusgen/manifest"), "");
+    write(&below("public/deep/a.txt"), "built before\n");
+    symlink("../.env", below("posts/hidden.md")).unwrap();
+    symlink("../.git/deep", below("posts/hidden")).unwrap();
+    symlink("../.git/deep/config", below("static/hidden.txt")).unwrap();
+    symlink("../kept/.well-known", below("static/.well-known")).unwrap();
+    symlink("../public", below("static/built")).unwrap();
+    symlink("../public/deep/a.txt", below("static/built.txt")).unwrap();
+    symlink(".env", below("servers.yaml")).unwrap();
+    symlink(".git/deep", below("i18n")).unwrap();
     // The locks of editors are nobody's mistake, wherever they stand.
     for folder in ["posts", "static", "static/real"] {
         symlink("me@host.123:1700000000", below(&format!("{folder}/.#a.md"))).unwrap();

@@ -251,3 +251,28 @@ fn a_home_folder_is_not_taken_for_an_empty_one() {
         assert_eq!(left, [".profile", ".ssh/config"]);
     }
 }
+
+#[test]
+fn nothing_is_published_under_a_hidden_name() {
+    for (path, code) in [
+        (".git/config", Some("unsafe-address")),
+        ("a/.htaccess", Some("unsafe-address")),
+        (".well-known/.env", Some("unsafe-address")),
+        (".well-known/security.txt", None),
+    ] {
+        let file = load::StaticFile {
+            path: path.to_owned(),
+            location: path.into(),
+            contents: None,
+        };
+        let sources = load::Sources {
+            static_files: vec![file],
+            ..load::Sources::default()
+        };
+        let now = at(instant(crate::pipeline::NOW));
+        let generated = statusgen::generate(&sources, now, |_| ());
+        let codes = generated.diagnostics.iter().map(|found| found.code);
+        let codes: Vec<&str> = codes.map(statusgen::diagnostic::Code::as_str).collect();
+        assert_eq!(codes, Vec::from_iter(code), "{path}");
+    }
+}
