@@ -8,6 +8,7 @@
 
 mod beside;
 mod fingerprint;
+mod table;
 
 use std::fs;
 use std::io::{ErrorKind, Read};
@@ -24,84 +25,28 @@ use crate::source::{SourceFile, Span, composed};
 use crate::theme;
 
 pub use fingerprint::{Fingerprint, fingerprint};
-
-/// What stands in a site's folder, in the order of the paths.
-#[derive(Debug, Clone, Default)]
-pub struct Sources {
-    /// `site.yaml`
-    pub settings: Option<SourceFile>,
-    /// `servers.yaml`
-    pub inventory: Option<SourceFile>,
-    /// `checks.yaml`
-    pub checks: Option<SourceFile>,
-    /// `i18n/**/*.yaml`
-    pub languages: Vec<SourceFile>,
-    /// `posts/**/*.md`
-    pub posts: Vec<SourceFile>,
-    /// `templates/**`; paths begin with `templates/`.
-    pub templates: Vec<SourceFile>,
-    /// `static/**`
-    pub static_files: Vec<StaticFile>,
-}
-
-/// A file that is copied as it is.
-#[derive(Debug, Clone)]
-pub struct StaticFile {
-    /// Relative to `static/`, with `/` between its parts.
-    pub path: String,
-    /// Where it stands on the disk.
-    pub location: PathBuf,
-    /// What it holds, if it becomes a file of the theme or a part of one: the published name
-    /// depends on that.
-    pub contents: Option<Vec<u8>>,
-}
-
-/// Names in a site's folder that hold sources; the output must hold none of them.
-pub const SOURCE_NAMES: [&str; 7] = [
-    "site.yaml",
-    "servers.yaml",
-    "checks.yaml",
-    "i18n",
-    "posts",
-    "templates",
-    "static",
-];
+use table::Shape;
+pub use table::{Source, Sources, StaticFile};
 
 /// Reads the site in `root`. What cannot be read as text is a diagnostic; what cannot be read at
 /// all is a failure, as is a folder without a site.
 pub fn load(root: &Path) -> Result<(Sources, Vec<Diagnostic>), Failure> {
     let root = fs::canonicalize(root).map_err(|cause| Failure::new("open", root, cause))?;
-    if !SOURCE_NAMES.iter().any(|name| root.join(name).exists()) {
+    // A link that leads nowhere is there too, and is told of when it is read.
+    let is_there = |place: PathBuf| place.symlink_metadata().is_ok();
+    if !Source::places(&root).into_iter().any(is_there) {
         let cause = std::io::Error::new(ErrorKind::NotFound, beside::no_site(&root));
         return Err(Failure::new("find a site in", root, cause));
     }
-    let mut diagnostics = Vec::new();
-    let settings = read_one(&root, "site.yaml", &mut diagnostics)?;
-    let inventory = read_one(&root, "servers.yaml", &mut diagnostics)?;
-    let checks = read_one(&root, "checks.yaml", &mut diagnostics)?;
-    let mut languages = walk(&root, "i18n", &mut diagnostics)?;
-    let mut posts = walk(&root, "posts", &mut diagnostics)?;
-    diagnostics.extend(beside::in_the_site(&root));
-    diagnostics.extend(beside::in_folders(&languages, &posts));
-    languages.retain(|found| found.path.ends_with(".yaml"));
-    posts.retain(|found| found.path.ends_with(".md"));
-    let templates = walk(&root, "templates", &mut diagnostics)?;
-    let static_files = walk(&root, "static", &mut diagnostics)?;
-    Ok((
-        Sources {
-            settings,
-            inventory,
-            checks,
-            languages: read_all(&languages, &mut diagnostics)?,
-            posts: read_all(&posts, &mut diagnostics)?,
-            templates: read_all(&templates, &mut diagnostics)?,
-            static_files: static_files
-                .into_iter()
-                .map(static_file)
-                .collect::<Result<_, Failure>>()?,
-        },
-        diagnostics,
-    ))
+    let mut loader = Loader {
+        diagnostics: beside::in_the_site(&root),
+        root,
+        sources: Sources::default(),
+    };
+    for source in Source::ALL {
+        loader.read(*source)?;
+    }
+    Ok((loader.sources, loader.diagnostics))
 }
 
 /// A file of the site.
@@ -111,6 +56,170 @@ struct Found {
     path: String,
     /// Where it stands on the disk: no symbolic link, but what one led to.
     location: PathBuf,
+}
+
+/// What was read of a site so far.
+struct Loader {
+    /// Absolute and without links.
+    root: PathBuf,
+    sources: Sources,
+    diagnostics: Vec<Diagnostic>,
+}
+
+impl Loader {
+    fn read(&mut self, source: Source) -> Result<(), Failure> {
+        match source.shape() {
+            Shape::Text => {
+                let found = self.find(source.name())?;
+                self.read_texts(found.as_slice())
+            }
+            Shape::Texts(extension) => {
+                let mut found = self.walk(source.name())?;
+                self.diagnostics.extend(beside::in_folder(source, &found));
+                found.retain(|found| found.path.ends_with(extension));
+                self.read_texts(&found)
+            }
+            Shape::Files => {
+                for found in self.walk(source.name())? {
+                    self.sources.static_files.push(static_file(found)?);
+                }
+                Ok(())
+            }
+        }
+    }
+
+    /// A file at the top of the site; none if there is none.
+    fn find(&mut self, name: &str) -> Result<Option<Found>, Failure> {
+        let path = self.root.join(name);
+        let location = if path.is_symlink() {
+            match self.target(&path)? {
+                Some(location) => location,
+                None => return Ok(None),
+            }
+        } else {
+            path
+        };
+        match fs::metadata(&location) {
+            Err(cause) if cause.kind() == ErrorKind::NotFound => return Ok(None),
+            Err(cause) => return Err(Failure::new("read", location, cause)),
+            // A pipe would be waited for.
+            Ok(metadata) if !metadata.is_file() => {
+                let cause = std::io::Error::other("it is not a file");
+                return Err(Failure::new("read", location, cause));
+            }
+            Ok(_) => {}
+        }
+        Ok(Some(Found {
+            path: name.to_owned(),
+            location,
+        }))
+    }
+
+    /// The files below a folder, sorted; hidden ones and editors' copies (`.name`, `name~`) are
+    /// left out, and so is what is no file, such as a pipe. A missing folder has none.
+    fn walk(&mut self, folder: &str) -> Result<Vec<Found>, Failure> {
+        let top = self.root.join(folder);
+        match top.symlink_metadata() {
+            Err(cause) if cause.kind() == ErrorKind::NotFound => return Ok(Vec::new()),
+            Err(cause) => return Err(Failure::new("read", top, cause)),
+            Ok(_) => {}
+        }
+        let mut files = Vec::new();
+        // Folders that links lead to, by the path of the link.
+        let mut linked: Vec<(PathBuf, PathBuf)> = Vec::new();
+        let mut entries = WalkDir::new(&top)
+            .follow_links(true)
+            .sort_by_file_name()
+            .into_iter();
+        while let Some(entry) = entries.next() {
+            let entry = match entry {
+                Ok(entry) => entry,
+                Err(error) => {
+                    // An editor's lock is a link that leads nowhere, and may be gone by now.
+                    let name = error.path().and_then(Path::file_name);
+                    if !name.is_some_and(|name| is_left_out(&name.to_string_lossy())) {
+                        let diagnostic = unreadable(&self.root, &top, error)?;
+                        self.diagnostics.push(diagnostic);
+                    }
+                    continue;
+                }
+            };
+            let is_top = entry.depth() == 0;
+            let kind = entry.file_type();
+            if !is_top && is_left_out(&entry.file_name().to_string_lossy()) {
+                if kind.is_dir() {
+                    entries.skip_current_dir();
+                }
+                continue;
+            }
+            let location = if entry.path_is_symlink() {
+                let Some(location) = self.target(entry.path())? else {
+                    if kind.is_dir() {
+                        entries.skip_current_dir();
+                    }
+                    continue;
+                };
+                if kind.is_dir() {
+                    linked.push((entry.path().to_owned(), location.clone()));
+                }
+                location
+            } else {
+                resolved(entry.path(), &linked)
+            };
+            let path = relative(&self.root, entry.path());
+            if kind.is_dir() {
+                continue;
+            }
+            if is_top {
+                self.diagnostics.push(Diagnostic::not_a_folder(&path));
+            } else if !kind.is_file() {
+                // Nothing that could be read.
+            } else if entry.path().to_str().is_none() {
+                self.diagnostics.push(Diagnostic::not_utf8_name(&path));
+            } else if path.contains(char::is_control) {
+                let diagnostic = Diagnostic::control_character_in_name(&path);
+                self.diagnostics.push(diagnostic);
+            } else {
+                files.push(Found { path, location });
+            }
+        }
+        Ok(files)
+    }
+
+    /// What a symbolic link leads to, which must lie within the site, and not where it is hidden or
+    /// statusgen's own; none if it does not.
+    fn target(&mut self, link: &Path) -> Result<Option<PathBuf>, Failure> {
+        let reason = match fs::canonicalize(link) {
+            Ok(target) => match target.strip_prefix(&self.root) {
+                Ok(inside) if leads_to_hidden(inside) => {
+                    "it leads to a name that begins with a dot, and those are not read"
+                }
+                Ok(inside) if leads_to_output(&self.root, inside) => {
+                    "it leads into a folder that statusgen builds a site into"
+                }
+                Ok(_) => {
+                    self.sources.linked.push(target.clone());
+                    return Ok(Some(target));
+                }
+                Err(_) => "it leads out of the site",
+            },
+            Err(cause) => nowhere(link, cause)?,
+        };
+        let diagnostic = Diagnostic::unreadable_link(&relative(&self.root, link), reason);
+        self.diagnostics.push(diagnostic);
+        Ok(None)
+    }
+
+    fn read_texts(&mut self, found: &[Found]) -> Result<(), Failure> {
+        let texts: Vec<_> = found.par_iter().map(read).collect();
+        for text in texts {
+            match text? {
+                Ok(text) => self.sources.add(text),
+                Err(diagnostic) => self.diagnostics.push(diagnostic),
+            }
+        }
+        Ok(())
+    }
 }
 
 fn static_file(found: Found) -> Result<StaticFile, Failure> {
@@ -128,72 +237,6 @@ fn static_file(found: Found) -> Result<StaticFile, Failure> {
     })
 }
 
-/// The files below a folder, sorted; hidden ones and editors' copies (`.name`, `name~`) are left
-/// out, and so is what is no file, such as a pipe. A missing folder has none.
-fn walk(
-    root: &Path,
-    folder: &str,
-    diagnostics: &mut Vec<Diagnostic>,
-) -> Result<Vec<Found>, Failure> {
-    let top = root.join(folder);
-    if !top.exists() {
-        return Ok(Vec::new());
-    }
-    let mut files = Vec::new();
-    // Folders that links lead to, by the path of the link.
-    let mut linked: Vec<(PathBuf, PathBuf)> = Vec::new();
-    let mut entries = WalkDir::new(&top)
-        .follow_links(true)
-        .sort_by_file_name()
-        .into_iter();
-    while let Some(entry) = entries.next() {
-        let entry = match entry {
-            Ok(entry) => entry,
-            Err(error) => {
-                // An editor's lock is a link that leads nowhere, and may be gone by now.
-                let name = error.path().and_then(Path::file_name);
-                if !name.is_some_and(|name| is_left_out(&name.to_string_lossy())) {
-                    diagnostics.push(unreadable(root, &top, error)?);
-                }
-                continue;
-            }
-        };
-        if entry.depth() > 0 && is_left_out(&entry.file_name().to_string_lossy()) {
-            if entry.file_type().is_dir() {
-                entries.skip_current_dir();
-            }
-            continue;
-        }
-        let path = relative(root, entry.path());
-        let target = if entry.path_is_symlink() {
-            target(root, entry.path())?
-        } else {
-            Ok(resolved(entry.path(), &linked))
-        };
-        match target {
-            Err(diagnostic) => diagnostics.push(diagnostic),
-            Ok(location) if entry.file_type().is_dir() => {
-                if entry.path_is_symlink() {
-                    linked.push((entry.into_path(), location));
-                }
-                continue;
-            }
-            Ok(_) if !entry.file_type().is_file() => {}
-            Ok(_) if entry.path().to_str().is_none() => {
-                diagnostics.push(Diagnostic::not_utf8_name(&path));
-            }
-            Ok(_) if path.contains(char::is_control) => {
-                diagnostics.push(Diagnostic::control_character_in_name(&path));
-            }
-            Ok(location) => files.push(Found { path, location }),
-        }
-        if entry.file_type().is_dir() {
-            entries.skip_current_dir();
-        }
-    }
-    Ok(files)
-}
-
 /// A path without the link that it leads through.
 fn resolved(path: &Path, linked: &[(PathBuf, PathBuf)]) -> PathBuf {
     let through =
@@ -203,27 +246,6 @@ fn resolved(path: &Path, linked: &[(PathBuf, PathBuf)]) -> PathBuf {
         .rev()
         .find_map(through)
         .unwrap_or_else(|| path.to_owned())
-}
-
-/// What a symbolic link leads to, which must lie within the site.
-fn target(root: &Path, link: &Path) -> Result<Result<PathBuf, Diagnostic>, Failure> {
-    let reason = match fs::canonicalize(link) {
-        Ok(target) => match target.strip_prefix(root) {
-            Ok(inside) if leads_to_hidden(inside) => {
-                "it leads to a name that begins with a dot, and those are not read"
-            }
-            Ok(inside) if leads_to_output(root, inside) => {
-                "it leads into a folder that statusgen builds a site into"
-            }
-            Ok(_) => return Ok(Ok(target)),
-            Err(_) => "it leads out of the site",
-        },
-        Err(cause) => nowhere(link, cause)?,
-    };
-    Ok(Err(Diagnostic::unreadable_link(
-        &relative(root, link),
-        reason,
-    )))
 }
 
 fn leads_to_hidden(inside: &Path) -> bool {
@@ -265,62 +287,6 @@ fn nowhere(path: &Path, cause: std::io::Error) -> Result<&'static str, Failure> 
 /// Hidden files and editors' copies.
 fn is_left_out(name: &str) -> bool {
     is_hidden(name) || name.ends_with('~')
-}
-
-/// A file at the top of the site; none if there is none.
-fn read_one(
-    root: &Path,
-    name: &str,
-    diagnostics: &mut Vec<Diagnostic>,
-) -> Result<Option<SourceFile>, Failure> {
-    let path = root.join(name);
-    let location = if path.is_symlink() {
-        match target(root, &path)? {
-            Ok(location) => location,
-            Err(diagnostic) => {
-                diagnostics.push(diagnostic);
-                return Ok(None);
-            }
-        }
-    } else {
-        path
-    };
-    match fs::metadata(&location) {
-        Err(cause) if cause.kind() == ErrorKind::NotFound => return Ok(None),
-        Err(cause) => return Err(Failure::new("read", location, cause)),
-        // A pipe would be waited for.
-        Ok(metadata) if !metadata.is_file() => {
-            let cause = std::io::Error::other("it is not a file");
-            return Err(Failure::new("read", location, cause));
-        }
-        Ok(_) => {}
-    }
-    let found = Found {
-        path: name.to_owned(),
-        location,
-    };
-    match read(&found)? {
-        Ok(file) => Ok(Some(file)),
-        Err(diagnostic) => {
-            diagnostics.push(diagnostic);
-            Ok(None)
-        }
-    }
-}
-
-fn read_all(
-    found: &[Found],
-    diagnostics: &mut Vec<Diagnostic>,
-) -> Result<Vec<SourceFile>, Failure> {
-    let read: Vec<_> = found.par_iter().map(read).collect();
-    let mut files = Vec::with_capacity(read.len());
-    for file in read {
-        match file? {
-            Ok(file) => files.push(file),
-            Err(diagnostic) => diagnostics.push(diagnostic),
-        }
-    }
-    Ok(files)
 }
 
 fn read(found: &Found) -> Result<Result<SourceFile, Diagnostic>, Failure> {

@@ -15,7 +15,7 @@ use crate::cli::BuildArguments;
 use crate::diagnostic::Diagnostic;
 use crate::digest::{Digest, Hasher};
 use crate::failure::Failure;
-use crate::load::{self, Fingerprint, SOURCE_NAMES, Sources};
+use crate::load::{self, Fingerprint, Source, Sources};
 use crate::publish::{self, BuildRecord, PublishError, Published, Staged};
 use crate::render::Renderer;
 use crate::site::{Options, Unshown};
@@ -91,12 +91,13 @@ impl Job<'_> {
     fn build(&self) -> Result<Built, Problem> {
         self.stopwatch.begin(Step::Read);
         let (sources, unread) = load::load(self.root)?;
+        let places = self.places(&sources);
 
         self.stopwatch.begin(Step::Recall);
         let input = input(&sources, self.options)?;
         // A record is made of builds without warnings alone, so there is nothing else to report.
         if let Some(input) = input.as_ref().filter(|_| unread.is_empty())
-            && let Some(built) = self.recall(&input.hash)?
+            && let Some(built) = self.recall(&places, &input.hash)?
         {
             return Ok(built);
         }
@@ -110,7 +111,7 @@ impl Job<'_> {
 
         self.stopwatch.begin(Step::Render);
         let renderer = self.renderer(&prepared, &mut warnings)?;
-        let staged = self.stage(&prepared, &renderer);
+        let staged = self.stage(&prepared, &places, &renderer);
         let staged = staged.map_err(|error| self.problem(error, &warnings))?;
 
         self.stopwatch.begin(Step::Publish);
@@ -133,8 +134,8 @@ impl Job<'_> {
     }
 
     /// What the last build made, if this one would make the same.
-    fn recall(&self, input: &Digest) -> Result<Option<Built>, Problem> {
-        let recalled = publish::recall(&self.output, &self.sources(), input, self.options.now)
+    fn recall(&self, places: &[PathBuf], input: &Digest) -> Result<Option<Built>, Problem> {
+        let recalled = publish::recall(&self.output, places, input, self.options.now)
             .map_err(|error| self.problem(error, &[]))?;
         Ok(recalled.map(|(record, files)| Built {
             posts: record.posts,
@@ -172,21 +173,21 @@ impl Job<'_> {
     fn stage<'a>(
         &self,
         prepared: &'a Prepared<'_>,
+        places: &[PathBuf],
         renderer: &Renderer<'_>,
     ) -> Result<Staged<'a>, PublishError> {
         let pages = &prepared.plan.pages;
         let paths = pages.iter().map(|planned| &planned.path).collect();
-        publish::stage(&self.output, &self.sources(), paths, |number| {
+        publish::stage(&self.output, places, paths, |number| {
             renderer.render(&pages[number])
         })
     }
 
-    /// Where the sources stand.
-    fn sources(&self) -> Vec<PathBuf> {
-        SOURCE_NAMES
-            .iter()
-            .map(|name| self.root.join(name))
-            .collect()
+    /// What the output must lie apart from: where the sources stand, and where links lead from them.
+    fn places(&self, sources: &Sources) -> Vec<PathBuf> {
+        let mut places = Source::places(self.root);
+        places.extend(sources.linked.iter().cloned());
+        places
     }
 
     fn problem(&self, error: PublishError, warnings: &[Diagnostic]) -> Problem {

@@ -2,7 +2,7 @@
 
 use std::io::ErrorKind;
 use std::net::{Ipv4Addr, SocketAddr};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::{panic, process};
 
 use serde::Serialize;
@@ -13,7 +13,7 @@ use super::{Problem, in_memory, options};
 use crate::cli::ServeArguments;
 use crate::content;
 use crate::diagnostic;
-use crate::load::{self, SOURCE_NAMES};
+use crate::load::{self, Source};
 use crate::serve::{Build, ServeEvent, serve};
 
 pub(super) fn run(
@@ -26,11 +26,10 @@ pub(super) fn run(
     let (sources, _) = load::load(root)?;
     let (content, _) = content::parse(&sources);
     let address = SocketAddr::from((Ipv4Addr::LOCALHOST, arguments.port));
-    let watched: Vec<PathBuf> = SOURCE_NAMES.iter().map(|name| root.join(name)).collect();
     serve(
         address,
         content.settings.base_url.root(),
-        &watched,
+        &Source::places(root),
         || rebuild(arguments, root, reporter),
         |event| tell(reporter, &event),
     )

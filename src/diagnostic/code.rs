@@ -60,6 +60,7 @@ codes! {
     MissingPicture => "missing-picture",
     MissingPlaceholder => "missing-placeholder",
     NextUpdateOfNothing => "next-update-of-nothing",
+    NotAFolder => "not-a-folder",
     NotAMap => "not-a-map",
     NotNamedAfterLanguage => "not-named-after-language",
     NotRead => "not-read",

@@ -85,6 +85,16 @@ impl Diagnostic {
         )
     }
 
+    /// `path` is where a folder of sources would stand.
+    pub(crate) fn not_a_folder(path: &str) -> Self {
+        Self::error(
+            Code::NotAFolder,
+            Subject::Path(path.into()),
+            "this is not a folder, and nothing can be read from it",
+        )
+        .help("put the folder in its place, or give what stands here another name")
+    }
+
     /// A syntax error, or a value that the template asks for and is not there.
     pub(crate) fn template(file: &SourceFile, span: Span, message: &str) -> Self {
         Self::error(Code::Template, at(file, span), message)

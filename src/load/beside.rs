@@ -8,7 +8,7 @@ use std::path::Path;
 
 use strsim::damerau_levenshtein;
 
-use super::{Found, SOURCE_NAMES, is_left_out};
+use super::{Found, Shape, Source, is_left_out};
 use crate::diagnostic::Diagnostic;
 
 /// What stands in a site's folder under a name that is nearly that of a source.
@@ -71,7 +71,8 @@ fn beside(root: &Path) -> Vec<Beside> {
 /// The source that a name was meant for: another extension or letter case, `_posts`, or one letter
 /// more, less or other, but for the first.
 fn meant(name: &str, is_folder: bool) -> Option<&'static str> {
-    if SOURCE_NAMES.contains(&name) || is_left_out(name) {
+    let mut known = Source::ALL.iter().map(|source| source.name());
+    if known.any(|known| known == name) || is_left_out(name) {
         return None;
     }
     let mut folded = name.to_lowercase();
@@ -79,22 +80,34 @@ fn meant(name: &str, is_folder: bool) -> Option<&'static str> {
         folded = format!("{stem}.yaml");
     }
     let folded = folded.strip_prefix('_').unwrap_or(&folded);
-    SOURCE_NAMES.into_iter().find(|known| {
-        is_folder != known.contains('.')
-            && folded.chars().next() == known.chars().next()
-            && damerau_levenshtein(folded, known) <= 1
+    let of_same_shape = Source::ALL
+        .iter()
+        .filter(|source| source.is_folder() == is_folder);
+    of_same_shape.map(|source| source.name()).find(|known| {
+        folded.chars().next() == known.chars().next() && damerau_levenshtein(folded, known) <= 1
     })
 }
 
-/// Files in folders of sources that no extension tells to be one.
-pub(super) fn in_folders(languages: &[Found], posts: &[Found]) -> Vec<Diagnostic> {
-    let languages = languages
-        .iter()
-        .filter_map(|found| renamed(&found.path, is_table, ".yaml"));
-    let posts = posts
-        .iter()
-        .filter_map(|found| renamed(&found.path, is_post, ".md"));
-    languages.chain(posts).collect()
+/// Files in the folder of a source that their names keep from being read.
+pub(super) fn in_folder(source: Source, found: &[Found]) -> Vec<Diagnostic> {
+    let (Shape::Texts(extension), Some(is_meant)) = (source.shape(), is_meant(source)) else {
+        return Vec::new();
+    };
+    let renamed = |found: &Found| renamed(&found.path, is_meant, extension);
+    found.iter().filter_map(renamed).collect()
+}
+
+/// What tells, by its stem and its extension, that a file is meant for a source.
+fn is_meant(source: Source) -> Option<fn(&str, &str) -> bool> {
+    match source {
+        Source::Languages => Some(is_table),
+        Source::Posts => Some(is_post),
+        Source::Settings
+        | Source::Inventory
+        | Source::Checks
+        | Source::Templates
+        | Source::Static => None,
+    }
 }
 
 fn renamed(path: &str, is_meant: fn(&str, &str) -> bool, extension: &str) -> Option<Diagnostic> {

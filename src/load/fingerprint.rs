@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
 
-use super::{Sources, StaticFile};
+use super::{Source, Sources, StaticFile};
 use crate::digest::{Digest, Hasher};
 use crate::failure::Failure;
 use crate::no_links;
@@ -24,37 +24,22 @@ pub struct Fingerprint {
 
 /// Hashes all files, and reads the static ones for it.
 pub fn fingerprint(sources: &Sources) -> Result<Fingerprint, Failure> {
-    // Named one by one, so that the compiler asks for whatever will be read besides.
-    let Sources {
-        settings,
-        inventory,
-        checks,
-        languages,
-        posts,
-        templates,
-        static_files,
-    } = sources;
+    let static_files = &sources.static_files;
     let contents: Vec<Digest> = static_files
         .par_iter()
         .map(contents_of_static)
         .collect::<Result<_, Failure>>()?;
-    let groups: [Vec<Digest>; 7] = [
-        settings.iter().map(of_text).collect(),
-        inventory.iter().map(of_text).collect(),
-        checks.iter().map(of_text).collect(),
-        languages.iter().map(of_text).collect(),
-        posts.par_iter().map(of_text).collect(),
-        templates.iter().map(of_text).collect(),
-        static_files
-            .iter()
-            .zip(&contents)
-            .map(|(file, contents)| of_static(file, contents))
-            .collect(),
-    ];
     let mut hasher = Hasher::default();
-    for group in groups {
-        hasher.part(group.as_flattened());
+    for source in Source::ALL {
+        let texts: Vec<Digest> = sources.texts(*source).par_iter().map(of_text).collect();
+        hasher.part(texts.as_flattened());
     }
+    let copied: Vec<Digest> = static_files
+        .iter()
+        .zip(&contents)
+        .map(|(file, contents)| of_static(file, contents))
+        .collect();
+    hasher.part(copied.as_flattened());
     let places = static_files.iter().map(|file| file.location.clone());
     Ok(Fingerprint {
         all: hasher.finish(),

@@ -122,6 +122,59 @@ mod links {
     }
 
     #[test]
+    fn what_takes_the_place_of_a_folder_stops_a_build() {
+        type Put = fn(&Path) -> std::io::Result<()>;
+        let puts: [(&str, i32, Put); 5] = [
+            ("a link to nowhere", 1, |place| symlink("gone", place)),
+            ("a link to itself", 1, |place| {
+                symlink(place.file_name().unwrap_or_default(), place)
+            }),
+            ("a link to a file", 1, |place| symlink("a.txt", place)),
+            ("a file", 1, |place| fs::write(place, "posts\n")),
+            ("a folder that may not be read", 2, |place| {
+                use std::os::unix::fs::PermissionsExt;
+                fs::create_dir(place)?;
+                fs::set_permissions(place, fs::Permissions::from_mode(0o000))
+            }),
+        ];
+        for name in ["posts", "static", "templates", "i18n"] {
+            for (what, status, put) in puts {
+                let site = temporary(&[("a.txt", "a\n")]);
+                let place = site.path().join(name);
+                put(&place).unwrap();
+                if status == 2 && fs::read_dir(&place).is_ok() {
+                    // Whoever runs this may read everything.
+                    continue;
+                }
+                for command in [&["build", NOW][..], &["check", NOW]] {
+                    let run = statusgen(site.path(), command);
+                    assert_eq!(run.status, status, "{name}, {what}: {}", run.stderr);
+                    assert!(run.stderr.contains(name), "{what}: {}", run.stderr);
+                }
+                assert!(!site.path().join("public").exists(), "{name}, {what}");
+            }
+        }
+    }
+
+    #[test]
+    fn no_output_is_read_through_a_link() {
+        let site = temporary(&[
+            ("posts/2026-03-19-post.md", A_POST),
+            ("kept/a.txt", "a\n"),
+            ("static/b.txt", "b\n"),
+        ]);
+        symlink("../kept", site.path().join("static/more")).unwrap();
+        for output in ["kept", "kept/public"] {
+            let run = statusgen(site.path(), &["build", NOW, "-o", output]);
+            assert_eq!(run.status, 1, "{output}");
+            let told = format!("the output folder {output} ");
+            assert!(run.stderr.contains(&told), "{}", run.stderr);
+            assert!(!site.path().join("kept/public").exists(), "{output}");
+        }
+        assert_eq!(statusgen(site.path(), &["build", NOW]).status, 0);
+    }
+
+    #[test]
     fn nothing_waits_for_a_pipe() {
         let site = temporary(&[
             ("posts/2026-03-19-post.md", A_POST),

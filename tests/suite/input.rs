@@ -92,14 +92,7 @@ fn sources<P: AsRef<str>>(files: impl IntoIterator<Item = (P, String)>) -> Sourc
         ..Sources::default()
     };
     for (path, text) in files {
-        let file = SourceFile::new(path.as_ref(), &text);
-        match path.as_ref() {
-            "site.yaml" => sources.settings = Some(file),
-            "servers.yaml" => sources.inventory = Some(file),
-            "checks.yaml" => sources.checks = Some(file),
-            path if path.starts_with("i18n/") => sources.languages.push(file),
-            _ => sources.posts.push(file),
-        }
+        sources.add(SourceFile::new(path.as_ref(), &text));
     }
     sources
 }

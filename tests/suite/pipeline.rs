@@ -4,7 +4,7 @@ use std::path::Path;
 
 use chrono::{DateTime, Utc};
 use statusgen::diagnostic::Diagnostic;
-use statusgen::load::{self, Sources};
+use statusgen::load::{self, Source, Sources};
 use statusgen::output::{Contents, OutputFile};
 use statusgen::site::{Options, Site};
 use statusgen::source::SourceFile;
@@ -99,15 +99,13 @@ pub(crate) fn sources<P: AsRef<str>, T: AsRef<str>>(
 ) -> Sources {
     let mut sources = Sources::default();
     for (path, text) in files {
-        let file = SourceFile::new(path.as_ref(), text.as_ref());
-        match path.as_ref() {
-            "site.yaml" => sources.settings = Some(file),
-            "servers.yaml" => sources.inventory = Some(file),
-            "checks.yaml" => sources.checks = Some(file),
-            path if path.starts_with("templates/") => sources.templates.push(file),
-            path if path.starts_with("i18n/") => sources.languages.push(file),
-            _ => sources.posts.push(file),
-        }
+        let path = path.as_ref();
+        let source = Source::of(path);
+        assert!(
+            source.is_some_and(|source| source != Source::Static),
+            "no text is read from {path}"
+        );
+        sources.add(SourceFile::new(path, text.as_ref()));
     }
     sources
 }

@@ -76,7 +76,7 @@ fn a_second_run_changes_nothing() {
 fn another_folder_changes_nothing() {
     for (folder, options) in sites() {
         let elsewhere = temporary(&[]);
-        for name in load::SOURCE_NAMES {
+        for name in load::Source::ALL.iter().map(|source| source.name()) {
             let source = folder.join(name);
             if source.is_file() {
                 std::fs::copy(&source, elsewhere.path().join(name)).unwrap();

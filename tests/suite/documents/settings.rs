@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use statusgen::content::{FRONT_MATTER_KEYS, SERVER_KEYS, SETTING_KEYS};
-use statusgen::load::SOURCE_NAMES;
+use statusgen::load::Source;
 
 use super::{assert_same, code, document, named, rows};
 
@@ -39,6 +39,9 @@ fn every_source_stands_in_the_formats() {
     assert_same(
         "docs/formats.md, at its beginning",
         &documented,
-        &set(&SOURCE_NAMES),
+        &set(&Source::ALL
+            .iter()
+            .map(|source| source.name())
+            .collect::<Vec<_>>()),
     );
 }
