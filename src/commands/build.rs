@@ -107,6 +107,9 @@ impl Job<'_> {
         });
         let mut warnings = unread;
         warnings.append(&mut prepared.diagnostics);
+        let published = publish::published_posts(&self.output);
+        let unshown = &prepared.site.unshown;
+        warnings.extend(prepared.plan.removed_posts(&published, unshown));
         settle(&mut warnings, self.strict);
 
         self.stopwatch.begin(Step::Render);
@@ -181,6 +184,7 @@ impl Job<'_> {
         publish::stage(&self.output, places, paths, |number| {
             renderer.render(&pages[number])
         })
+        .map(|staged| staged.with_posts(prepared.plan.posts()))
     }
 
     /// What the output must lie apart from: where the sources stand, and where links lead from them.

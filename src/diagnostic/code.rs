@@ -67,6 +67,7 @@ codes! {
     NotUtf8 => "not-utf8",
     NotUtf8Name => "not-utf8-name",
     OpenedAfterResolved => "opened-after-resolved",
+    PostsRemoved => "posts-removed",
     RefusedOutput => "refused-output",
     RepeatedAlias => "repeated-alias",
     RepeatedAnchor => "repeated-anchor",

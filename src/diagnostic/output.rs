@@ -85,6 +85,19 @@ impl Diagnostic {
         )
     }
 
+    /// `published` posts are in the output folder.
+    pub(crate) fn posts_removed(removed: usize, published: usize) -> Self {
+        Self::warning(
+            Code::PostsRemoved,
+            Subject::Path("posts".into()),
+            format!("this removes {removed} of the {published} posts that are published"),
+        )
+        .help(
+            "see whether all of them are there, and `permalink` is as it was; if they are to go, \
+             build once without --strict",
+        )
+    }
+
     /// `path` is where a folder of sources would stand.
     pub(crate) fn not_a_folder(path: &str) -> Self {
         Self::error(

@@ -11,6 +11,7 @@ mod host;
 mod html;
 mod link;
 pub mod list;
+mod removed;
 
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;

@@ -7,10 +7,12 @@
 //! statusgen-manifest 2 finished 2a1f…
 //! 404.html
 //! archives/index.html
+//! 2026/03/19/mail/index.html\tpost
 //! ```
 //!
 //! The first line gives the format's version, `finished` or `unfinished`, and a hash of that word
-//! and of all that follows; then comes one path per line, sorted. While a build changes files the
+//! and of all that follows; then comes one path per line, sorted. A tab and `post` after a path say that
+//! it is the page of a post, so that a build may be warned of when it would remove most of them. While a build changes files the
 //! manifest is `unfinished` and lists the old and the new paths together, so that a killed build
 //! leaves no file without an owner. Only what is listed here may be replaced or removed, and every
 //! line is checked to stay inside the folder.
@@ -32,6 +34,8 @@ use crate::output::{Contents, OutputPath};
 
 const NAME: &str = "statusgen-manifest";
 const VERSION: u32 = 2;
+/// What follows the path of a post's page. No path has a tab.
+const POST: &str = "\tpost";
 /// It had no hash.
 const FIRST_VERSION: u32 = 1;
 
@@ -39,6 +43,8 @@ const FIRST_VERSION: u32 = 1;
 pub(super) struct Manifest {
     /// Sorted, each once.
     pub(super) paths: Vec<OutputPath>,
+    /// Those of them that are pages of posts, in the same order.
+    pub(super) posts: Vec<OutputPath>,
     /// Whether the build that wrote it came to its end, the copy of this list included.
     pub(super) finished: bool,
     pub(super) condition: Condition,
@@ -59,6 +65,7 @@ impl Manifest {
     fn without_paths(condition: Condition) -> Self {
         Self {
             paths: Vec::new(),
+            posts: Vec::new(),
             finished: condition == Condition::Whole,
             condition,
         }
@@ -126,13 +133,18 @@ fn read_one(path: &Path) -> Result<Option<Manifest>, PublishError> {
 
 /// Writes the manifest as a whole; `paths` are sorted. All that was written before is on the disk
 /// before the manifest is, and an unfinished manifest before all that is done after.
-pub(super) fn write(folder: &Path, paths: &[&OutputPath], finished: bool) -> Result<(), Failure> {
+pub(super) fn write(
+    folder: &Path,
+    paths: &[&OutputPath],
+    posts: &[&OutputPath],
+    finished: bool,
+) -> Result<(), Failure> {
     let mut places = vec![own::manifest(folder)];
     if finished {
         places.insert(0, own::copy_of_manifest(folder));
     }
     let new: Vec<PathBuf> = places.iter().map(|place| own::unfinished(place)).collect();
-    let text = format(paths, finished);
+    let text = format(paths, posts, finished);
     for (new, place) in new.iter().zip(&places) {
         disk::remove_file(new)?;
         disk::write_new(new, &Contents::Bytes(text.clone().into_bytes()), place)?;
@@ -149,8 +161,12 @@ pub(super) fn write(folder: &Path, paths: &[&OutputPath], finished: bool) -> Res
 
 /// Writes the manifest and its copy to a folder that has none and that nobody reads yet, and
 /// returns where they are.
-pub(super) fn create(folder: &Path, paths: &[&OutputPath]) -> Result<[PathBuf; 2], Failure> {
-    let text = format(paths, true);
+pub(super) fn create(
+    folder: &Path,
+    paths: &[&OutputPath],
+    posts: &[&OutputPath],
+) -> Result<[PathBuf; 2], Failure> {
+    let text = format(paths, posts, true);
     let places = [own::manifest(folder), own::copy_of_manifest(folder)];
     for place in &places {
         disk::write_new(place, &Contents::Bytes(text.clone().into_bytes()), place)?;
@@ -169,10 +185,13 @@ fn hash(state: &str, lines: &str) -> String {
     hex(&hasher.finish())
 }
 
-fn format(paths: &[&OutputPath], finished: bool) -> String {
+fn format(paths: &[&OutputPath], posts: &[&OutputPath], finished: bool) -> String {
     let mut lines = String::new();
     for path in paths {
         lines.push_str(path.as_str());
+        if posts.binary_search(path).is_ok() {
+            lines.push_str(POST);
+        }
         lines.push('\n');
     }
     let state = state(finished);
@@ -183,14 +202,19 @@ fn format(paths: &[&OutputPath], finished: bool) -> String {
 fn parse(text: &str) -> Result<Manifest, Unreadable> {
     parse_header(text)?
         .and_then(|(finished, lines)| {
-            let paths: Vec<OutputPath> = lines
-                .split_terminator('\n')
-                .map(|line| OutputPath::new(line).ok())
-                .collect::<Option<_>>()?;
+            let mut posts = Vec::new();
+            let mut paths = Vec::new();
+            for line in lines.split_terminator('\n') {
+                let post = line.strip_suffix(POST);
+                let path = OutputPath::new(post.unwrap_or(line)).ok()?;
+                posts.extend(post.map(|_| path.clone()));
+                paths.push(path);
+            }
             paths
                 .is_sorted_by(|one, other| one < other)
                 .then_some(Manifest {
                     paths,
+                    posts,
                     finished,
                     condition: Condition::Whole,
                 })
@@ -236,9 +260,15 @@ mod tests {
         for finished in [true, false] {
             for names in [&[][..], &["404.html", "a/störung.txt", "index.html"]] {
                 let paths = paths(names);
-                let text = format(&paths.iter().collect::<Vec<_>>(), finished);
+                let posts: Vec<OutputPath> = paths.iter().skip(1).cloned().collect();
+                let text = format(
+                    &paths.iter().collect::<Vec<_>>(),
+                    &posts.iter().collect::<Vec<_>>(),
+                    finished,
+                );
                 let manifest = Manifest {
                     paths,
+                    posts,
                     finished,
                     condition: Condition::Whole,
                 };
@@ -250,7 +280,8 @@ mod tests {
     #[test]
     fn any_damage_is_seen() {
         let paths = paths(&["404.html", "a/index.html", "index.html"]);
-        let text = format(&paths.iter().collect::<Vec<_>>(), true);
+        let all: Vec<&OutputPath> = paths.iter().collect();
+        let text = format(&all, &all[1..2], true);
         for end in 0..text.len() {
             assert_eq!(parse(&text[..end]), Err(Unreadable::Damaged), "{end}");
             let mut bytes = text.clone().into_bytes();
@@ -278,6 +309,9 @@ mod tests {
             "a\n.statusgen/manifest\n",
             "b\na\n",
             "a\na\n",
+            "a\na\tpost\n",
+            "a\tpage\n",
+            "a\tpost\tpost\n",
         ] {
             assert_eq!(
                 parse(&with_hash(lines)),

@@ -79,6 +79,7 @@ pub struct Staged<'a> {
     manifest: Manifest,
     folders: Folders<'a>,
     paths: Vec<&'a OutputPath>,
+    posts: Vec<&'a OutputPath>,
     outcomes: Vec<Outcome>,
     copies: BTreeMap<PathBuf, Digest>,
 }
@@ -112,6 +113,7 @@ pub fn stage<'a>(
             manifest,
             folders,
             paths,
+            posts: Vec::new(),
             outcomes,
             copies,
         }),
@@ -133,6 +135,23 @@ struct FolderChanges<'a> {
     written: Vec<OutputPath>,
     /// Whether the folder is as it shall be, and its manifest too.
     none: bool,
+}
+
+/// The pages of posts that were published in a folder; none where that is not known, which whoever
+/// [stages](stage()) there is told the reason of.
+#[must_use]
+pub fn published_posts(folder: &Path) -> Vec<OutputPath> {
+    manifest::read(folder).map_or_else(|_| Vec::new(), |manifest| manifest.posts)
+}
+
+impl<'a> Staged<'a> {
+    /// Says which of the files are pages of posts, to be [known](published_posts) to the next build.
+    #[must_use]
+    pub fn with_posts(mut self, mut posts: Vec<&'a OutputPath>) -> Self {
+        posts.sort_unstable();
+        self.posts = posts;
+        self
+    }
 }
 
 impl Staged<'_> {
@@ -189,17 +208,11 @@ impl Staged<'_> {
             record::forget(folder)?;
             // The manifest must not call ours what is not known to be.
             kept = set_aside::set_aside(folder, &changes.unknown)?;
-            let mut both: Vec<&OutputPath> = self
-                .manifest
-                .paths
-                .iter()
-                .chain(self.paths.iter().copied())
-                .collect();
-            both.sort_unstable();
-            both.dedup();
-            manifest::write(folder, &both, false)?;
+            let paths = both(&self.manifest.paths, &self.paths);
+            let posts = both(&self.manifest.posts, &self.posts);
+            manifest::write(folder, &paths, &posts, false)?;
             removed = self.apply(folder, &changes.orphans)?;
-            manifest::write(folder, &changes.paths, true)?;
+            manifest::write(folder, &changes.paths, &self.posts, true)?;
         }
         self.remember(record, &changes, false)?;
         Ok(self.published(changes, removed, kept.as_deref()))
@@ -211,10 +224,11 @@ impl Staged<'_> {
         let mut kept = None;
         let mut own_lock = None;
         if !changes.none {
-            (own_lock, (kept, removed)) = swap::swap(&self.held, &changes.paths, |copy| {
-                let kept = set_aside::set_aside(copy, &changes.unknown)?;
-                Ok((kept, self.apply(copy, &changes.orphans)?))
-            })?;
+            (own_lock, (kept, removed)) =
+                swap::swap(&self.held, &changes.paths, &self.posts, |copy| {
+                    let kept = set_aside::set_aside(copy, &changes.unknown)?;
+                    Ok((kept, self.apply(copy, &changes.orphans)?))
+                })?;
         }
         self.remember(record, &changes, !changes.none)?;
         let published = self.published(changes, removed, kept.as_deref());
@@ -262,8 +276,9 @@ impl Staged<'_> {
             }
         }
         written.sort_unstable();
-        let settled =
-            self.manifest.finished && self.manifest.paths.iter().eq(paths.iter().copied());
+        let settled = self.manifest.finished
+            && self.manifest.paths.iter().eq(paths.iter().copied())
+            && self.manifest.posts.iter().eq(self.posts.iter().copied());
         FolderChanges {
             none: settled && written.is_empty(),
             paths,
@@ -300,4 +315,12 @@ impl Staged<'_> {
             written: changes.written,
         }
     }
+}
+
+/// The paths of two builds, sorted, each once.
+fn both<'a>(old: &'a [OutputPath], new: &[&'a OutputPath]) -> Vec<&'a OutputPath> {
+    let mut both: Vec<&OutputPath> = old.iter().chain(new.iter().copied()).collect();
+    both.sort_unstable();
+    both.dedup();
+    both
 }

@@ -22,8 +22,8 @@ use super::{disk, manifest, own, set_aside};
 use crate::failure::{Failure, plainly};
 use crate::output::{OutputPath, RESERVED};
 
-/// Makes the second folder, changes it with `change`, gives it a manifest of `paths`, exchanges the
-/// two and removes the old one. What is returned is the new folder's lock, if it is not the same,
+/// Makes the second folder, changes it with `change`, gives it a manifest of `paths` and `posts`, exchanges
+/// the two and removes the old one. What is returned is the new folder's lock, if it is not the same,
 /// and what `change` gave.
 ///
 /// # Errors
@@ -31,6 +31,7 @@ use crate::output::{OutputPath, RESERVED};
 pub(super) fn swap<T>(
     held: &HeldFolder,
     paths: &[&OutputPath],
+    posts: &[&OutputPath],
     change: impl FnOnce(&Path) -> Result<T, Failure>,
 ) -> Result<(Option<File>, T), PublishError> {
     let Some((real, beside)) = folder::beside(&held.folder)? else {
@@ -41,7 +42,7 @@ pub(super) fn swap<T>(
         .and_then(|()| copy_own(&real, &beside))
         .and_then(|lock| Ok((lock, change(&beside)?)))
         .and_then(|(lock, changed)| {
-            let own_files = manifest::create(&beside, paths)?;
+            let own_files = manifest::create(&beside, paths, posts)?;
             disk::settle(&beside, &own_files)?;
             disk::exchange(&beside, &real)?;
             Ok((lock, changed))

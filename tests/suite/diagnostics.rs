@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use statusgen::diagnostic::{self, Code, Diagnostic};
 
 use crate::command_line::statusgen;
-use crate::folder::{fixtures, names_in, temporary, write};
+use crate::folder::{files_below, fixtures, names_in, temporary, write};
 use crate::golden::{assert_none, text_difference};
 use crate::pipeline::{at, check_folder, instant, now_in, told};
 
@@ -162,6 +162,34 @@ fn links_of_the_file_system_that_cannot_be_followed() {
         symlink(elsewhere.path(), below(&format!("{folder}/.out"))).unwrap();
     }
     check_made("unreadable-link", folder.path());
+}
+
+#[test]
+fn a_build_that_removes_most_posts() {
+    let posts = ["one", "two", "three"].map(|name| format!("posts/2026-03-19-{name}.md"));
+    let folder = temporary(&[("site.yaml", "title: Status\n")]);
+    for path in &posts {
+        write(&folder.path().join(path), A_POST);
+    }
+    let strict = ["build", "--strict", "--now=2026-03-20T12:00:00Z"];
+    let run = |arguments: &[&str]| statusgen(folder.path(), arguments);
+    assert_eq!(run(&strict).status, 0);
+    let published = files_below(&folder.path().join("public"));
+    for path in &posts[..2] {
+        std::fs::remove_file(folder.path().join(path)).unwrap();
+    }
+    let refused = run(&strict);
+    assert_eq!((refused.status, refused.stdout.as_str()), (1, ""));
+    assert_eq!(files_below(&folder.path().join("public")), published);
+    let warned = run(&["build", strict[2]]);
+    assert_eq!(warned.status, 0, "{}", warned.stderr);
+    assert_none(&Vec::from_iter(text_difference(
+        &expected("posts-removed"),
+        &format!("{}\n{}", refused.stderr, warned.stderr),
+    )));
+    // What is gone is gone, and no second build warns of it.
+    let again = run(&strict);
+    assert_eq!((again.status, again.stderr.as_str()), (0, ""));
 }
 
 #[test]

@@ -27,7 +27,7 @@ fn the_build_after_a_killed_one_completes_and_cleans_up() {
         "skipped/index.html",
     ]
     .map(|path| OutputPath::new(path).expect(path));
-    manifest::write(output, &both.iter().collect::<Vec<_>>(), false).expect("a manifest");
+    manifest::write(output, &both.iter().collect::<Vec<_>>(), &[], false).expect("a manifest");
     make(
         output,
         &[

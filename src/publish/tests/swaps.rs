@@ -225,7 +225,7 @@ fn the_output_is_held_across_the_exchange() {
         });
         let staged = staged.expect("staged");
         let swapped = || {
-            swap::swap(&staged.held, &paths, |_| {
+            swap::swap(&staged.held, &paths, &[], |_| {
                 assert!(is_busy(), "before the exchange");
                 Ok(())
             })

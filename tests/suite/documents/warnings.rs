@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use statusgen::diagnostic::Severity;
+use statusgen::diagnostic::{Code, Severity};
 
 use super::{assert_same, document, named};
 use crate::folder::{fixtures, names_in};
@@ -10,7 +10,8 @@ use crate::pipeline::{at, check_folder, now_in};
 
 #[test]
 fn every_warning_stands_in_the_formats() {
-    let mut warnings = BTreeSet::new();
+    // A warning that no site has, but what was published before.
+    let mut warnings = BTreeSet::from([Code::PostsRemoved.as_str().to_owned()]);
     for name in names_in(&fixtures("diagnostics")) {
         let folder = fixtures("diagnostics").join(name).join("in");
         if folder.exists() {
