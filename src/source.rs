@@ -14,9 +14,21 @@ pub struct SourceFile {
     /// Relative to the site's folder, with `/` between its parts.
     pub path: Arc<str>,
     pub text: Arc<str>,
-    /// Where each line but the first begins; counted when first asked for.
-    line_starts: Arc<OnceLock<Vec<usize>>>,
+    /// Counted when first asked for.
+    counts: Arc<OnceLock<Counts>>,
 }
+
+/// What makes a place quick to find, however long the file and its lines are.
+#[derive(Debug, Default)]
+struct Counts {
+    /// Where each line but the first begins.
+    line_starts: Vec<usize>,
+    /// How many characters begin before each multiple of [`STEP`].
+    characters: Vec<usize>,
+}
+
+/// In bytes: so many are counted one by one for a column.
+const STEP: usize = 1024;
 
 /// A half-open range of bytes in a [`SourceFile`]'s text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
@@ -89,7 +101,7 @@ impl SourceFile {
         Self {
             path: path.into(),
             text: text.strip_prefix('\u{feff}').unwrap_or(text).into(),
-            line_starts: Arc::default(),
+            counts: Arc::default(),
         }
     }
 
@@ -104,24 +116,27 @@ impl SourceFile {
     #[must_use]
     pub fn place(&self, span: Span) -> Place {
         let start = floor_char_boundary(&self.text, span.start);
-        let line_starts = self.line_starts();
+        let line_starts = &self.counts().line_starts;
         let line = line_starts.partition_point(|line_start| *line_start <= start);
         let line_start = line.checked_sub(1).map_or(0, |before| line_starts[before]);
-        let line_end = self.text[start..]
-            .find('\n')
-            .map_or(self.text.len(), |at| start + at);
+        let line_end = line_starts
+            .get(line)
+            .map_or(self.text.len(), |next| next - 1);
         let source_line = self.text[line_start..line_end].trim_end_matches('\r');
         let line_length = source_line.len();
-        let column = self.text[line_start..start].chars().count() + 1;
+        let column = self.characters_before(start) - self.characters_before(line_start) + 1;
         let end = floor_char_boundary(&self.text, span.end)
             .min(line_start + line_length)
             .max(start);
-        let width = self.text[start..end].chars().count().max(1);
+        let width = self.characters_before(end) - self.characters_before(start);
         let (source_column, source_line) = if line_length > LONGEST_LINE {
-            let skipped = column.saturating_sub(SHOWN_BEFORE + 1);
-            let shown = source_line.chars().skip(skipped);
+            let before = self.text[line_start..start].char_indices().rev();
+            let from = before.take(SHOWN_BEFORE).last();
+            let from = from.map_or(start, |(at, _)| line_start + at);
+            let source_column = column - self.text[from..start].chars().count();
+            let shown = self.text[from..line_start + line_length.max(from - line_start)].chars();
             (
-                skipped + 1,
+                source_column,
                 shown.take(SHOWN_BEFORE + SHOWN_AFTER).collect(),
             )
         } else {
@@ -131,18 +146,40 @@ impl SourceFile {
             path: Arc::clone(&self.path),
             line: line + 1,
             column,
-            end_column: column + width,
+            end_column: column + width.max(1),
             source_line,
             source_column,
         }
     }
 
-    fn line_starts(&self) -> &[usize] {
-        self.line_starts.get_or_init(|| {
+    /// How many characters begin before a byte of the text.
+    fn characters_before(&self, at: usize) -> usize {
+        let step = at / STEP;
+        self.counts().characters[step] + characters_in(&self.text.as_bytes()[step * STEP..at])
+    }
+
+    fn counts(&self) -> &Counts {
+        self.counts.get_or_init(|| {
             let ends = self.text.match_indices('\n');
-            ends.map(|(at, _)| at + 1).collect()
+            let mut before = 0;
+            let mut characters = vec![0];
+            for bytes in self.text.as_bytes().chunks(STEP) {
+                before += characters_in(bytes);
+                characters.push(before);
+            }
+            Counts {
+                line_starts: ends.map(|(at, _)| at + 1).collect(),
+                characters,
+            }
         })
     }
+}
+
+/// How many characters begin in a part of a text.
+fn characters_in(bytes: &[u8]) -> usize {
+    const CONTINUES: u8 = 0b1000_0000;
+    let begins = |byte: &&u8| **byte & 0b1100_0000 != CONTINUES;
+    bytes.iter().filter(begins).count()
 }
 
 /// A line of more bytes is shown in part, so that a thousand mistakes in one line of a megabyte do
@@ -198,6 +235,22 @@ mod tests {
         );
         let at_start = file.place(Span::new(3, 5));
         assert_eq!((at_start.column, at_start.source_column), (1, 1));
+    }
+
+    /// Counted in one go from the beginning, by a way that takes far longer.
+    #[test]
+    fn a_column_far_into_a_line_is_as_if_counted_from_its_start() {
+        let text = format!("é\n{}\r\n{}", "aé漢🌍".repeat(1_000), "漢".repeat(700));
+        let file = SourceFile::new("posts/a.md", &text);
+        for at in (0..text.len()).step_by(37) {
+            let start = floor_char_boundary(&text, at);
+            let line_start = text[..start].rfind('\n').map_or(0, |end| end + 1);
+            let line = text[line_start..].lines().next().unwrap();
+            let place = file.place(Span::new(at, at + 9));
+            assert_eq!(place.column, text[line_start..start].chars().count() + 1);
+            let shown: String = line.chars().skip(place.source_column - 1).collect();
+            assert!(shown.starts_with(&place.source_line), "{at}: {place:?}");
+        }
     }
 
     #[test]

@@ -90,6 +90,13 @@ impl std::fmt::Debug for Style<'_> {
 }
 
 impl Body {
+    /// Whether it is longer than readers want it once more in each of many feeds: some 2,500 words.
+    #[must_use]
+    pub fn is_very_long(&self) -> bool {
+        const VERY_LONG: usize = 16 * 1024;
+        self.html.len() > VERY_LONG
+    }
+
     /// The HTML for a page.
     #[must_use]
     pub fn html(&self, style: &Style<'_>) -> String {

@@ -114,8 +114,9 @@ impl<'a, 'd> Fields<'a, 'd> {
     pub(crate) fn wrong_type(&mut self, key: &str, node: &Node, expected: &str) {
         let is_unquoted_text = expected.starts_with("a text") && node.is_in_brackets(self.file);
         self.report(|file| {
-            let rest = file.text[node.span.start..].lines().next();
-            let text = rest.map(str::trim).filter(|_| is_unquoted_text);
+            let text = is_unquoted_text
+                .then(|| short_line(&file.text[node.span.start..]))
+                .flatten();
             Diagnostic::wrong_type(file, node.span, key, expected, text)
         });
     }
@@ -286,4 +287,13 @@ impl<'a, 'd> Fields<'a, 'd> {
         self.node(key)
             .map_or(serde_json::Value::Null, Node::to_json)
     }
+}
+
+/// The first line of a text; none if it is too long to be shown with each of its mistakes.
+fn short_line(text: &str) -> Option<&str> {
+    const LONGEST: usize = 500;
+    let start = &text[..text.floor_char_boundary(LONGEST)];
+    let is_whole = start.len() == text.len() || start.contains('\n');
+    let line = start.lines().next().filter(|_| is_whole);
+    line.map(str::trim)
 }

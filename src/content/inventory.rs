@@ -13,7 +13,7 @@ use super::settings;
 use super::time::parse_day;
 use super::yaml::{self, Node};
 use crate::country;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, SuggestionBudget};
 use crate::source::{SourceFile, Span, Spanned};
 use crate::vocabulary::ComponentStatus;
 
@@ -99,12 +99,13 @@ pub(crate) fn parse(file: &SourceFile, diagnostics: &mut Vec<Diagnostic>) -> Inv
         .enumerate()
         .map(|(position, group)| (group.name.as_str(), position))
         .collect();
+    let suggestions = SuggestionBudget::new();
     let mut servers = Vec::new();
     // Letter case does not make a difference on every disk.
     let mut seen: HashMap<String, Span> = HashMap::new();
     for node in fields.list("servers") {
         let mut entry = fields.inside(node, "a server", &SERVER_KEYS);
-        let Some(server) = parse_server(&mut entry, &groups, &positions) else {
+        let Some(server) = parse_server(&mut entry, &groups, &positions, &suggestions) else {
             continue;
         };
         let (id, span) = (&server.value.id, server.span);
@@ -150,12 +151,15 @@ fn parse_server(
     fields: &mut Fields<'_, '_>,
     groups: &[GroupEntry],
     positions: &HashMap<&str, usize>,
+    suggestions: &SuggestionBudget,
 ) -> Option<Spanned<ServerEntry>> {
     let name = fields.text("name").or_else(|| fields.text("role"));
     let group = fields.text("group").and_then(|name| {
         let position = positions.get(name.value.as_str()).copied();
         if position.is_none() {
-            let known = groups.iter().map(|group| group.name.as_str());
+            let is_compared = suggestions.allows(&name.value, groups.len());
+            let known = groups.iter().filter(|_| is_compared);
+            let known = known.map(|group| group.name.as_str());
             fields.report(|file| Diagnostic::unknown_group(file, name.span, &name.value, known));
         }
         position

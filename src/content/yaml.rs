@@ -10,10 +10,11 @@ use std::collections::{HashMap, HashSet};
 use std::fmt;
 
 use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
+use serde_saphyr::budget::BudgetBreach;
 use serde_saphyr::options::{MergeKeyPolicy, NonFiniteFloatPolicy};
 use serde_saphyr::{DuplicateKeyPolicy, Location, Spanned};
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, YamlLimit};
 use crate::source::{SourceFile, Span};
 
 /// A value and its place in the file.
@@ -42,12 +43,21 @@ pub(crate) enum Value {
 /// More than any hand-written file needs, and little enough for the stack of a thread: each level
 /// is a handful of calls.
 const MAX_DEPTH: usize = 32;
-/// Little enough to be harmless.
-const MAX_NODES: usize = 1_000_000;
+/// In a file of any size.
+const MAX_VALUES: usize = 1_000_000;
+/// An alias counts as all that it stands for, and a few lines of aliases can stand for gigabytes.
+/// What is written out has less than one value in a byte, and less than two bytes of text.
+const VALUES_PER_BYTE: usize = 2;
+const TEXT_PER_BYTE: usize = 4;
+/// For small files.
+const MORE_VALUES: usize = 512;
+const MORE_TEXT: usize = 4096;
 
 /// Parses the part `range` of the file. An empty text is [`Value::Null`].
 fn parse(file: &SourceFile, range: Span) -> Result<Node, Diagnostic> {
     let text = &*without_timestamp_tags(&file.text[range.start..range.end]);
+    let most_values = (text.len() * VALUES_PER_BYTE + MORE_VALUES).min(MAX_VALUES);
+    let most_text = text.len() * TEXT_PER_BYTE + MORE_TEXT;
     let options = serde_saphyr::options! {
         duplicate_keys: DuplicateKeyPolicy::PassThrough,
         merge_keys: MergeKeyPolicy::AsOrdinary,
@@ -56,7 +66,12 @@ fn parse(file: &SourceFile, range: Span) -> Result<Node, Diagnostic> {
         with_snippet: false,
         budget: serde_saphyr::budget! {
             max_depth: MAX_DEPTH,
-            max_nodes: MAX_NODES,
+            max_nodes: most_values,
+            max_events: most_values,
+            max_recorded_anchor_events: most_values,
+            max_total_scalar_bytes: most_text,
+            max_recorded_anchor_bytes: most_text,
+            enforce_alias_anchor_ratio: false,
         },
     };
     serde_saphyr::from_str_with_options::<Spanned<Raw>>(text, options)
@@ -65,10 +80,29 @@ fn parse(file: &SourceFile, range: Span) -> Result<Node, Diagnostic> {
             let span = error
                 .location()
                 .map_or(Span::new(0, 0), |location| span_in(text, location));
+            if let Some(limit) = limit_of(&error) {
+                return Diagnostic::yaml_too_large(file, span.shifted(range.start), limit);
+            }
             let reason = error.without_snippet().to_string();
             let reason = reason.split(" at line ").next().unwrap_or(&reason);
             Diagnostic::yaml_syntax(file, range, span.shifted(range.start), reason)
         })
+}
+
+/// The limit that a text went beyond, if that is what is wrong.
+fn limit_of(error: &serde_saphyr::Error) -> Option<YamlLimit> {
+    match error.without_snippet() {
+        // What is wrong in what an alias stands for.
+        serde_saphyr::Error::AliasError { error, .. } => limit_of(error),
+        serde_saphyr::Error::Budget {
+            breach: BudgetBreach::Depth { .. },
+            ..
+        } => Some(YamlLimit::Depth(MAX_DEPTH)),
+        serde_saphyr::Error::Budget { .. } => Some(YamlLimit::Values(MAX_VALUES)),
+        // Brackets within brackets have a limit of their own, far above ours, that is met first.
+        error if error.to_string().contains("recursion limit") => Some(YamlLimit::Depth(MAX_DEPTH)),
+        _ => None,
+    }
 }
 
 /// Parses the part `range` of the file. What is not YAML is reported, and gives none; so is what
@@ -259,11 +293,14 @@ fn is_alias(text: &str, span: Span) -> bool {
 
 /// The comment that follows on the same line after blanks.
 fn comment_after(text: &str, end: usize) -> Option<Span> {
-    let rest = text[end..].lines().next().unwrap_or_default();
-    let comment = rest.trim_start_matches([' ', '\t']);
-    let start = end + rest.len() - comment.len();
-    let is_comment = comment.starts_with('#') && start > end;
-    is_comment.then(|| Span::new(start, start + comment.trim_end().len()))
+    let rest = text[end..].trim_start_matches([' ', '\t']);
+    let start = text.len() - rest.len();
+    // Only then is the line read to its end: it may be long, and hold many values.
+    if !rest.starts_with('#') || start == end {
+        return None;
+    }
+    let comment = rest.lines().next()?.trim_end();
+    Some(Span::new(start, start + comment.len()))
 }
 
 /// Where the value of a key may begin, after its colon.
@@ -275,8 +312,15 @@ fn after_key(text: &str, key_end: usize) -> usize {
 
 /// The comment in the place of an item that is empty and ends before `end`.
 fn comment_of_item(text: &str, end: usize) -> Option<Span> {
+    /// A longer line is no item that somebody left empty; in bytes.
+    const LONGEST: usize = 2_000;
     let before = text[..end].trim_end();
-    let line_start = before.rfind('\n').map_or(0, |at| at + 1);
+    let from = before.floor_char_boundary(before.len().saturating_sub(LONGEST));
+    let line_start = match before[from..].rfind('\n') {
+        Some(at) => from + at + 1,
+        None if from == 0 => 0,
+        None => return None,
+    };
     let hyphen = before[line_start..].find('-')?;
     comment_after(text, line_start + hyphen + 1)
 }

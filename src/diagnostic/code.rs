@@ -37,6 +37,7 @@ codes! {
     FrontMatterMissing => "front-matter-missing",
     FrontMatterUnclosed => "front-matter-unclosed",
     HeadingAttributes => "heading-attributes",
+    HistoryTooLong => "history-too-long",
     InProgressToTheEnd => "in-progress-to-the-end",
     IncidentCircular => "incident-circular",
     IncidentIsAnnouncement => "incident-is-announcement",
@@ -113,4 +114,5 @@ codes! {
     WindowInIncident => "window-in-incident",
     WrongType => "wrong-type",
     YamlSyntax => "yaml-syntax",
+    YamlTooLarge => "yaml-too-large",
 }

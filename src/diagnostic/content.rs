@@ -3,7 +3,7 @@
 use chrono_tz::Tz;
 
 use super::synonym::meant_word;
-use super::{Code, Diagnostic, at, noted};
+use super::{Code, Diagnostic, Subject, at, noted};
 use crate::output::hidden_part;
 use crate::source::{SourceFile, Span};
 use crate::url::unescape_path;
@@ -110,6 +110,21 @@ impl Diagnostic {
             Some((id, name)) => unknown.help(format!("did you mean `{id}`, named `{name}`?")),
             None => unknown.suggest(id, ids()),
         }
+    }
+
+    /// `most` days fit, of all systems together, and so `fitting` of each.
+    pub(crate) fn history_too_long(servers: usize, days: u32, most: usize, fitting: usize) -> Self {
+        Self::error(
+            Code::HistoryTooLong,
+            Subject::Path("servers.yaml".into()),
+            format!(
+                "{servers} systems with a history of {days} days each have more than {most} days together"
+            ),
+        )
+        .help(match fitting {
+            0 => "divide the systems among several sites".to_owned(),
+            _ => format!("set `history_days` to {fitting} or less in site.yaml"),
+        })
     }
 
     pub(crate) fn server_named_twice(file: &SourceFile, span: Span, id: &str) -> Self {

@@ -22,9 +22,11 @@ use std::sync::Arc;
 use crate::source::{Place, SourceFile, Span};
 
 pub use code::Code;
+pub(crate) use nearest::SuggestionBudget;
 use nearest::nearest;
 pub use print::{human, json};
 pub(crate) use synonym::meant_key;
+pub(crate) use yaml::YamlLimit;
 
 /// Whether a diagnostic fails the run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

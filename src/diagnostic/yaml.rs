@@ -3,6 +3,13 @@
 use super::{Code, Diagnostic, at, listed, noted, quoted, slip};
 use crate::source::{SourceFile, Span};
 
+/// What YAML may have no more of.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum YamlLimit {
+    Depth(usize),
+    Values(usize),
+}
+
 impl Diagnostic {
     /// `readable` is the text with replacement characters, `span` the first of them.
     pub(crate) fn not_utf8(readable: &SourceFile, span: Span) -> Self {
@@ -53,6 +60,22 @@ impl Diagnostic {
                 format!("this cannot be read as YAML: {reason}"),
             ),
         }
+    }
+
+    pub(crate) fn yaml_too_large(file: &SourceFile, span: Span, limit: YamlLimit) -> Self {
+        let (message, help) = match limit {
+            YamlLimit::Depth(most) => (
+                format!("lists and maps stand within each other more than {most} deep"),
+                "write it with fewer levels".to_owned(),
+            ),
+            YamlLimit::Values(most) => (
+                "these values are too many, or their texts too long".to_owned(),
+                format!(
+                    "an alias such as `*name` counts as all that it stands for, which may be little more than is written out: use fewer aliases; a file may have {most} values at most"
+                ),
+            ),
+        };
+        Self::error(Code::YamlTooLarge, at(file, span), message).help(help)
     }
 
     /// `meant` is the key that its author may have meant.

@@ -8,7 +8,7 @@ use rayon::prelude::*;
 use super::post::DatedPost;
 use super::thread::{self, Closing, Lifecycle, Update};
 use super::{Options, PostId, ServerId, Site};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, SuggestionBudget};
 use crate::vocabulary::{ComponentStatus, Impact, UpdateStatus};
 
 /// An incident or a maintenance: a thread of posts, each of them one update.
@@ -132,6 +132,7 @@ pub(super) fn threads(
         .map(|(index, post)| (post.id.as_str(), index))
         .collect();
     let origins = origins(posts, &by_id);
+    let suggestions = SuggestionBudget::new();
     let mut threads: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
     for (index, post) in posts.iter().enumerate() {
         let Some(incident) = &post.front_matter.incident else {
@@ -142,9 +143,14 @@ pub(super) fn threads(
         };
         let Some(&first) = by_id.get(incident.value.as_str()) else {
             if !broken_posts.contains(&incident.value) {
+                let is_compared = suggestions.allows(&incident.value, posts.len());
+                let is_first = |post: &&DatedPost| {
+                    post.states_something() && post.front_matter.incident.is_none()
+                };
                 let known = posts
                     .iter()
-                    .filter(|post| post.states_something() && post.front_matter.incident.is_none())
+                    .filter(|_| is_compared)
+                    .filter(is_first)
                     .map(|post| post.id.as_str());
                 diagnostics.push(Diagnostic::unknown_incident(
                     &post.file,

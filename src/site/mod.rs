@@ -215,7 +215,12 @@ impl Site {
 pub fn resolve(content: Content, options: Options) -> (Site, Vec<Diagnostic>) {
     let mut diagnostics = Vec::new();
     let Options { now, .. } = options;
-    let settings = content.settings;
+    let mut settings = content.settings;
+    bound_history(
+        &mut settings,
+        content.inventory.servers.len(),
+        &mut diagnostics,
+    );
     let language = language::resolve(
         &settings.language,
         settings.date_format.as_deref(),
@@ -299,4 +304,49 @@ pub fn resolve(content: Content, options: Options) -> (Site, Vec<Diagnostic>) {
         posts_by_id,
     };
     (site, diagnostics)
+}
+
+/// Refuses more days of history, of all systems together, than a build has memory for: each takes
+/// some kilobytes while pages are rendered.
+fn bound_history(settings: &mut Settings, servers: usize, diagnostics: &mut Vec<Diagnostic>) {
+    const MOST_DAYS: usize = 1_000_000;
+    let days = settings.history_days;
+    let fitting = MOST_DAYS / servers.max(1);
+    if usize::try_from(days).is_ok_and(|days| days > fitting) {
+        let wrong = Diagnostic::history_too_long(servers, days, MOST_DAYS, fitting);
+        diagnostics.push(wrong);
+        // Nothing will be published; what else is wrong is found with a single day as well.
+        settings.history_days = 1;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_history_is_as_long_as_there_is_memory_for_it() {
+        for (servers, days, fitting) in [
+            (0, 730, None),
+            (1_000, 730, None),
+            (10_000, 100, None),
+            (10_000, 101, Some("100")),
+            (10_000, 730, Some("100")),
+            (2_000_000, 1, Some("several sites")),
+        ] {
+            let mut settings = Settings {
+                history_days: days,
+                ..Settings::default()
+            };
+            let mut diagnostics = Vec::new();
+            bound_history(&mut settings, servers, &mut diagnostics);
+            let help = diagnostics.first().and_then(|found| found.help.as_deref());
+            let is_told = match (help, fitting) {
+                (None, None) => settings.history_days == days,
+                (Some(help), Some(fitting)) => help.contains(fitting) && settings.history_days == 1,
+                _ => false,
+            };
+            assert!(is_told, "{servers} systems, {days} days: {help:?}");
+        }
+    }
 }

@@ -14,7 +14,7 @@ use super::taxonomy::{self, Taxonomy, Term};
 use super::thread::Window;
 use super::{Incident, IncidentId, Options, PostId, ServerId, Site, TermId};
 use crate::content::{Body, Details, FrontMatter, Settings, WrittenPost};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, SuggestionBudget};
 use crate::source::{SourceFile, Span, Spanned};
 use crate::vocabulary::{ComponentStatus, Impact, UpdateStatus};
 
@@ -161,11 +161,19 @@ pub(super) fn resolve(
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Vec<DatedPost> {
     let files: Vec<SourceFile> = written.iter().map(|post| post.file.clone()).collect();
+    // One after the other, so that it does not depend on threads which posts are left without.
+    let budget = SuggestionBudget::new();
+    let suggestions: Vec<usize> = written
+        .iter()
+        .map(|post| directory.suggestions(&post.front_matter.servers, &budget))
+        .collect();
     let dated: Vec<(Option<DatedPost>, Vec<Diagnostic>)> = written
         .into_par_iter()
-        .map(|post| {
+        .zip(suggestions)
+        .map(|(post, suggestions)| {
             let mut found = Vec::new();
-            (date(post, settings, directory, &mut found), found)
+            let post = date(post, settings, directory, suggestions, &mut found);
+            (post, found)
         })
         .collect();
     let mut seen: HashMap<Cow<'_, str>, &SourceFile> = HashMap::with_capacity(files.len());
@@ -254,6 +262,7 @@ fn date(
     written: WrittenPost,
     settings: &Settings,
     directory: &Directory,
+    suggestions: usize,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Option<DatedPost> {
     let WrittenPost {
@@ -294,7 +303,7 @@ fn date(
             "next_update",
         ));
     }
-    let servers = directory.find_all(&file, &front_matter.servers, diagnostics);
+    let servers = directory.find_all(&file, &front_matter.servers, suggestions, diagnostics);
     let id = file.stem().into_owned();
     let slug = slug_of(&file, &front_matter, diagnostics);
     let day = date.map(|date| date.with_timezone(&settings.timezone).date_naive());

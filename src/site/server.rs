@@ -1,6 +1,6 @@
 //! Systems: their state now and over time.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use chrono::{DateTime, NaiveDate, Utc};
 
@@ -11,7 +11,7 @@ use super::{Incident, IncidentId, Later, Post, PostId, ServerId};
 use crate::content::{
     Inventory, Location, ServerEntry, ServerMention, Settings, StatedStatus, WrittenCheck,
 };
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, SuggestionBudget};
 use crate::source::SourceFile;
 use crate::vocabulary::ComponentStatus;
 
@@ -133,25 +133,44 @@ impl Directory {
         }
     }
 
-    /// The systems that a post names; unknown and repeated ones are reported.
+    /// For how many unknown ones among the systems named, the first of them, there is to be a
+    /// suggestion.
+    pub(super) fn suggestions(
+        &self,
+        mentions: &[ServerMention],
+        budget: &SuggestionBudget,
+    ) -> usize {
+        mentions
+            .iter()
+            .map(|mention| &mention.id.value)
+            .filter(|id| !self.ids.contains_key(*id))
+            .take_while(|id| budget.allows(id, self.names.len()))
+            .count()
+    }
+
+    /// The systems that a post names; unknown and repeated ones are reported, so many of the unknown
+    /// ones with a suggestion.
     pub(super) fn find_all(
         &self,
         file: &SourceFile,
         mentions: &[ServerMention],
+        mut suggestions: usize,
         diagnostics: &mut Vec<Diagnostic>,
     ) -> Vec<(ServerId, Option<ComponentStatus>)> {
         let mut found: Vec<(ServerId, Option<ComponentStatus>)> = Vec::new();
+        let mut seen: HashSet<ServerId> = HashSet::new();
         for mention in mentions {
             let (id, span) = (&mention.id.value, mention.id.span);
             match self.ids.get(id) {
-                Some(server) if found.iter().any(|(known, _)| known == server) => {
+                Some(server) if !seen.insert(*server) => {
                     diagnostics.push(Diagnostic::server_named_twice(file, span, id));
                 }
                 Some(server) => found.push((*server, mention.status)),
                 None if self.is_whole => {
-                    let names = self.names.iter();
+                    let names = self.names.iter().filter(|_| suggestions > 0);
                     let known = names.map(|(id, name)| (id.as_str(), name.as_str()));
                     diagnostics.push(Diagnostic::unknown_server(file, span, id, known));
+                    suggestions = suggestions.saturating_sub(1);
                 }
                 None => {}
             }
@@ -169,13 +188,15 @@ pub(super) fn checks(
     diagnostics: &mut Vec<Diagnostic>,
 ) -> HashMap<ServerId, Check> {
     let mut checks = HashMap::new();
+    let budget = SuggestionBudget::new();
     for check in written {
         let Some(file) = file else { continue };
-        let mention = ServerMention {
+        let mention = [ServerMention {
             id: check.server.clone(),
             status: None,
-        };
-        let found = directory.find_all(file, &[mention], diagnostics);
+        }];
+        let suggestions = directory.suggestions(&mention, &budget);
+        let found = directory.find_all(file, &mention, suggestions, diagnostics);
         let at = Clock::new(file, settings.timezone, diagnostics).instant(&check.at);
         if let (Some((server, _)), Some(at)) = (found.first(), at) {
             checks.insert(*server, Check { up: check.up, at });
@@ -237,28 +258,27 @@ pub(super) fn resolve(
 }
 
 fn groups(inventory: &Inventory) -> Vec<Group> {
-    let members = |group: Option<usize>| -> Vec<ServerId> {
-        inventory
-            .servers
-            .iter()
-            .enumerate()
-            .filter(|(_, server)| server.group == group)
-            .map(|(index, _)| ServerId(index))
-            .collect()
-    };
+    let mut members = vec![Vec::new(); inventory.groups.len()];
+    let mut without = Vec::new();
+    for (index, server) in inventory.servers.iter().enumerate() {
+        let group = server
+            .group
+            .map_or(&mut without, |group| &mut members[group]);
+        group.push(ServerId(index));
+    }
     let named = inventory
         .groups
         .iter()
-        .enumerate()
-        .map(|(index, group)| Group {
+        .zip(members)
+        .map(|(group, servers)| Group {
             name: group.name.clone(),
             description: group.description.clone(),
-            servers: members(Some(index)),
+            servers,
         });
     let unnamed = Group {
         name: String::new(),
         description: None,
-        servers: members(None),
+        servers: without,
     };
     named
         .chain([unnamed])
@@ -327,14 +347,13 @@ fn server(
     let changed = timeline.changes().into_iter().take_while(past).last();
     let history = (status != ServerStatus::Internal).then(|| {
         let since = entry.since.map(|day| day_bounds(zone, day).0);
-        let unmeasured = lifecycles().flat_map(|lifecycle| &lifecycle.unmeasured);
-        let unmeasured = unmeasured.filter(|(server, _)| *server == id);
+        let unmeasured = lifecycles().filter_map(|lifecycle| lifecycle.unmeasured.get(&id));
         let by_hand = stated.filter(|status| status.is_outage());
         let counted = StatusTimeline::from_spells(
             timeline
                 .spells()
                 .iter()
-                .chain(unmeasured.map(|(_, spell)| spell))
+                .chain(unmeasured.flatten())
                 .copied()
                 .chain(by_hand.map(|status| Spell {
                     from: midnight,

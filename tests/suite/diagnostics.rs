@@ -104,6 +104,20 @@ fn a_file_that_is_not_utf8() {
     check_made("not-utf8", folder.path());
 }
 
+#[test]
+fn a_history_that_takes_too_much_memory() {
+    let servers: Vec<String> = (0..1_400).map(|n| format!("- {{id: A{n}}}")).collect();
+    let folder = temporary(&[
+        ("posts/2026-03-19-post.md", A_POST),
+        (
+            "servers.yaml",
+            &format!("servers:\n{}\n", servers.join("\n")),
+        ),
+        ("site.yaml", "history_days: 730\n"),
+    ]);
+    check_made("history-too-long", folder.path());
+}
+
 #[cfg(unix)]
 #[test]
 fn a_name_with_a_control_character() {

@@ -114,7 +114,125 @@ fn yaml_cannot_grow_beyond_its_file() {
             .iter()
             .map(|one| one.code.as_str())
             .collect();
-        assert_eq!(codes, ["yaml-syntax"], "{}", &extra[..40]);
+        assert_eq!(codes, ["yaml-too-large"], "{}", &extra[..40]);
+    }
+}
+
+/// Values in free data, and the bytes of their texts.
+fn size(data: &serde_json::Value) -> (usize, usize) {
+    let add = |(values, bytes): (usize, usize), (more, longer)| (values + more, bytes + longer);
+    match data {
+        serde_json::Value::Array(items) => items.iter().map(size).fold((1, 0), add),
+        serde_json::Value::Object(items) => items.values().map(size).fold((1, 0), add),
+        serde_json::Value::String(text) => (1, text.len()),
+        _ => (1, 0),
+    }
+}
+
+/// Sixty posts of 380 bytes took 3.9 GB when each file might have a million values.
+#[test]
+fn what_aliases_stand_for_is_in_proportion_to_the_file() {
+    let mut read = 0;
+    for (doublings, text) in (0..20).flat_map(|n| [(n, "1"), (n, "a text of some length")]) {
+        let lines = numbered(doublings, |n| {
+            format!("  a{}: &a{} [*a{n}, *a{n}]\n", n + 1, n + 1)
+        });
+        let head = format!("{HEAD}extra:\n  a0: &a0 [{text}, {text}]\n{lines}");
+        let generated = generated(&head, "Words.\n");
+        let Some(post) = generated.site.posts.first() else {
+            continue;
+        };
+        read += 1;
+        let (values, bytes) = size(&post.details.extra);
+        assert!(values <= 2 * head.len() + 512, "{values} values:\n{head}");
+        assert!(bytes <= 4 * head.len() + 4096, "{bytes} bytes:\n{head}");
+    }
+    assert!(read >= 8, "aliases are of use: {read}");
+}
+
+#[test]
+fn an_alias_may_be_used_by_every_system() {
+    let others = numbered(1_000, |n| format!("- {{id: B{n}, location: *here}}\n"));
+    let inventory = format!("servers:\n- {{id: A, location: &here {{city: Oslo}}}}\n{others}");
+    let sources = sources([("servers.yaml", inventory)]);
+    let (content, found) = statusgen::content::parse(&sources);
+    assert_eq!(content.inventory.servers.len(), 1_001, "{}", told(&found));
+}
+
+#[test]
+fn a_line_may_have_a_hundred_thousand_mistakes() {
+    const MANY: usize = 100_000;
+    let list = |piece: &dyn Fn(usize) -> String| {
+        let pieces: Vec<String> = (0..MANY).map(piece).collect();
+        pieces.join(", ")
+    };
+    for (what, head) in [
+        (
+            "keys",
+            format!("maintenance: {{{}}}\n", list(&|n| format!("k{n}: 1"))),
+        ),
+        (
+            "values",
+            format!("tags: [{}]\n", list(&|_| "[]".to_owned())),
+        ),
+        (
+            "nothing",
+            format!("tags: [{}]\n", list(&|_| "~".to_owned())),
+        ),
+    ] {
+        let post = format!("---\n{HEAD}{head}---\n");
+        let (_, found) = statusgen::content::parse(&sources([("posts/a.md", post)]));
+        assert!(found.len() >= MANY, "{what}: {}", found.len());
+    }
+}
+
+#[test]
+fn every_incident_may_name_every_system() {
+    const SYSTEMS: usize = 2_000;
+    const INCIDENTS: usize = 100;
+    let all: Vec<String> = (0..SYSTEMS).map(|n| format!("s{n}")).collect();
+    let all = all.join(", ");
+    let post = |n: usize| {
+        let head = format!("{HEAD}impact: minor\nstatus: resolved\nservers: [{all}]\n");
+        (format!("posts/p{n}.md"), format!("---\n{head}---\n"))
+    };
+    let inventory = numbered(SYSTEMS, |n| format!("- {{id: s{n}}}\n"));
+    let mut files: Vec<(String, String)> = (0..INCIDENTS).map(post).collect();
+    files.push(("servers.yaml".to_owned(), format!("servers:\n{inventory}")));
+    files.push(("site.yaml".to_owned(), "history_days: 1\n".to_owned()));
+    let (content, _) = statusgen::content::parse(&sources(files));
+    let (site, _) = statusgen::site::resolve(content, options());
+    assert_eq!(site.servers.len(), SYSTEMS);
+    let all_have = |server: &statusgen::site::Server| server.incidents.len() == INCIDENTS;
+    assert!(site.servers.iter().all(all_have));
+}
+
+/// A body of 2 MB with 200 tags and categories once made 783 MB.
+#[test]
+fn a_long_body_stands_in_few_feeds() {
+    let tags: Vec<String> = (0..20).map(|n| format!("t{n}")).collect();
+    let head = format!(
+        "{HEAD}tags: [{0}]\ncategories: [{0}]\nservers: [A]\n",
+        tags.join(", ")
+    );
+    for (words, is_everywhere) in [(500, true), (20_000, false)] {
+        let body = "words ".repeat(words) + "unlikely\n";
+        let files = generated(&head, &body).files.expect("there are no errors");
+        let is_feed = |path: &str| {
+            ["feed.xml", "atom.xml", "feed.json"]
+                .iter()
+                .any(|name| path.ends_with(name))
+        };
+        let feeds: Vec<(String, String)> = tree(&files)
+            .into_iter()
+            .filter(|(path, _)| is_feed(path))
+            .map(|(path, bytes)| (path, String::from_utf8(bytes).expect("UTF-8")))
+            .collect();
+        let whole = feeds.iter().filter(|(_, text)| text.contains("unlikely"));
+        assert_eq!(feeds.len(), 3 + 40 + 2);
+        assert_eq!(whole.count(), if is_everywhere { 45 } else { 3 });
+        let says_something = |(_, text): &(String, String)| text.contains("words words");
+        assert!(feeds.iter().all(says_something), "{words}");
     }
 }
 

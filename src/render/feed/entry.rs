@@ -34,7 +34,15 @@ pub(super) struct Entry {
     pub(super) categories: Vec<String>,
 }
 
-pub(super) fn of_post(site: &Site, id: PostId) -> Entry {
+/// How much of a post stands in a feed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Length {
+    Whole,
+    /// Of a very long post the summary alone.
+    Bounded,
+}
+
+pub(super) fn of_post(site: &Site, id: PostId, length: Length) -> Entry {
     let post = site.post(id);
     let state = post.incident.map(|(incident, number)| {
         update_status(&site.language, site.incident(incident), number).label
@@ -44,13 +52,26 @@ pub(super) fn of_post(site: &Site, id: PostId) -> Entry {
         title: with_state(state.as_deref(), &post.title),
         link: address(site, &post.path, Form::Absolute),
         summary: post.description(),
-        html: address::body(site, post, IN_A_FEED),
+        html: if length == Length::Bounded && post.body.is_very_long() {
+            summary_with_link(site, post)
+        } else {
+            address::body(site, post, IN_A_FEED)
+        },
         published: post.date,
         updated: post.last_edit(),
         sorted_by: post.date,
         author: post.details.author.clone(),
         categories: terms(site, post),
     }
+}
+
+fn summary_with_link(site: &Site, post: &Post) -> String {
+    format!(
+        "<p>{}</p>\n<p><a href=\"{}\">{}</a></p>\n",
+        escape_html(&post.description()),
+        escape_html(&address(site, &post.path, Form::Absolute)),
+        escape_html(site.language.text("read_on"))
+    )
 }
 
 /// The end that a post gives beside an open status, once it has come.

@@ -19,7 +19,7 @@ use chrono::{DateTime, Utc};
 use super::text::address::{Form, address};
 use crate::plan::{Feed, FeedFile, FeedFormat, FeedOf, site_paths};
 use crate::site::{PostId, Site};
-use entry::Entry;
+use entry::{Entry, Length};
 
 /// All that a feed says, in whatever format.
 struct FeedDocument<'a> {
@@ -86,11 +86,16 @@ fn entries(site: &Site, of: FeedOf) -> Vec<Entry> {
         FeedOf::Server(id) => &site.server(id).posts,
         FeedOf::History => return history::entries(site),
     };
+    // A post stands in one feed of the site, but may name hundreds of tags and systems.
+    let length = match of {
+        FeedOf::Site | FeedOf::History => Length::Whole,
+        FeedOf::Tag(_) | FeedOf::Category(_) | FeedOf::Server(_) => Length::Bounded,
+    };
     let newest = posts.iter().rev().take(site.settings.feed_items);
     let ends = posts.iter().filter_map(|id| entry::of_end(site, *id));
     let mut entries: Vec<Entry> = ends
         .rev()
-        .chain(newest.map(|id| entry::of_post(site, *id)))
+        .chain(newest.map(|id| entry::of_post(site, *id, length)))
         .collect();
     entries.sort_by_key(|entry| Reverse(entry.sorted_by));
     entries.truncate(site.settings.feed_items);

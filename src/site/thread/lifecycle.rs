@@ -61,7 +61,7 @@ pub struct Lifecycle<S> {
     pub timelines: BTreeMap<S, StatusTimeline>,
     /// The states of servers in episodes without a length: the last second of each, of which
     /// nothing else is known.
-    pub unmeasured: Vec<(S, Spell)>,
+    pub unmeasured: BTreeMap<S, Vec<Spell>>,
     /// In the order of the updates.
     pub closings: Vec<Closing<S>>,
     /// Of each update, its status for display, given or inherited.
@@ -160,10 +160,9 @@ impl<S> Lifecycle<S> {
     {
         let timeline = self.timelines.get(server);
         let spells = timeline.into_iter().flat_map(StatusTimeline::spells);
-        let unmeasured = self.unmeasured.iter();
-        let unmeasured = unmeasured.filter(|(other, _)| other == server);
+        let unmeasured = self.unmeasured.get(server).into_iter().flatten();
         spells
-            .chain(unmeasured.map(|(_, spell)| spell))
+            .chain(unmeasured)
             .map(|spell| spell.status)
             .max()
             .unwrap_or(ComponentStatus::Operational)

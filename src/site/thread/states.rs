@@ -127,9 +127,9 @@ pub(super) fn unmeasured<S: Copy + Ord>(
     updates: &[Update<S>],
     steps: &BTreeMap<S, Vec<StatusSince>>,
     episodes: &[Episode],
-) -> Vec<(S, Spell)> {
+) -> BTreeMap<S, Vec<Spell>> {
     let empty = |episode: &&Episode| episode.interval.is_empty();
-    let mut unmeasured = Vec::new();
+    let mut unmeasured: BTreeMap<S, Vec<Spell>> = BTreeMap::new();
     for episode in episodes.iter().filter(empty) {
         for (&server, steps) in steps {
             let step = steps[..initial(updates, steps, episode)].last();
@@ -140,7 +140,7 @@ pub(super) fn unmeasured<S: Copy + Ord>(
                     until: episode.interval.until,
                     status,
                 };
-                unmeasured.push((server, spell));
+                unmeasured.entry(server).or_default().push(spell);
             }
         }
     }

@@ -256,10 +256,11 @@ fn of_an_incident_told_when_over_a_second_is_known() {
     let lifecycle = lifecycle(&[told, says(60, Postmortem)]);
     assert_eq!(lifecycle.active_seconds(minute(99)), 0);
     assert!(lifecycle.timelines[&'a'].spells().is_empty());
-    let [(server, second)] = lifecycle.unmeasured[..] else {
+    assert_eq!(lifecycle.unmeasured.len(), 1);
+    let [second] = lifecycle.unmeasured[&'a'][..] else {
         panic!("{:?}", lifecycle.unmeasured);
     };
-    assert_eq!((server, second.status), ('a', MajorOutage));
+    assert_eq!(second.status, MajorOutage);
     assert_eq!(second.until, Some(minute(0)));
     assert_eq!(minute(0) - second.from, TimeDelta::seconds(1));
     assert_eq!(lifecycle.worst_status(&'a'), MajorOutage);
