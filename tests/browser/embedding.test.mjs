@@ -65,7 +65,7 @@ describe('the frame', () => {
     const sandbox = 'sandbox="allow-top-navigation-by-user-activation"';
     return onOwnPage(frame('embed/', sandbox), async (page) => {
       const [, inner] = page.frames();
-      assert.equal(await inner.locator('h1').textContent(), 'Partial System Outage');
+      assert.equal(await inner.locator('h1').textContent(), 'Major System Outage');
       assert.equal(await inner.locator('script').count(), 0);
       const margin = await inner.locator('h1').evaluate((heading) => getComputedStyle(heading).marginTop);
       assert.equal(margin, '0px', 'the style is not there');
@@ -87,7 +87,7 @@ describe('the banner', () => {
 
   test('says what is wrong until it is dismissed', () => onOwnPage(script(site), async (page) => {
     const banner = page.getByRole('status');
-    await banner.getByText('Partial System Outage').waitFor();
+    await banner.getByText('Major System Outage').waitFor();
     assert.match(await banner.getByRole('link').getAttribute('href'), /^https:.*\/status\/$/);
     await page.evaluate(AXE);
     const { violations } = await page.evaluate(() => globalThis.axe.run('body > div'));
