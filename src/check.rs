@@ -1,23 +1,23 @@
-//! Looks through rendered pages for links and anchors that lead nowhere.
+//! Looks through rendered files for links, pictures and anchors that lead nowhere.
 //!
-//! After the *render* stage, for `statusgen check`. Links that authors write in posts are
-//! checked earlier, at their place in the post; this finds what templates and `site.yaml`
-//! bring.
+//! After the *render* stage, for `statusgen check`. Links that authors write in posts and in
+//! `site.yaml` are checked earlier, at their place; this finds what templates and style sheets
+//! bring, and looks at feeds as their readers meet them.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
-use html5gum::{Token, Tokenizer};
+use html5gum::{StartTag, Token, Tokenizer};
 use rayon::prelude::*;
 
 use crate::content::Target;
-use crate::diagnostic::Diagnostic;
-use crate::output::{Contents, OutputFile};
+use crate::diagnostic::{self, Diagnostic};
+use crate::output::{Contents, OutputFile, kind};
 use crate::plan::path_on_site;
 use crate::site::{Post, Site};
 use crate::url::{self, BaseUrl};
 
-/// What a page offers and asks for.
-struct CheckedPage<'a> {
+/// What a page, a feed or a style sheet offers and asks for.
+struct CheckedFile<'a> {
     path: &'a str,
     ids: HashSet<String>,
     addresses: BTreeSet<String>,
@@ -38,6 +38,8 @@ pub fn links(files: &[OutputFile], site: &Site) -> Vec<Diagnostic> {
         }
         diagnostics.extend(in_posts);
     }
+    // A feed has the links of its posts once more.
+    diagnostic::sort(&mut diagnostics);
     diagnostics
 }
 
@@ -70,10 +72,10 @@ fn to_anchor(site: &Site, path: &str, anchor: &str) -> Vec<Diagnostic> {
 /// Each address that leads nowhere, with the first page that has it.
 fn broken(files: &[OutputFile], base: &BaseUrl) -> BTreeMap<String, String> {
     let paths: HashSet<&str> = files.iter().map(|file| file.path.as_str()).collect();
-    let pages: Vec<CheckedPage<'_>> = files.par_iter().filter_map(read).collect();
+    let pages: Vec<CheckedFile<'_>> = files.par_iter().filter_map(read).collect();
     let ids: HashMap<&str, &HashSet<String>> =
         pages.iter().map(|page| (page.path, &page.ids)).collect();
-    let leads_somewhere = |page: &CheckedPage<'_>, address: &str| {
+    let leads_somewhere = |page: &CheckedFile<'_>, address: &str| {
         let Some((path, anchor)) = target(page.path, address, base) else {
             return true;
         };
@@ -101,34 +103,146 @@ fn broken(files: &[OutputFile], base: &BaseUrl) -> BTreeMap<String, String> {
         .collect()
 }
 
-fn read(file: &OutputFile) -> Option<CheckedPage<'_>> {
-    const ADDRESSES: [&[u8]; 4] = [b"href", b"src", b"action", b"poster"];
+/// None for a file that leads nowhere by itself, such as a picture.
+fn read(file: &OutputFile) -> Option<CheckedFile<'_>> {
     let path = file.path.as_str();
     let Contents::Bytes(bytes) = &file.contents else {
         return None;
     };
-    if !path.ends_with(".html") {
-        return None;
-    }
-    let mut page = CheckedPage {
+    let mut found = CheckedFile {
         path,
         ids: HashSet::new(),
         addresses: BTreeSet::new(),
     };
-    for token in Tokenizer::new(bytes.as_slice()).flatten() {
-        let Token::StartTag(tag) = token else {
-            continue;
-        };
-        for (name, value) in &tag.attributes {
-            let text = String::from_utf8_lossy(value).into_owned();
-            if name.as_slice() == b"id" {
-                page.ids.insert(text);
-            } else if ADDRESSES.contains(&name.as_slice()) {
-                page.addresses.insert(text);
+    let extension = path.rsplit_once('.').map_or("", |(_, extension)| extension);
+    match extension {
+        "html" => found.read_html(bytes),
+        "css" => found.read_style(&String::from_utf8_lossy(bytes)),
+        _ => match kind::bare(kind::media_type(path)) {
+            "application/rss+xml" => found.read_rss(bytes),
+            "application/atom+xml" => found.read_atom(bytes),
+            "application/feed+json" => found.read_json_feed(bytes),
+            _ => return None,
+        },
+    }
+    Some(found)
+}
+
+impl CheckedFile<'_> {
+    fn read_html(&mut self, html: &[u8]) {
+        const ADDRESSES: [&[u8]; 9] = [
+            b"href",
+            b"xlink:href",
+            b"src",
+            b"action",
+            b"formaction",
+            b"poster",
+            b"data",
+            b"cite",
+            b"background",
+        ];
+        const SEVERAL_ADDRESSES: [&[u8]; 2] = [b"srcset", b"imagesrcset"];
+        for token in Tokenizer::new(html).flatten() {
+            let Token::StartTag(tag) = token else {
+                continue;
+            };
+            for (name, value) in &tag.attributes {
+                let name = name.as_slice();
+                let text = String::from_utf8_lossy(value).into_owned();
+                if name == b"id" {
+                    self.ids.insert(text);
+                } else if ADDRESSES.contains(&name) {
+                    self.addresses.insert(text);
+                } else if SEVERAL_ADDRESSES.contains(&name) {
+                    // `a.png 1x, b.png 2x`
+                    let candidates = text.split(", ");
+                    let addresses = candidates.filter_map(|it| it.split_whitespace().next());
+                    self.addresses
+                        .extend(addresses.map(|it| it.trim_end_matches(',').to_owned()));
+                } else if name == b"content" && tag.name.as_slice() == b"meta" {
+                    self.addresses.extend(address_in_meta(&tag, &text));
+                }
             }
         }
     }
-    Some(page)
+
+    /// Pictures and typefaces, `url(…)`.
+    fn read_style(&mut self, style: &str) {
+        let without_comments =
+            style
+                .split("/*")
+                .enumerate()
+                .filter_map(|(number, part)| match number {
+                    0 => Some(part),
+                    _ => part.split_once("*/").map(|(_, rest)| rest),
+                });
+        for part in without_comments {
+            for rest in part.split("url(").skip(1) {
+                let address = rest.split(')').next().unwrap_or_default();
+                let address = address.trim().trim_matches(['"', '\'']);
+                self.addresses.insert(address.to_owned());
+            }
+        }
+    }
+
+    fn read_rss(&mut self, xml: &[u8]) {
+        // What cannot be read is no feed of ours.
+        let Ok(channel) = rss::Channel::read_from(xml) else {
+            return;
+        };
+        self.addresses.insert(channel.link);
+        for item in channel.items {
+            self.addresses.extend(item.link);
+            for html in item.content.iter().chain(&item.description) {
+                self.read_html(html.as_bytes());
+            }
+        }
+    }
+
+    fn read_atom(&mut self, xml: &[u8]) {
+        let Ok(feed) = atom_syndication::Feed::read_from(xml) else {
+            return;
+        };
+        let of_entries = feed.entries.iter().flat_map(|entry| &entry.links);
+        let links = feed.links.iter().chain(of_entries);
+        self.addresses.extend(links.map(|link| link.href.clone()));
+        for content in feed.entries.iter().filter_map(|entry| entry.content()) {
+            self.read_html(content.value().unwrap_or_default().as_bytes());
+        }
+    }
+
+    fn read_json_feed(&mut self, json: &[u8]) {
+        let Ok(feed) = serde_json::from_slice::<serde_json::Value>(json) else {
+            return;
+        };
+        let text = |value: &serde_json::Value, key: &str| value[key].as_str().map(str::to_owned);
+        self.addresses.extend(text(&feed, "home_page_url"));
+        self.addresses.extend(text(&feed, "feed_url"));
+        for item in feed["items"].as_array().into_iter().flatten() {
+            self.addresses.extend(text(item, "url"));
+            if let Some(html) = text(item, "content_html") {
+                self.read_html(html.as_bytes());
+            }
+        }
+    }
+}
+
+/// The picture or the address of a preview, or where a page leads on to.
+fn address_in_meta(tag: &StartTag<()>, content: &str) -> Option<String> {
+    let value = |name: &[u8]| {
+        let (_, value) = tag
+            .attributes
+            .iter()
+            .find(|(key, _)| key.as_slice() == name)?;
+        Some(String::from_utf8_lossy(value).to_ascii_lowercase())
+    };
+    if value(b"http-equiv").as_deref() == Some("refresh") {
+        let (_, address) = content.split_once("url=")?;
+        return Some(address.to_owned());
+    }
+    let kind = value(b"property").or_else(|| value(b"name"))?;
+    let is_address = ["og:image", "og:url", "twitter:image"].contains(&kind.as_str());
+    is_address.then(|| content.to_owned())
 }
 
 /// The path on the site that an address means on a page, and its anchor; none if it leads to
@@ -177,12 +291,88 @@ mod tests {
     use super::*;
     use crate::output::OutputPath;
 
-    #[test]
-    fn broken_links_are_told_once() {
-        let page = |path: &str, html: &str| OutputFile {
+    fn page(path: &str, html: &str) -> OutputFile {
+        OutputFile {
             path: OutputPath::new(path).unwrap(),
             contents: Contents::Bytes(html.as_bytes().to_vec()),
-        };
+        }
+    }
+
+    #[test]
+    fn whatever_readers_meet_is_followed() {
+        let item = |html: &str| format!("<p id=a><a href='https://example.net/{html}'>a</a>");
+        for (path, text, lost) in [
+            (
+                "a.html",
+                "<img src=/here.png srcset='/here.png 1x, /lost.png 2x'>",
+                "/lost.png",
+            ),
+            (
+                "a.html",
+                "<video poster=/lost.png src=/here.png></video>",
+                "/lost.png",
+            ),
+            ("a.html", "<svg><use xlink:href='#lost'/></svg>", "#lost"),
+            (
+                "a.html",
+                "<meta property=og:image content=https://example.net/lost.png>",
+                "https://example.net/lost.png",
+            ),
+            (
+                "a.html",
+                "<meta http-equiv=refresh content='0; url=/lost/'>",
+                "/lost/",
+            ),
+            (
+                "style.0123.css",
+                "a { background: url(here.png) } /* url(no.png) */ b { src: url( \"lost.woff2\" ) }",
+                "lost.woff2",
+            ),
+            (
+                "feed.xml",
+                &format!(
+                    "<rss version=\"2.0\" xmlns:content=\"http://purl.org/rss/1.0/modules/content/\">\
+                     <channel><title>T</title><link>https://example.net/</link><description/>\
+                     <item><link>https://example.net/here.png</link>\
+                     <content:encoded><![CDATA[{}]]></content:encoded></item></channel></rss>",
+                    item("lost/")
+                ),
+                "https://example.net/lost/",
+            ),
+            (
+                "history.atom",
+                &format!(
+                    "<feed xmlns=\"http://www.w3.org/2005/Atom\"><title>T</title><id>i</id>\
+                     <updated>2026-01-01T00:00:00Z</updated><entry><title>T</title><id>i</id>\
+                     <updated>2026-01-01T00:00:00Z</updated><link href=\"https://example.net/here.png\"/>\
+                     <content type=\"html\"><![CDATA[{}]]></content></entry></feed>",
+                    item("here.html#lost")
+                ),
+                "https://example.net/here.html#lost",
+            ),
+            (
+                "feed.json",
+                &serde_json::json!({"items": [{
+                    "url": "https://example.net/here.png", "content_html": item("lost"),
+                }]})
+                .to_string(),
+                "https://example.net/lost",
+            ),
+        ] {
+            let files = [
+                page(path, text),
+                page("here.png", ""),
+                page("here.html", ""),
+                page("index.html", ""),
+            ];
+            let base = BaseUrl::parse("https://example.net/").unwrap();
+            let found: Vec<(String, String)> = broken(&files, &base).into_iter().collect();
+            assert_eq!(found, [(lost.to_owned(), path.to_owned())], "{text}");
+        }
+    }
+
+    #[test]
+    fn broken_links_are_told_once() {
         let files = [
             page(
                 "index.html",

@@ -168,7 +168,7 @@ fn parse_server(
         .node("location")
         .and_then(|node| location_of(fields, node));
     let description = fields.text("description").map(|text| text.value);
-    let url = settings::address(fields, "url");
+    let url = settings::address(fields, "url").map(|url| url.value);
     let since = day(fields, "since");
     let retired = day(fields, "retired");
     if let (Some(since), Some(retired)) = (&since, &retired)

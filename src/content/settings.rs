@@ -15,7 +15,7 @@ use super::permalink::Permalink;
 use super::yaml::{self, Node};
 use crate::diagnostic::Diagnostic;
 use crate::language::is_tag;
-use crate::source::{SourceFile, Span};
+use crate::source::{SourceFile, Span, Spanned};
 use crate::url::{self, BaseUrl, Scheme};
 
 /// The settings, defaults filled in.
@@ -53,7 +53,7 @@ pub struct Settings {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TitledLink {
     pub title: String,
-    pub url: String,
+    pub url: Spanned<String>,
 }
 
 /// The keys that it may have.
@@ -82,6 +82,23 @@ pub const KEYS: [&str; 19] = [
 const PER_PAGE: RangeInclusive<usize> = 1..=500;
 const FEED_ITEMS: RangeInclusive<usize> = 1..=1000;
 const HISTORY_DAYS: RangeInclusive<u32> = 1..=730;
+
+impl Settings {
+    /// All links that stand on pages.
+    pub fn all_links(&self) -> impl Iterator<Item = &TitledLink> {
+        let lists = [&self.links, &self.resources, &self.subscriptions];
+        self.home.iter().chain(lists.into_iter().flatten())
+    }
+}
+
+impl TitledLink {
+    /// Its path on the site, escaped, where it leads to a page of it.
+    #[must_use]
+    pub fn on_site(&self) -> Option<&str> {
+        let path = self.url.value.strip_prefix('/')?;
+        (!path.starts_with('/')).then_some(path)
+    }
+}
 
 impl Default for Settings {
     fn default() -> Self {
@@ -216,8 +233,8 @@ fn link<'a>(fields: &mut Fields<'a, '_>, node: &'a Node) -> Option<TitledLink> {
 }
 
 /// An address that a reader may follow: not `javascript:` and the like.
-pub(super) fn address(fields: &mut Fields<'_, '_>, key: &str) -> Option<String> {
-    let address = fields.read(key, |text| {
+pub(super) fn address(fields: &mut Fields<'_, '_>, key: &str) -> Option<Spanned<String>> {
+    fields.read(key, |text| {
         let address = url::as_browsers_read(text);
         match url::scheme(&address) {
             Scheme::Active => Err("must be a web address".to_owned()),
@@ -226,6 +243,5 @@ pub(super) fn address(fields: &mut Fields<'_, '_>, key: &str) -> Option<String> 
             }
             Scheme::Relative | Scheme::Passive => Ok(url::encoded(&address).into_owned()),
         }
-    })?;
-    Some(address.value)
+    })
 }

@@ -119,13 +119,30 @@ impl Diagnostic {
         Self::error(Code::Template, Subject::Path("templates".into()), message)
     }
 
-    pub(crate) fn broken_page_link(page: &str, target: &str) -> Self {
+    /// `file` is a page, a feed or a style sheet.
+    pub(crate) fn broken_page_link(file: &str, target: &str) -> Self {
+        let (message, help) = if file.ends_with(".css") {
+            (
+                "this style sheet asks for what is not there",
+                "correct it in static/custom.css, or in your own style.css",
+            )
+        } else if file.ends_with(".html") {
+            (
+                "this page links to nowhere",
+                "the link comes from a template or from site.yaml",
+            )
+        } else {
+            (
+                "this feed links to nowhere",
+                "the link comes from a post or from site.yaml",
+            )
+        };
         Self::error(
             Code::BrokenPageLink,
-            Subject::Path(page.into()),
-            format!("this page links to nowhere: {target}"),
+            Subject::Path(file.into()),
+            format!("{message}: {target}"),
         )
-        .help("the link comes from a template or from site.yaml")
+        .help(help)
     }
 
     pub(crate) fn refused_output(folder: &Path, message: &str, hint: &str) -> Self {

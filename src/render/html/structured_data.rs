@@ -145,9 +145,9 @@ fn document(items: &[Item<'_>]) -> String {
 fn publisher(site: &Site) -> Party<'_> {
     match &site.settings.home {
         // An address that begins with a slash is a page of this site, and names nobody.
-        Some(home) if !home.url.starts_with('/') => Party::Organization {
+        Some(home) if home.on_site().is_none() => Party::Organization {
             name: &home.title,
-            url: Some(&home.url),
+            url: Some(&home.url.value),
         },
         _ => Party::Organization {
             name: site.title(),

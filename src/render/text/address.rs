@@ -55,9 +55,9 @@ pub(crate) fn post_link(site: &Site, id: PostId) -> LinkView {
 
 /// A link of `site.yaml`; one that begins with a slash is a path on the site.
 pub(crate) fn link(site: &Site, link: &TitledLink) -> LinkView {
-    let url = match link.url.strip_prefix('/') {
-        Some(rest) if !rest.starts_with('/') => format!("{}{rest}", site.settings.base_url.root()),
-        _ => link.url.clone(),
+    let url = match link.on_site() {
+        Some(path) => format!("{}{path}", site.settings.base_url.root()),
+        None => link.url.value.clone(),
     };
     LinkView {
         title: link.title.clone(),
