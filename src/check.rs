@@ -23,20 +23,24 @@ struct CheckedFile<'a> {
     addresses: BTreeSet<String>,
 }
 
-/// Reports each broken link once: in the posts that have it, else at the first page that does.
+/// Reports each broken link once: in the posts or the settings that have it, else at the first file
+/// that does.
 #[must_use]
 pub fn links(files: &[OutputFile], site: &Site) -> Vec<Diagnostic> {
     let base = &site.settings.base_url;
     let mut diagnostics = Vec::new();
     for (address, page) in broken(files, base) {
-        let in_posts = match target(&page, &address, base) {
-            Some((path, Some(anchor))) => to_anchor(site, &path, &anchor),
-            _ => Vec::new(),
-        };
-        if in_posts.is_empty() {
+        let target = target(&page, &address, base);
+        let written = target.map_or(Vec::new(), |(path, anchor)| {
+            let in_posts = anchor.map(|anchor| in_posts(site, &path, &anchor));
+            let mut written = in_posts.unwrap_or_default();
+            written.extend(in_settings(files, site, &address));
+            written
+        });
+        if written.is_empty() {
             diagnostics.push(Diagnostic::broken_page_link(&page, &address));
         }
-        diagnostics.extend(in_posts);
+        diagnostics.extend(written);
     }
     // A feed has the links of its posts once more.
     diagnostic::sort(&mut diagnostics);
@@ -45,7 +49,7 @@ pub fn links(files: &[OutputFile], site: &Site) -> Vec<Diagnostic> {
 
 /// The links of posts to an anchor that is not there. Links to no page at all fail the build, and
 /// so do those to anchors of posts.
-fn to_anchor(site: &Site, path: &str, anchor: &str) -> Vec<Diagnostic> {
+fn in_posts(site: &Site, path: &str, anchor: &str) -> Vec<Diagnostic> {
     let leads_there = |post: &Post, written: &str| {
         let fragment = written.split_once('#').map(|(_, fragment)| fragment);
         fragment.map(url::unescape_path).as_deref() == Some(anchor)
@@ -67,6 +71,33 @@ fn to_anchor(site: &Site, path: &str, anchor: &str) -> Vec<Diagnostic> {
         }
     }
     diagnostics
+}
+
+/// The links of `site.yaml` that give pages this address.
+fn in_settings(files: &[OutputFile], site: &Site, address: &str) -> Vec<Diagnostic> {
+    let settings = &site.settings;
+    let root = settings.base_url.root();
+    let Some((file, on_site)) = settings.file.as_ref().zip(address.strip_prefix(root)) else {
+        return Vec::new();
+    };
+    let links = settings.all_links();
+    let links: Vec<_> = links
+        .filter(|link| link.on_site() == Some(on_site))
+        .map(|link| &link.url)
+        .collect();
+    if links.is_empty() {
+        return Vec::new();
+    }
+    let known = files.iter().map(|file| file.path.as_str());
+    let known = known.map(|path| format!("/{}", path.trim_end_matches("index.html")));
+    let known: Vec<String> = known.collect();
+    links
+        .into_iter()
+        .map(|url| {
+            let known = known.iter().map(String::as_str);
+            Diagnostic::link_to_nowhere(file, url.span, &url.value, known)
+        })
+        .collect()
 }
 
 /// Each address that leads nowhere, with the first page that has it.

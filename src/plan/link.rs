@@ -69,20 +69,6 @@ pub(super) fn check(site: &Site, plan: &Plan) -> Vec<Diagnostic> {
             }
         }
     }
-    if let Some(file) = &site.settings.file {
-        for link in site.settings.all_links() {
-            let path = link
-                .on_site()
-                .and_then(|path| path.split(['?', '#']).next());
-            if let Some(path) = path.map(url::unescape_path)
-                && !leads_somewhere(&path)
-            {
-                let (span, written) = (link.url.span, &link.url.value);
-                let known = known.iter().map(String::as_str);
-                diagnostics.push(Diagnostic::link_to_nowhere(file, span, written, known));
-            }
-        }
-    }
     for post in &site.posts {
         for link in &post.body.links {
             let Target::Site(written) = &link.target else {

@@ -41,8 +41,8 @@ fn links_that_no_author_wrote_in_a_post_are_followed_too() {
     let run = statusgen(site.path(), &["check", NOW]);
     assert_eq!((run.status, run.stdout.as_str()), (1, ""));
     for link in [
-        "this page links to nowhere: /gone/",
-        "this page links to nowhere: /tags/#nothing",
+        "this link leads to no page or file of the site: /gone/",
+        "this link leads to no page or file of the site: /tags/#nothing",
     ] {
         assert_eq!(run.stderr.matches(link).count(), 1, "{}", run.stderr);
     }
