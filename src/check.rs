@@ -417,15 +417,15 @@ mod tests {
             ),
         ];
         let base = BaseUrl::parse("https://example.net/status/").unwrap();
-        let told: Vec<(String, String)> = broken(&files, &base).into_iter().collect();
-        let found = |page: &str, address: &str| (address.to_owned(), page.to_owned());
+        let found: Vec<(String, String)> = broken(&files, &base).into_iter().collect();
+        let link = |page: &str, address: &str| (address.to_owned(), page.to_owned());
         assert_eq!(
-            told,
+            found,
             [
-                found("tags/index.html", "#there"),
-                found("tags/index.html", "../#x"),
-                found("index.html", "/status/nope/"),
-                found("tags/index.html", "https://example.net/status/gone.css"),
+                link("tags/index.html", "#there"),
+                link("tags/index.html", "../#x"),
+                link("index.html", "/status/nope/"),
+                link("tags/index.html", "https://example.net/status/gone.css"),
             ]
         );
     }

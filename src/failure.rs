@@ -44,13 +44,13 @@ impl fmt::Display for Failure {
 /// A cause in the system's own words.
 #[must_use]
 pub fn plainly(cause: &io::Error) -> String {
-    let told = cause.to_string();
+    let text = cause.to_string();
     // The standard library closes them with " (os error 28)", which tells a reader nothing more.
     let code = cause.raw_os_error();
     let end = code.map(|code| format!(" (os error {code})"));
-    match end.and_then(|end| told.strip_suffix(&end).map(str::to_owned)) {
+    match end.and_then(|end| text.strip_suffix(&end).map(str::to_owned)) {
         Some(words) => words,
-        None => told,
+        None => text,
     }
 }
 
@@ -86,12 +86,12 @@ mod tests {
                 "cannot write public/index.html: No such file or directory",
             ),
         ];
-        for (cause, told) in cases {
+        for (cause, message) in cases {
             if cause.raw_os_error().is_some() && !cfg!(unix) {
                 continue;
             }
             let failure = Failure::new("write", "public/index.html", cause);
-            assert_eq!(failure.to_string(), told);
+            assert_eq!(failure.to_string(), message);
             assert!(failure.source().is_some());
         }
     }

@@ -216,17 +216,17 @@ mod tests {
                 "it is not a file",
             ),
         ];
-        for (what, swap, told) in cases {
+        for (what, swap, message) in cases {
             let (_folder, root) = folder();
             let file = root.join("site/static/deep/a.txt");
             fs::remove_file(&file).expect(what);
             swap(&root).expect(what);
             let error = read(&file).expect_err(what).to_string();
-            assert!(error.contains(told), "{what}: {error}");
+            assert!(error.contains(message), "{what}: {error}");
             #[cfg(target_os = "linux")]
-            if told == replaced {
+            if message == replaced {
                 let error = system::open_by_parts(&file).expect_err(what).to_string();
-                assert!(error.contains(told), "{what}, by parts: {error}");
+                assert!(error.contains(message), "{what}, by parts: {error}");
             }
         }
     }

@@ -24,13 +24,13 @@ impl Progress {
                 teller: None,
             };
         }
-        let (tell, told) = channel::<&'static str>();
+        let (tell, steps) = channel::<&'static str>();
         let teller = std::thread::spawn(move || {
             let mut doing = "";
             let mut wait = MOMENT;
             let mut line_stands = false;
             loop {
-                match told.recv_timeout(wait) {
+                match steps.recv_timeout(wait) {
                     Ok(next) => {
                         doing = next;
                         if !line_stands {

@@ -66,19 +66,19 @@ fn rebuild(arguments: &ServeArguments, root: &Path, reporter: &Reporter) -> Buil
             }
         }
         Err(problem) => {
-            let told = match &problem {
+            let text = match &problem {
                 Problem::Site(diagnostics) => {
                     reporter.diagnostics(diagnostics);
-                    let told: Vec<String> = diagnostics
+                    let messages: Vec<String> = diagnostics
                         .iter()
                         .map(|diagnostic| diagnostic::human(diagnostic, false))
                         .collect();
-                    format!("{}\n\n{}", counted(diagnostics), told.join("\n\n"))
+                    format!("{}\n\n{}", counted(diagnostics), messages.join("\n\n"))
                 }
                 Problem::Failure(failure) => failure.to_string(),
                 Problem::Usage(message, _) => message.clone(),
             };
-            Build::Broken(told)
+            Build::Broken(text)
         }
     }
 }
@@ -151,9 +151,12 @@ mod tests {
                 .env(KIND, kind)
                 .output()
                 .expect("it runs");
-            let told = String::from_utf8_lossy(&output.stderr);
-            assert_eq!(output.status.code(), Some(101), "{kind}: {told}");
-            assert!(told.contains(&format!("a panic on a {kind}")), "{told}");
+            let printed = String::from_utf8_lossy(&output.stderr);
+            assert_eq!(output.status.code(), Some(101), "{kind}: {printed}");
+            assert!(
+                printed.contains(&format!("a panic on a {kind}")),
+                "{printed}"
+            );
         }
     }
 

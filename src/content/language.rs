@@ -280,11 +280,11 @@ mod tests {
             let mut found = Vec::new();
             let file = SourceFile::new(&format!("i18n/{name}"), text);
             let language = parse(&file, &mut found).expect(name);
-            let told: Vec<String> = found
+            let messages: Vec<String> = found
                 .iter()
                 .map(|diagnostic| crate::diagnostic::human(diagnostic, false))
                 .collect();
-            assert!(told.is_empty(), "{}", told.join("\n"));
+            assert!(messages.is_empty(), "{}", messages.join("\n"));
             assert!(language.direction.is_some(), "{name}");
             let lacks = |key: &&Key| !language.texts.contains_key(key.name);
             let missing: Vec<_> = KEYS.iter().filter(lacks).map(|key| key.name).collect();

@@ -136,15 +136,15 @@ impl Diagnostic {
     }
 
     pub(crate) fn unsafe_slug(file: &SourceFile, span: Span, slug: &str, better: &str) -> Self {
-        let told = Self::error(
+        let mistake = Self::error(
             Code::UnsafeSlug,
             at(file, span),
             format!("`{slug}` cannot be a part of an address"),
         );
         if better.is_empty() {
-            return told.help("use letters, digits and `-`");
+            return mistake.help("use letters, digits and `-`");
         }
-        told.help(format!("use letters, digits and `-`, as in `{better}`"))
+        mistake.help(format!("use letters, digits and `-`, as in `{better}`"))
     }
 
     pub(crate) fn unsafe_alias(file: &SourceFile, span: Span, alias: &str) -> Self {
@@ -262,14 +262,14 @@ impl Diagnostic {
     ) -> Self {
         let stem = target.rsplit('/').next().unwrap_or(target);
         let stem = stem.strip_suffix(".md").unwrap_or(stem);
-        let told = Self::error(
+        let mistake = Self::error(
             Code::LinkToNoPost,
             at(file, span),
             format!("this link leads to no post: {target}"),
         );
         match super::nearest(stem, known) {
-            Some(near) => told.help(format!("did you mean `{near}.md`?")),
-            None => told.help("link to a post by its file's name"),
+            Some(near) => mistake.help(format!("did you mean `{near}.md`?")),
+            None => mistake.help("link to a post by its file's name"),
         }
     }
 
@@ -288,14 +288,14 @@ impl Diagnostic {
         path: &str,
         known: impl IntoIterator<Item = &'a str>,
     ) -> Self {
-        let told = Self::error(
+        let mistake = Self::error(
             Code::MissingPicture,
             at(file, span),
             format!("the site has no file {path}"),
         );
         match super::nearest(path, known) {
-            Some(near) => told.help(format!("did you mean `{near}`?")),
-            None => told.help(format!("put it into the folder static, as static{path}")),
+            Some(near) => mistake.help(format!("did you mean `{near}`?")),
+            None => mistake.help(format!("put it into the folder static, as static{path}")),
         }
     }
 
@@ -305,19 +305,19 @@ impl Diagnostic {
         path: &str,
         known: impl IntoIterator<Item = &'a str>,
     ) -> Self {
-        let told = Self::error(
+        let mistake = Self::error(
             Code::LinkToNowhere,
             at(file, span),
             format!("this link leads to no page or file of the site: {path}"),
         );
         if let Some(start) = crate::url::missing_start(path) {
-            return told.help(format!(
+            return mistake.help(format!(
                 "for another site, write the whole address: {start}{path}"
             ));
         }
         match super::nearest(path, known) {
-            Some(near) => told.help(format!("did you mean `{near}`?")),
-            None => told,
+            Some(near) => mistake.help(format!("did you mean `{near}`?")),
+            None => mistake,
         }
     }
 

@@ -64,7 +64,7 @@ fn byte_of_column(line: &str, column: usize) -> usize {
 }
 
 #[derive(Serialize)]
-struct Told<'a> {
+struct DiagnosticMessage<'a> {
     r#type: &'static str,
     severity: &'static str,
     code: &'static str,
@@ -113,7 +113,7 @@ pub fn json(diagnostic: &Diagnostic) -> String {
         Subject::Place(place, note) => (&place.path, Some(position(place)), note.as_str()),
         Subject::Path(path) => (path, None, ""),
     };
-    let told = Told {
+    let message = DiagnosticMessage {
         r#type: "diagnostic",
         severity: match diagnostic.severity {
             Severity::Error => "error",
@@ -131,7 +131,7 @@ pub fn json(diagnostic: &Diagnostic) -> String {
             place: position(place),
         }),
     };
-    printable::json(&told)
+    printable::json(&message)
 }
 
 fn position(place: &Place) -> Position<'_> {

@@ -266,19 +266,19 @@ impl Diagnostic {
     }
 
     pub(crate) fn unknown_country(file: &SourceFile, span: Span, code: &str) -> Self {
-        let told = Self::error(
+        let mistake = Self::error(
             Code::UnknownCountry,
             at(file, span),
             format!("there is no country `{code}`"),
         );
         let upper = code.to_uppercase();
         if upper != code && crate::country::name(&upper).is_some() {
-            return told.help(format!("did you mean `{upper}`?"));
+            return mistake.help(format!("did you mean `{upper}`?"));
         }
         if upper == "UK" {
-            return told.help("did you mean `GB`?");
+            return mistake.help("did you mean `GB`?");
         }
-        told.help("use the two letters of ISO 3166-1, as in `NL` or `ZM`")
+        mistake.help("use the two letters of ISO 3166-1, as in `NL` or `ZM`")
     }
 
     pub(crate) fn bad_server_id(file: &SourceFile, span: Span, id: &str) -> Self {
@@ -376,8 +376,8 @@ mod tests {
             ("PST", None),
             ("Nowhere at all", None),
         ] {
-            let told = Diagnostic::unknown_time_zone(&file, Span::new(10, 11), name);
-            let help = told.help.unwrap_or_default();
+            let mistake = Diagnostic::unknown_time_zone(&file, Span::new(10, 11), name);
+            let help = mistake.help.unwrap_or_default();
             assert!(help.starts_with(PLACE), "{name}: {help}");
             match zone {
                 Some(zone) => {

@@ -13,7 +13,7 @@ use crate::diagnostic::Diagnostic;
 
 /// What stands in a site's folder under a name that is nearly that of a source.
 pub(super) fn in_the_site(root: &Path) -> Vec<Diagnostic> {
-    let told = |beside: &Beside| {
+    let diagnostic = |beside: &Beside| {
         let Beside {
             name,
             is_folder,
@@ -22,7 +22,7 @@ pub(super) fn in_the_site(root: &Path) -> Vec<Diagnostic> {
         } = beside;
         Diagnostic::not_read(name, *is_folder, meant, *is_there)
     };
-    beside(root).iter().map(told).collect()
+    beside(root).iter().map(diagnostic).collect()
 }
 
 /// Why there is no site in a folder.

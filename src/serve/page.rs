@@ -82,11 +82,11 @@ mod tests {
 
     #[test]
     fn diagnostics_are_shown_as_text() {
-        for (is_earlier, told) in [(true, true), (false, false)] {
+        for (is_earlier, expected) in [(true, true), (false, false)] {
             let added = addition(7, Some("<b> & co"), is_earlier);
             let added = String::from_utf8(added.to_vec()).expect("UTF-8");
             assert!(added.contains(">&lt;b&gt; &amp; co</pre>"), "{added}");
-            assert_eq!(added.contains("from before them"), told, "{added}");
+            assert_eq!(added.contains("from before them"), expected, "{added}");
         }
     }
 }

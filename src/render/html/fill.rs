@@ -27,9 +27,7 @@ pub(super) fn filter(
             .iter()
             .find(|name| !filled_in.contains_key(**name))
         {
-            return Err(Error::message(format!(
-                "`fill` is not told what `{name}` is"
-            )));
+            return Err(Error::message(format!("`fill` is not given `{name}`")));
         }
         let pattern = state.escape_if_needed(&pattern.into())?;
         let html = language::fill(&pattern, |name| {
@@ -52,7 +50,7 @@ fn pattern<'a>(text: &'a Value, rule: &Rule, count: Option<u64>) -> TeraResult<&
     };
     let Some(count) = count else {
         return Err(Error::message(
-            "this text has forms, and `fill` is not told `count`",
+            "this text has forms, and `fill` is not given `count`",
         ));
     };
     let form = |category: Category| {
@@ -125,13 +123,13 @@ mod tests {
     #[test]
     fn what_is_missing_is_told() {
         for (template, message) in [
-            ("{{ since | fill }}", "`fill` is not told what `time` is"),
-            ("{{ days | fill }}", "`fill` is not told `count`"),
+            ("{{ since | fill }}", "`fill` is not given `time`"),
+            ("{{ days | fill }}", "`fill` is not given `count`"),
             ("{{ nothing | fill }}", "nothing"),
             ("{{ since.x | fill }}", "x"),
         ] {
-            let told = rendered(template).expect_err(template);
-            assert!(told.contains(message), "{template}: {told}");
+            let error = rendered(template).expect_err(template);
+            assert!(error.contains(message), "{template}: {error}");
         }
     }
 }

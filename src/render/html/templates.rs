@@ -120,21 +120,21 @@ fn report(error: &tera::Error) -> Option<Report> {
             end: (1, 0),
             message: error.to_string(),
         }),
-        ErrorKind::Msg(told) => printed_report(told),
+        ErrorKind::Msg(text) => printed_report(text),
         _ => None,
     }
 }
 
 /// What Tera finds wrong with the set of templates it tells as text alone: `error: message`, then
 /// `--> name:line:column`, then the line and `^^^` below it.
-fn printed_report(told: &str) -> Option<Report> {
-    let mut lines = told.lines();
+fn printed_report(text: &str) -> Option<Report> {
+    let mut lines = text.lines();
     let message = lines.next()?.strip_prefix("error: ")?;
     let place = lines.next()?.trim_start().strip_prefix("--> ")?;
     let mut parts = place.rsplitn(3, ':');
     let column = parts.next()?.parse::<usize>().ok()?.checked_sub(1)?;
     let line = parts.next()?.parse().ok()?;
-    let underline = told.lines().nth(4).unwrap_or_default();
+    let underline = text.lines().nth(4).unwrap_or_default();
     Some(Report {
         template: parts.next()?.to_owned(),
         start: (line, column),

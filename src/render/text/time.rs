@@ -252,11 +252,11 @@ mod tests {
             let view = time(&site, "2026-03-19T23:00:40Z".parse().unwrap());
             assert_eq!((view.text.as_str(), view.day.as_str()), (text, day));
             assert_eq!(site.language.month_title(2026, 3), month);
-            let told = [86_400, 200_000, 22_334].map(|seconds| {
+            let texts = [86_400, 200_000, 22_334].map(|seconds| {
                 let span = duration(&site.language, TimeDelta::seconds(seconds));
                 span.text.replace('\u{a0}', " ")
             });
-            assert_eq!(told.join("; "), spans, "{language}");
+            assert_eq!(texts.join("; "), spans, "{language}");
         }
     }
 

@@ -96,8 +96,8 @@ fn resolved(site: &Site, incident: &Incident) -> Option<DateTime<Utc>> {
     let now = site.changes.last;
     let over = || {
         let ended = incident.lifecycle.ended_at(now);
-        let told = site.post(incident.first_post()).date;
-        ended.unwrap_or_else(|| incident.lifecycle.status_since(now).max(told))
+        let announced = site.post(incident.first_post()).date;
+        ended.unwrap_or_else(|| incident.lifecycle.status_since(now).max(announced))
     };
     incident.status.is_final().then(over)
 }

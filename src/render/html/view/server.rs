@@ -295,15 +295,15 @@ fn day_view(language: &Language, day: &Day) -> DayView {
         None => words::unknown(language),
     };
     let name = language.date(day.date);
-    let told = |spell: &SpellView| {
+    let sentence = |spell: &SpellView| {
         let (state, duration) = (&spell.status.label, &spell.duration.text);
         language.fill("state_for", &[("state", state), ("duration", duration)])
     };
-    let told: Vec<String> = spells.iter().map(told).collect();
-    let states = if told.is_empty() {
+    let sentences: Vec<String> = spells.iter().map(sentence).collect();
+    let states = if sentences.is_empty() {
         worst.label.clone()
     } else {
-        language.list(&told)
+        language.list(&sentences)
     };
     DayView {
         label: language.fill("day_summary", &[("date", &name), ("states", &states)]),
