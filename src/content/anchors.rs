@@ -9,6 +9,7 @@
 use std::collections::{HashMap, HashSet};
 
 use super::characters::visible;
+use crate::source::composed;
 
 /// The ids that the theme's templates give to a page that may show a post's own anchors.
 pub const LAYOUT_IDS: [&str; 1] = ["main"];
@@ -63,10 +64,11 @@ impl Anchors {
     }
 }
 
-/// An id as the author wrote it, without what none may hold; none where nothing is left.
+/// An id as the author wrote it, without what none may hold and with its accents in one form; none
+/// where nothing is left.
 pub(super) fn written_id(id: &str) -> Option<String> {
     let id: String = visible(id.into()).split_whitespace().collect();
-    (!id.is_empty()).then_some(id)
+    (!id.is_empty()).then(|| composed(&id).into_owned())
 }
 
 /// The id of a footnote.

@@ -23,16 +23,23 @@ fn an_accent_is_one_however_it_is_written() {
             (
                 &format!("posts/2026-03-18-{given}.md"),
                 &format!(
-                    "---\ntitle: A\ndate: 2026-03-18\nimpact: minor\nservers: [WEB1]\nstatus: identified\ntags: {given}\n---\n"
+                    "---\ntitle: A\ndate: 2026-03-18\nimpact: minor\nservers: [WEB1]\nstatus: identified\ntags: {given}\n---\n## A {{#{given}}}\n"
                 ),
             ),
             (
                 "posts/2026-03-19-b.md",
                 &format!(
-                    "---\ntitle: B\ndate: 2026-03-19\nincident: 2026-03-18-{used}\nstatus: resolved\ntags: {used}\naliases: /old/{used}/\n---\n[a](2026-03-18-{used}.md), ![b](/{used}.svg)\n"
+                    "---\ntitle: B\ndate: 2026-03-19\nincident: 2026-03-18-{used}\nstatus: resolved\ntags: {used}\naliases: /old/{used}/\n---\n[a](2026-03-18-{used}.md#{used}), ![b](/{used}.svg), [c](#b-{used})\n\n## B {{#b-{given}}}\n"
                 ),
             ),
             (&format!("static/{given}.svg"), "<svg/>"),
+            (&format!("templates/{given}.html"), "A"),
+            (
+                "templates/404.html",
+                &format!(
+                    "{{% extends \"base.html\" %}}{{% block main %}}{{% include \"{COMPOSED}.html\" %}}{{% endblock %}}"
+                ),
+            ),
         ]);
         let found = check_folder(site.path(), at(instant(NOW)));
         assert!(found.is_empty(), "{given:?} {used:?}: {}", told(&found));

@@ -20,7 +20,7 @@ pub(super) fn target(written: &str) -> Result<Target, NoTarget> {
         Scheme::Relative => {}
     }
     let (path, fragment) = match address.split_once('#') {
-        Some((path, fragment)) => (path, Some(fragment.to_owned())),
+        Some((path, fragment)) => (path, Some(composed(fragment).into_owned())),
         None => (address.as_str(), None),
     };
     if path.is_empty() {

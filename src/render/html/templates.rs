@@ -10,7 +10,7 @@ use super::{fill, view};
 use crate::diagnostic::Diagnostic;
 use crate::plan::Plan;
 use crate::site::Site;
-use crate::source::{SourceFile, Span};
+use crate::source::{SourceFile, Span, composed};
 use crate::theme;
 
 /// Templates that are ready to be filled in.
@@ -40,7 +40,8 @@ impl Templates {
             .collect();
         for file in own {
             let name = file.path.strip_prefix("templates/").unwrap_or(&file.path);
-            sources.insert(name.to_owned(), file.clone());
+            // Some disks take the accents of a name apart; whoever includes it does not.
+            sources.insert(composed(name).into_owned(), file.clone());
         }
         let mut diagnostics = Vec::new();
         let empty = || {
