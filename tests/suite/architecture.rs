@@ -215,15 +215,27 @@ fn module_path(file: &str) -> Vec<&str> {
     parts
 }
 
-/// The files of the modules that a file's `use` lines name.
+/// The files of the modules that a file names, by `use` or within its code.
 fn imported_files<'a>(path: &str, text: &str, paths: &BTreeSet<&'a str>) -> BTreeSet<&'a str> {
     // Unit tests may use what they like.
     let code = without_comments(text.split("#[cfg(test)]").next().unwrap_or(text));
     let own = module_path(path);
-    let mut files = BTreeSet::new();
-    for line in code.split("use ").skip(1) {
+    let used = code.split("use ").skip(1).map(|line| {
         let line = line.split(';').next().unwrap_or_default();
-        for import in expanded(&line.replace(char::is_whitespace, "")) {
+        line.replace(char::is_whitespace, "")
+    });
+    let starts = ["crate::", "super::"].into_iter().flat_map(|start| {
+        let starts = code.match_indices(start).map(|(at, _)| at);
+        starts.filter(|at| !code[..*at].ends_with("::"))
+    });
+    let within = starts.map(|at| {
+        let is_of_path = |character: char| is_of_name(character) || character == ':';
+        let path = code[at..].split(|character| !is_of_path(character)).next();
+        path.unwrap_or_default().trim_end_matches(':').to_owned()
+    });
+    let mut files = BTreeSet::new();
+    for paths_in_code in used.chain(within) {
+        for import in expanded(&paths_in_code) {
             let mut module: Vec<&str> = Vec::new();
             let mut parts = import.split("::").peekable();
             match parts.peek() {

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use crate::language::Language;
-use crate::site::Incident;
+use crate::site::{Incident, ServerStatus};
 use crate::vocabulary::{ComponentStatus, Impact, UpdateStatus};
 
 /// A status or an impact: a word of the vocabulary and how it reads.
@@ -19,6 +19,15 @@ const CANCELLED: &str = "cancelled";
 
 pub(crate) fn component_status(language: &Language, status: ComponentStatus) -> WordView {
     word(language, "state", status.as_str())
+}
+
+/// What readers are told of a system's state.
+pub(crate) fn server_status(language: &Language, status: ServerStatus) -> WordView {
+    match status {
+        ServerStatus::Internal => internal(language),
+        ServerStatus::Retired => retired(language),
+        ServerStatus::Status(status) => component_status(language, status),
+    }
 }
 
 /// A system whose state is not reported.

@@ -30,7 +30,7 @@ pub(super) fn of_overall(site: &Site) -> String {
 
 pub(super) fn of_server(site: &Site, to_come: &[(DateTime<Utc>, ServerStatus)]) -> String {
     let word = |(from, status): &(DateTime<Utc>, ServerStatus)| {
-        (*from, super::server::status(&site.language, *status))
+        (*from, words::server_status(&site.language, *status))
     };
     later(to_come.iter().map(word))
 }

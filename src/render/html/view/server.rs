@@ -10,7 +10,7 @@ use crate::language::Language;
 use crate::plan::{BadgeFormat, BadgeOf, server_path};
 use crate::render::text::address::rooted;
 use crate::render::text::{time, words};
-use crate::site::{Day, History, Server, ServerId, ServerStatus, Site, floor_percent};
+use crate::site::{Day, History, Server, ServerId, Site, floor_percent};
 use crate::vocabulary::ComponentStatus;
 
 /// Members of `groups`: systems that are listed together.
@@ -140,7 +140,7 @@ pub(in crate::render::html) fn server(site: &Site, id: ServerId) -> ServerView {
             .location
             .as_ref()
             .map(|location| location_view(language, location)),
-        status: status(language, server.status),
+        status: words::server_status(language, server.status),
         later: later::of_server(site, &server.later),
         internal: server.is_internal(),
         retired: server
@@ -160,14 +160,6 @@ pub(in crate::render::html) fn server(site: &Site, id: ServerId) -> ServerView {
             up: check.up,
             at: time::time(site, check.at),
         }),
-    }
-}
-
-pub(super) fn status(language: &Language, status: ServerStatus) -> WordView {
-    match status {
-        ServerStatus::Internal => words::internal(language),
-        ServerStatus::Retired => words::retired(language),
-        ServerStatus::Status(status) => words::component_status(language, status),
     }
 }
 
