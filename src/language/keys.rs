@@ -76,7 +76,7 @@ pub const LISTS: [List; 6] = [
     list("day_halves", 2, None),
 ];
 
-pub const KEYS: [Key; 181] = [
+pub const KEYS: [Key; 182] = [
     // How dates, spans of time and figures read.
     format("date_and_time"),
     format("date"),
@@ -167,6 +167,7 @@ pub const KEYS: [Key; 181] = [
     filled("title_of_page", &["title", "number"]),
     line("feed_of_list"),
     line("no_posts_here"),
+    plural("and_more_systems", &[]),
     line("none_yet"),
     line("pages"),
     line("newer_page"),

@@ -162,7 +162,23 @@ fn every_text_is_shown_somewhere() {
         "{A: partial_outage}",
     ];
     let without_posts = (sources([("servers.yaml", "servers: []")]), instant(NOW));
-    let small = states.map(in_state).into_iter().chain([without_posts]);
+    let names: Vec<String> = (0..22).map(|number| format!("S{number}")).collect();
+    let many = [
+        (
+            "servers.yaml",
+            format!("servers: [{{id: {}}}]", names.join("}, {id: ")),
+        ),
+        (
+            "posts/2026-03-19-a.md",
+            format!(
+                "---\ntitle: A\ndate: 2026-03-19\nstatus: resolved\nimpact: minor\nservers: [{}]\n---\nA.\n",
+                names.join(", ")
+            ),
+        ),
+    ];
+    let of_many_systems = (sources(many), instant(NOW));
+    let small = states.map(in_state).into_iter();
+    let small = small.chain([without_posts, of_many_systems]);
     let mut unseen: BTreeSet<&str> = KEYS.iter().map(|key| key.name).collect();
     for (mut sources, now) in golden.chain(small) {
         let settings = sources.settings.take();

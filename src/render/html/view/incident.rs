@@ -3,11 +3,12 @@
 use chrono::TimeDelta;
 use serde::Serialize;
 
-use super::server::{affected, retired};
+use super::server::{affected, on_a_list, retired};
 use super::{AffectedView, DurationView, ON_ITS_PAGE, TimeView, WordView, later};
 use crate::render::text::address::{Presentation, body, rooted};
 use crate::render::text::{time, words};
 use crate::site::{Entry, Incident, IncidentId, PostId, ServerId, ServerStatus, Site, StateChange};
+use crate::vocabulary::ComponentStatus;
 
 /// An incident or a maintenance: `incidents`, `maintenances` on the home page and a system's
 /// page, `incident` on the page of an incident's first post.
@@ -24,7 +25,10 @@ pub struct IncidentView {
     pub later: String,
     pub impact: WordView,
     pub ongoing: bool,
+    /// Where it is one of many, on a system's page, at most twenty of them, the worst first.
     pub servers: Vec<AffectedView>,
+    /// How many it names besides.
+    pub more_servers: usize,
     pub started: TimeView,
     /// When it ended; none while it goes on, and for a maintenance ahead.
     pub ended: Option<TimeView>,
@@ -76,8 +80,11 @@ pub(in crate::render::html) fn incident(
     id: IncidentId,
     page: Option<PostId>,
 ) -> IncidentView {
+    let incident = site.incident(id);
     IncidentView {
-        updates: updates(site, site.incident(id), page),
+        servers: views(site, incident, states(site, incident)),
+        more_servers: 0,
+        updates: updates(site, incident, page),
         ..incident_in_short(site, id)
     }
 }
@@ -95,6 +102,7 @@ pub(in crate::render::html) fn incident_in_short(site: &Site, id: IncidentId) ->
         .flatten();
     let active = seconds(lifecycle.active_seconds(now));
     let is_measured = ended.is_some() && active > TimeDelta::zero();
+    let (shown, more_servers) = on_a_list(states(site, incident));
     IncidentView {
         id: first.id.clone(),
         title: first.title.clone(),
@@ -104,20 +112,8 @@ pub(in crate::render::html) fn incident_in_short(site: &Site, id: IncidentId) ->
         later: later::of_incident(site, incident),
         impact: words::impact(language, incident.impact),
         ongoing: incident.is_active,
-        servers: incident
-            .servers
-            .iter()
-            .map(|server| {
-                let present = lifecycle.timelines.get(server);
-                match present.filter(|_| incident.is_active) {
-                    Some(_) if site.server(*server).status == ServerStatus::Retired => {
-                        retired(site, *server)
-                    }
-                    Some(timeline) => affected(site, *server, timeline.at(now)),
-                    None => affected(site, *server, lifecycle.worst_status(server)),
-                }
-            })
-            .collect(),
+        servers: views(site, incident, shown),
+        more_servers,
         started: time::time(site, began),
         ended: ended.map(|ended| time::time(site, ended)),
         duration: is_measured.then(|| time::duration(language, active)),
@@ -144,6 +140,37 @@ pub(in crate::render::html) fn incident_in_short(site: &Site, id: IncidentId) ->
             })
             .collect(),
     }
+}
+
+/// The state of each system that it has named: the present one while it goes on, else the worst.
+fn states(site: &Site, incident: &Incident) -> Vec<(ServerId, ComponentStatus)> {
+    let lifecycle = &incident.lifecycle;
+    let state = |server: &ServerId| {
+        let present = lifecycle.timelines.get(server);
+        present.filter(|_| incident.is_active).map_or_else(
+            || lifecycle.worst_status(server),
+            |it| it.at(site.changes.last),
+        )
+    };
+    let servers = incident.servers.iter();
+    servers.map(|server| (*server, state(server))).collect()
+}
+
+fn views(
+    site: &Site,
+    incident: &Incident,
+    states: Vec<(ServerId, ComponentStatus)>,
+) -> Vec<AffectedView> {
+    let view = |(server, status)| {
+        let is_gone = site.server(server).status == ServerStatus::Retired;
+        let is_present = incident.lifecycle.timelines.contains_key(&server);
+        if incident.is_active && is_gone && is_present {
+            retired(site, server)
+        } else {
+            affected(site, server, status)
+        }
+    };
+    states.into_iter().map(view).collect()
 }
 
 fn seconds(count: u64) -> TimeDelta {

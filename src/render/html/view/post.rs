@@ -2,12 +2,12 @@
 
 use serde::Serialize;
 
-use super::server::affected;
+use super::server::{affected, on_a_list};
 use super::{AffectedView, LinkView, TermView, TimeView, WordView};
 use crate::plan::PostList;
 use crate::render::text::address::{self, Form, Presentation, rooted};
 use crate::render::text::{time, words};
-use crate::site::{PostId, Site, Term};
+use crate::site::{PostId, ServerId, Site, Term};
 use crate::vocabulary::ComponentStatus;
 
 /// `post` on a post's page, and the members of `posts` on lists.
@@ -30,7 +30,10 @@ pub struct PostView {
     pub status: Option<WordView>,
     pub impact: Option<WordView>,
     /// The systems that this post names or inherits, with the state that it gives them.
+    /// Where it is one of many, at most twenty of them, the worst first.
     pub servers: Vec<AffectedView>,
+    /// How many it names besides.
+    pub more_servers: usize,
     pub categories: Vec<TermView>,
     pub tags: Vec<TermView>,
     /// The incident that this post belongs to, where it is not the incident's first post.
@@ -65,6 +68,22 @@ pub(in crate::render::html) fn post(
     let update = post
         .incident
         .map(|(incident, number)| (site.incident(incident), number));
+    let states: Vec<(ServerId, ComponentStatus)> = if let Some((incident, number)) = update {
+        let states = incident.states_at(site, number).into_iter();
+        states
+            .map(|(server, (_, status))| (server, status))
+            .collect()
+    } else {
+        let named = post.servers.iter();
+        named
+            .map(|server| (*server, ComponentStatus::Operational))
+            .collect()
+    };
+    let (states, more_servers) = if presentation == ON_A_LIST {
+        on_a_list(states)
+    } else {
+        (states, 0)
+    };
     PostView {
         id: post.id.clone(),
         title: post.title.clone(),
@@ -80,18 +99,11 @@ pub(in crate::render::html) fn post(
         status: update.map(|(incident, number)| words::update_status(language, incident, number)),
         impact: update
             .map(|(incident, number)| words::impact(language, incident.lifecycle.impacts[number])),
-        servers: match update {
-            Some((incident, number)) => incident
-                .states_at(site, number)
-                .into_iter()
-                .map(|(server, (_, status))| affected(site, server, status))
-                .collect(),
-            None => post
-                .servers
-                .iter()
-                .map(|server| affected(site, *server, ComponentStatus::Operational))
-                .collect(),
-        },
+        servers: states
+            .into_iter()
+            .map(|(server, status)| affected(site, server, status))
+            .collect(),
+        more_servers,
         categories: post
             .categories
             .iter()
