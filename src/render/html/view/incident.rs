@@ -3,12 +3,11 @@
 use chrono::TimeDelta;
 use serde::Serialize;
 
-use super::server::{affected, on_a_list, retired};
+use super::server::{affected, retired};
 use super::{AffectedView, DurationView, ON_ITS_PAGE, TimeView, WordView, later};
 use crate::render::text::address::{Presentation, body, rooted};
 use crate::render::text::{time, words};
 use crate::site::{Entry, Incident, IncidentId, PostId, ServerId, ServerStatus, Site, StateChange};
-use crate::vocabulary::ComponentStatus;
 
 /// An incident or a maintenance: `incidents`, `maintenances` on the home page and a system's
 /// page, `incident` on the page of an incident's first post.
@@ -25,10 +24,9 @@ pub struct IncidentView {
     pub later: String,
     pub impact: WordView,
     pub ongoing: bool,
-    /// Where it is one of many, on a system's page, at most twenty of them, the worst first.
+    /// Empty where it is one of many, on a system's page: a thousand systems would be named on the
+    /// pages of a thousand.
     pub servers: Vec<AffectedView>,
-    /// How many it names besides.
-    pub more_servers: usize,
     pub started: TimeView,
     /// When it ended; none while it goes on, and for a maintenance ahead.
     pub ended: Option<TimeView>,
@@ -82,8 +80,7 @@ pub(in crate::render::html) fn incident(
 ) -> IncidentView {
     let incident = site.incident(id);
     IncidentView {
-        servers: views(site, incident, states(site, incident)),
-        more_servers: 0,
+        servers: servers(site, incident),
         updates: updates(site, incident, page),
         ..incident_in_short(site, id)
     }
@@ -102,7 +99,6 @@ pub(in crate::render::html) fn incident_in_short(site: &Site, id: IncidentId) ->
         .flatten();
     let active = seconds(lifecycle.active_seconds(now));
     let is_measured = ended.is_some() && active > TimeDelta::zero();
-    let (shown, more_servers) = on_a_list(states(site, incident));
     IncidentView {
         id: first.id.clone(),
         title: first.title.clone(),
@@ -112,8 +108,7 @@ pub(in crate::render::html) fn incident_in_short(site: &Site, id: IncidentId) ->
         later: later::of_incident(site, incident),
         impact: words::impact(language, incident.impact),
         ongoing: incident.is_active,
-        servers: views(site, incident, shown),
-        more_servers,
+        servers: Vec::new(),
         started: time::time(site, began),
         ended: ended.map(|ended| time::time(site, ended)),
         duration: is_measured.then(|| time::duration(language, active)),
@@ -142,35 +137,20 @@ pub(in crate::render::html) fn incident_in_short(site: &Site, id: IncidentId) ->
     }
 }
 
-/// The state of each system that it has named: the present one while it goes on, else the worst.
-fn states(site: &Site, incident: &Incident) -> Vec<(ServerId, ComponentStatus)> {
+/// The systems that it has named, with their present states while it goes on, else with their worst.
+fn servers(site: &Site, incident: &Incident) -> Vec<AffectedView> {
     let lifecycle = &incident.lifecycle;
-    let state = |server: &ServerId| {
+    let view = |server: &ServerId| {
         let present = lifecycle.timelines.get(server);
-        present.filter(|_| incident.is_active).map_or_else(
-            || lifecycle.worst_status(server),
-            |it| it.at(site.changes.last),
-        )
-    };
-    let servers = incident.servers.iter();
-    servers.map(|server| (*server, state(server))).collect()
-}
-
-fn views(
-    site: &Site,
-    incident: &Incident,
-    states: Vec<(ServerId, ComponentStatus)>,
-) -> Vec<AffectedView> {
-    let view = |(server, status)| {
-        let is_gone = site.server(server).status == ServerStatus::Retired;
-        let is_present = incident.lifecycle.timelines.contains_key(&server);
-        if incident.is_active && is_gone && is_present {
-            retired(site, server)
-        } else {
-            affected(site, server, status)
+        match present.filter(|_| incident.is_active) {
+            Some(_) if site.server(*server).status == ServerStatus::Retired => {
+                retired(site, *server)
+            }
+            Some(timeline) => affected(site, *server, timeline.at(site.changes.last)),
+            None => affected(site, *server, lifecycle.worst_status(server)),
         }
     };
-    states.into_iter().map(view).collect()
+    incident.servers.iter().map(view).collect()
 }
 
 fn seconds(count: u64) -> TimeDelta {
