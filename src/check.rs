@@ -82,7 +82,7 @@ fn in_settings(files: &[OutputFile], site: &Site, address: &str) -> Vec<Diagnost
     };
     let links = settings.all_links();
     let links: Vec<_> = links
-        .filter(|link| link.on_site() == Some(on_site))
+        .filter(|link| url::on_site(&link.url.value) == Some(on_site))
         .map(|link| &link.url)
         .collect();
     if links.is_empty() {

@@ -123,6 +123,14 @@ pub fn with_ascii_host(address: &str) -> Option<String> {
     Some(format!("{scheme}://{}{tail}", labels?.join(".")))
 }
 
+/// The path on the site, escaped, that an address of the settings means; none for one that leads to
+/// another site. `/tags/` is a page of this site wherever its root is.
+#[must_use]
+pub fn on_site(address: &str) -> Option<&str> {
+    let path = address.strip_prefix('/')?;
+    (!path.starts_with('/')).then_some(path)
+}
+
 /// What RFC 3986 does not allow in a path, and `&` and `'`, which mean something in HTML.
 const NOT_IN_PATHS: AsciiSet = NON_ALPHANUMERIC
     .remove(b'-')

@@ -91,15 +91,6 @@ impl Settings {
     }
 }
 
-impl TitledLink {
-    /// Its path on the site, escaped, where it leads to a page of it.
-    #[must_use]
-    pub fn on_site(&self) -> Option<&str> {
-        let path = self.url.value.strip_prefix('/')?;
-        (!path.starts_with('/')).then_some(path)
-    }
-}
-
 impl Default for Settings {
     fn default() -> Self {
         Self {

@@ -90,23 +90,23 @@ fn meant(name: &str, is_folder: bool) -> Option<&'static str> {
 
 /// Files in the folder of a source that their names keep from being read.
 pub(super) fn in_folder(source: Source, found: &[Found]) -> Vec<Diagnostic> {
-    let (Shape::Texts(extension), Some(is_meant)) = (source.shape(), is_meant(source)) else {
+    let Shape::Texts(extension) = source.shape() else {
+        return Vec::new();
+    };
+    let Some(is_meant) = is_meant(extension) else {
         return Vec::new();
     };
     let renamed = |found: &Found| renamed(&found.path, is_meant, extension);
     found.iter().filter_map(renamed).collect()
 }
 
-/// What tells, by its stem and its extension, that a file is meant for a source.
-fn is_meant(source: Source) -> Option<fn(&str, &str) -> bool> {
-    match source {
-        Source::Languages => Some(is_table),
-        Source::Posts => Some(is_post),
-        Source::Settings
-        | Source::Inventory
-        | Source::Checks
-        | Source::Templates
-        | Source::Static => None,
+/// What tells, by its stem and its own extension, that a file is meant for a folder of texts with
+/// this one.
+fn is_meant(extension: &str) -> Option<fn(&str, &str) -> bool> {
+    match extension {
+        ".yaml" => Some(is_table),
+        ".md" => Some(is_post),
+        _ => None,
     }
 }
 

@@ -9,6 +9,7 @@ use serde::Serialize;
 use crate::plan::{PostList, server_path, site_paths};
 use crate::render::text::address::{Form, address};
 use crate::site::{PostId, ServerId, Site};
+use crate::url::on_site;
 
 /// The whole block. Keys are in the order of the alphabet throughout.
 #[derive(Serialize)]
@@ -145,7 +146,7 @@ fn document(items: &[Item<'_>]) -> String {
 fn publisher(site: &Site) -> Party<'_> {
     match &site.settings.home {
         // An address that begins with a slash is a page of this site, and names nobody.
-        Some(home) if home.on_site().is_none() => Party::Organization {
+        Some(home) if on_site(&home.url.value).is_none() => Party::Organization {
             name: &home.title,
             url: Some(&home.url.value),
         },

@@ -6,7 +6,7 @@ use crate::content::body::Style;
 use crate::content::{Target, TitledLink};
 use crate::plan::path_on_site;
 use crate::site::{Post, PostId, Site};
-use crate::url::encoded;
+use crate::url::{encoded, on_site};
 
 /// A title and where it leads.
 #[derive(Debug, Clone, Serialize)]
@@ -53,15 +53,19 @@ pub(crate) fn post_link(site: &Site, id: PostId) -> LinkView {
     }
 }
 
-/// A link of `site.yaml`; one that begins with a slash is a path on the site.
-pub(crate) fn link(site: &Site, link: &TitledLink) -> LinkView {
-    let url = match link.on_site() {
+/// An address of the settings; one that begins with a slash is a path on the site.
+pub(crate) fn of_settings(site: &Site, address: &str) -> String {
+    match on_site(address) {
         Some(path) => format!("{}{path}", site.settings.base_url.root()),
-        None => link.url.value.clone(),
-    };
+        None => address.to_owned(),
+    }
+}
+
+/// A link of `site.yaml`.
+pub(crate) fn link(site: &Site, link: &TitledLink) -> LinkView {
     LinkView {
         title: link.title.clone(),
-        url,
+        url: of_settings(site, &link.url.value),
     }
 }
 
@@ -105,5 +109,27 @@ fn with_fragment(address: String, fragment: Option<&str>) -> String {
     match fragment {
         Some(fragment) if !fragment.is_empty() => format!("{address}#{}", encoded(fragment)),
         _ => address,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::test_site::TestSite;
+
+    #[test]
+    fn a_path_in_the_settings_begins_where_the_site_does() {
+        let site = TestSite::new()
+            .settings("base_url: https://example.net/status/")
+            .resolve();
+        for (written, address) in [
+            ("/tags/", "/status/tags/"),
+            ("/", "/status/"),
+            ("//example.org/a", "//example.org/a"),
+            ("https://example.org/a", "https://example.org/a"),
+            ("mailto:help@example.org", "mailto:help@example.org"),
+        ] {
+            assert_eq!(of_settings(&site, written), address, "{written}");
+        }
     }
 }

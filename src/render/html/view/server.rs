@@ -10,7 +10,7 @@ use crate::content::Location;
 use crate::country;
 use crate::language::Language;
 use crate::plan::{BadgeFormat, BadgeOf, server_path};
-use crate::render::text::address::rooted;
+use crate::render::text::address::{of_settings, rooted};
 use crate::render::text::{time, words};
 use crate::site::{Day, History, Server, ServerId, Site, floor_percent};
 use crate::vocabulary::ComponentStatus;
@@ -137,7 +137,7 @@ pub(in crate::render::html) fn server(site: &Site, id: ServerId) -> ServerView {
         name: server.name.clone(),
         url: rooted(site, &server_path(site, id)),
         description: server.description.clone(),
-        link: server.url.clone(),
+        link: server.url.as_ref().map(|url| of_settings(site, url)),
         location: server
             .location
             .as_ref()
