@@ -328,6 +328,38 @@ fn many_mistakes_take_little_more_room_than_their_file() {
     }
 }
 
+/// Of a site with errors only some pages are rendered.
+#[test]
+fn mistakes_of_templates_are_found_beside_ten_thousand_others() {
+    const MANY: usize = 10_000;
+    let misspelt = numbered(MANY, |n| format!("mial{n}, "));
+    let post = |n: usize, servers: &str| {
+        let head = format!("{HEAD}status: resolved\nservers: [{servers}]\n");
+        (format!("posts/p{n}.md"), format!("---\n{head}---\n"))
+    };
+    let mut files: Vec<(String, String)> = (0..200).map(|n| post(n, "mail")).collect();
+    files.push(post(200, &misspelt));
+    for (name, text) in [
+        ("servers.yaml", "servers: [{id: mail}]\n"),
+        ("posts/note.md", "---\ntitle: A\ndate: 2026-03-20\n---\n"),
+        (
+            "templates/post.html",
+            "{% if not incident %}{{ missing.first }}{% endif %}",
+        ),
+        (
+            "templates/server.html",
+            "{% if pagination.number %}{{ missing.first }}{% endif %}",
+        ),
+        ("templates/early.js", "{{ missing.first }}"),
+    ] {
+        files.push((name.to_owned(), text.to_owned()));
+    }
+    let found = statusgen::generate(&sources(files), options(), |_| ()).diagnostics;
+    let count = |code: Code| found.iter().filter(|found| found.code == code).count();
+    assert_eq!(count(Code::UnknownServer), MANY);
+    assert_eq!(count(Code::Template), 3);
+}
+
 #[test]
 fn a_large_inventory_is_read_once() {
     let groups = numbered(10_000, |n| format!("- {{name: G{n}}}\n"));

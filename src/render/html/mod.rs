@@ -16,7 +16,7 @@ use std::collections::BTreeMap;
 use tera::{Context, Value};
 
 use crate::diagnostic::Diagnostic;
-use crate::plan::{HtmlPage, Plan};
+use crate::plan::{HtmlPage, Plan, PostList};
 use crate::render::text::systems::MOST_ON_LISTS;
 use crate::site::{IncidentId, Site};
 
@@ -64,6 +64,35 @@ impl<'a> Html<'a> {
             HtmlPage::NotFound => self.not_found(),
             HtmlPage::Embed => self.embed(),
             HtmlPage::Redirect(target) => self.redirect(target),
+        }
+    }
+
+    /// Pages of a kind are made by one template, along the same ways through it.
+    pub(super) fn kind(&self, page: &HtmlPage) -> &'static str {
+        match page {
+            HtmlPage::Home(_) => "home",
+            HtmlPage::Posts(PostList::Stream, _) => "stream",
+            HtmlPage::Posts(PostList::Year(_), _) => "year",
+            HtmlPage::Posts(PostList::Month(..), _) => "month",
+            HtmlPage::Posts(PostList::Tag(_) | PostList::Category(_), _) => "term",
+            HtmlPage::Post(id) => match self.site.post(*id).incident {
+                None => "announcement",
+                Some((incident, 0)) if self.site.incident(incident).is_maintenance() => {
+                    "maintenance"
+                }
+                Some((_, 0)) => "incident",
+                Some(_) => "update",
+            },
+            HtmlPage::Server(_, part) if part.number.is_none() => "server",
+            HtmlPage::Server(..) => "older server",
+            HtmlPage::Archives => "archives",
+            HtmlPage::Tags => "tags",
+            HtmlPage::Categories => "categories",
+            HtmlPage::Servers => "servers",
+            HtmlPage::Search => "search",
+            HtmlPage::NotFound => "404",
+            HtmlPage::Embed => "embed",
+            HtmlPage::Redirect(_) => "redirect",
         }
     }
 
