@@ -130,7 +130,14 @@ impl Prepared<'_> {
 pub fn generate(sources: &Sources, options: Options, observe: impl Fn(Stage)) -> Generated {
     let prepared = prepare(sources, options, &observe);
     observe(Stage::Render);
-    let rendered = prepared.renderer().map(|renderer| renderer.render_all());
+    let is_mistaken = has_errors(&prepared.diagnostics);
+    let rendered = prepared.renderer().map(|renderer| {
+        if is_mistaken {
+            Err(renderer.find_mistakes())
+        } else {
+            renderer.render_all()
+        }
+    });
     let Prepared {
         site,
         mut diagnostics,

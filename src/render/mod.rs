@@ -9,8 +9,7 @@ mod host;
 mod html;
 mod text;
 
-use std::collections::HashMap;
-use std::mem::{self, Discriminant};
+use std::collections::BTreeMap;
 
 use rayon::prelude::*;
 
@@ -75,27 +74,34 @@ impl<'a> Renderer<'a> {
         })
     }
 
-    /// Renders pages for the mistakes in their templates alone, where the site has other mistakes
-    /// anyway. A few of each kind show nearly all of them; what they do not show is told once the
-    /// rest is mended. Of 10,000 systems all pages would take gigabytes.
+    /// Renders for the mistakes in templates alone, where a site has errors already: some pages of
+    /// each kind. A mistake that only few pages meet is found in the run after, when the errors
+    /// are mended; rendering all of a large site would let its author wait for nothing.
     #[must_use]
     pub fn find_mistakes(&self) -> Vec<Diagnostic> {
-        const OF_EACH_KIND: usize = 20;
-        let mut counts: HashMap<Discriminant<HtmlPage>, usize> = HashMap::new();
-        let mut is_wanted = |planned: &&Planned| match &planned.page {
-            Page::Html(page) => {
-                let count = counts.entry(mem::discriminant(page)).or_default();
-                *count += 1;
-                *count <= OF_EACH_KIND
+        let pages = self.some_of_each_kind();
+        let in_pages = pages
+            .into_par_iter()
+            .filter_map(|page| self.html.render(page).err());
+        let mut found: Vec<Diagnostic> = in_pages.collect();
+        found.extend(self.html.inline_script().err());
+        each_once(found)
+    }
+
+    /// Pages of each kind, spread over all of them: the oldest have what the newest lack.
+    fn some_of_each_kind(&self) -> Vec<&'a HtmlPage> {
+        const OF_A_KIND: usize = 20;
+        let mut kinds: BTreeMap<&str, Vec<&'a HtmlPage>> = BTreeMap::new();
+        for planned in &self.plan.pages {
+            if let Page::Html(page) = &planned.page {
+                kinds.entry(self.html.kind(page)).or_default().push(page);
             }
-            _ => false,
+        }
+        let some = |pages: Vec<&'a HtmlPage>| {
+            let step = pages.len().div_ceil(OF_A_KIND);
+            pages.into_iter().step_by(step)
         };
-        let pages = self.plan.pages.iter();
-        let pages: Vec<&Planned> = pages.filter(|planned| is_wanted(planned)).collect();
-        let mistakes = pages
-            .par_iter()
-            .filter_map(|planned| self.render(planned).err());
-        each_once(mistakes.collect())
+        kinds.into_values().flat_map(some).collect()
     }
 
     /// Renders all files of the plan. Any error fails the whole.
@@ -134,4 +140,59 @@ pub fn each_once(mut diagnostics: Vec<Diagnostic>) -> Vec<Diagnostic> {
     // The variables that Tera lists differ by page; the mistake is one.
     diagnostics.dedup_by(|later, first| later.at == first.at);
     diagnostics
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::test_site::TestSite;
+    use crate::{plan, theme};
+
+    #[test]
+    fn mistakes_in_templates_are_looked_for_on_few_pages_of_each_kind() {
+        let post = |number: usize| {
+            let head = match number % 20 {
+                0 => "status: resolved\nservers: [S]".to_owned(),
+                1 => format!("status: resolved\nincident: {:03}", number - 1),
+                2 => "servers: [S]\nmaintenance: {start: 2026-01-02, end: 2026-01-03}".to_owned(),
+                _ => "tags: [t]\ncategories: [c]\naliases: [/old/]"
+                    .replace("old", &number.to_string()),
+            };
+            (
+                format!("{number:03}"),
+                format!(
+                    "title: A\ndate: 2026-01-01T00:00:{:02}Z\n{head}",
+                    number % 60
+                ),
+            )
+        };
+        let posts: Vec<(String, String)> = (0..900).map(post).collect();
+        let mut site = TestSite::new().servers("servers: [{id: S}]");
+        for (name, head) in &posts {
+            site = site.post(name, head);
+        }
+        let site = site.resolve();
+        let (plan, _) = plan::plan(&site, &theme::ASSETS, &[]);
+        let (templates, _) = Templates::compile(&[], &site, &plan);
+        let templates = templates.expect("the theme's go together");
+        let renderer = Renderer::new(&site, &plan, &templates, &[]);
+        let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+        for page in renderer.some_of_each_kind() {
+            *counts.entry(renderer.html.kind(page)).or_default() += 1;
+        }
+        let of = |kind: &str| counts[kind];
+        assert!(counts.values().all(|count| *count <= 20), "{counts:?}");
+        assert_eq!(
+            [
+                "announcement",
+                "incident",
+                "maintenance",
+                "update",
+                "redirect"
+            ]
+            .map(of),
+            [20, 15, 15, 15, 20]
+        );
+        assert_eq!(["home", "older server", "404"].map(of), [1, 3, 1]);
+    }
 }

@@ -207,6 +207,69 @@ fn every_incident_may_name_every_system() {
     assert!(site.servers.iter().all(all_have));
 }
 
+/// Every system's page once named every system of each of its incidents, and its calendar too.
+#[test]
+fn what_names_many_systems_names_all_of_them_once() {
+    const TEMPLATE: &str = "{% for it in incidents %}{{ it.servers | length }} and \
+        {{ it.more_servers }}{% endfor %}{% for it in upcoming %}{{ it.servers | length }} and \
+        {{ it.more_servers }}{% endfor %}";
+    let site = |systems: usize, template: Option<&str>| {
+        let all: Vec<String> = (100..100 + systems).map(|n| format!("s{n}")).collect();
+        let all = all.join(", ");
+        let inventory = numbered(systems, |n| format!("- {{id: s{}}}\n", n + 100));
+        let post = |name: &str, date: &str, head: &str, servers: &str| {
+            let servers = servers.replace("ALL", &all);
+            let head = format!("title: A\ndate: {date}\n{head}servers: {servers}\n");
+            (format!("posts/{name}.md"), format!("---\n{head}---\n"))
+        };
+        let maintenance = "maintenance: {start: 2027-03-21, end: 2027-03-22}\n";
+        let files = [
+            post(
+                "past",
+                "2026-03-19",
+                "status: resolved\nimpact: minor\n",
+                "[ALL]",
+            ),
+            post("open", "2026-03-20", "status: investigating\n", "[ALL]"),
+            post(
+                "worse",
+                "2026-03-20T01:00:00Z",
+                "incident: open\nstatus: identified\n",
+                "{s105: major_outage}",
+            ),
+            post("ahead", "2026-03-20", maintenance, "[ALL]"),
+            ("servers.yaml".to_owned(), format!("servers:\n{inventory}")),
+        ];
+        let template = template.map(|text| ("templates/server.html".to_owned(), text.to_owned()));
+        let files = tree(&made(&sources(files.into_iter().chain(template)), options()).1);
+        move |path: &str| String::from_utf8_lossy(&files[path]).replace("\r\n ", "")
+    };
+    let named = |text: &str| {
+        let systems = (100..160).map(|n| format!("s{n}"));
+        systems.filter(|system| text.contains(system)).count()
+    };
+    let (some, many) = (site(30, None), site(60, None));
+    for path in [
+        "2026/03/19/past/index.html",
+        "2026/03/20/open/index.html",
+        "2026/03/20/ahead/index.html",
+        "api/v2/incidents.json",
+    ] {
+        assert_eq!(named(&many(path)), 60, "{path}");
+    }
+    let update = many("2026/03/20/worse/index.html");
+    assert!(update.contains("and 40 more systems"), "{update}");
+    assert!(update.contains("s105"), "{update}");
+    assert_eq!(named(&update), 20);
+    assert!(many("index.html").contains("and 40 more systems"));
+    for path in ["server/s105/index.html", "server/s105/maintenance.ics"] {
+        let (some, many) = (some(path), many(path));
+        assert_eq!(some.replace("10 more", "40 more"), many, "{path}");
+    }
+    let by_template = site(60, Some(TEMPLATE))("server/s105/index.html");
+    assert_eq!(by_template.matches("20 and 40").count(), 3, "{by_template}");
+}
+
 /// A body of 2 MB with 200 tags and categories once made 783 MB.
 #[test]
 fn a_long_body_stands_in_few_feeds() {
@@ -263,6 +326,38 @@ fn many_mistakes_take_little_more_room_than_their_file() {
         let room = 400 * generated.diagnostics.len();
         assert!((1..room).contains(&shown), "{shown} bytes of lines");
     }
+}
+
+/// Of a site with errors only some pages are rendered.
+#[test]
+fn mistakes_of_templates_are_found_beside_ten_thousand_others() {
+    const MANY: usize = 10_000;
+    let misspelt = numbered(MANY, |n| format!("mial{n}, "));
+    let post = |n: usize, servers: &str| {
+        let head = format!("{HEAD}status: resolved\nservers: [{servers}]\n");
+        (format!("posts/p{n}.md"), format!("---\n{head}---\n"))
+    };
+    let mut files: Vec<(String, String)> = (0..200).map(|n| post(n, "mail")).collect();
+    files.push(post(200, &misspelt));
+    for (name, text) in [
+        ("servers.yaml", "servers: [{id: mail}]\n"),
+        ("posts/note.md", "---\ntitle: A\ndate: 2026-03-20\n---\n"),
+        (
+            "templates/post.html",
+            "{% if not incident %}{{ missing.first }}{% endif %}",
+        ),
+        (
+            "templates/server.html",
+            "{% if pagination.number %}{{ missing.first }}{% endif %}",
+        ),
+        ("templates/early.js", "{{ missing.first }}"),
+    ] {
+        files.push((name.to_owned(), text.to_owned()));
+    }
+    let found = statusgen::generate(&sources(files), options(), |_| ()).diagnostics;
+    let count = |code: Code| found.iter().filter(|found| found.code == code).count();
+    assert_eq!(count(Code::UnknownServer), MANY);
+    assert_eq!(count(Code::Template), 3);
 }
 
 #[test]

@@ -17,6 +17,7 @@ use super::entry::with_state;
 use crate::content;
 use crate::plan::{CalendarOf, site_paths};
 use crate::render::text::address::{Form, address};
+use crate::render::text::systems::MOST_ON_LISTS;
 use crate::render::text::{time, words};
 use crate::site::{Entry, Incident, Post, Site};
 
@@ -127,15 +128,17 @@ fn sequence(incident: &Incident) -> u32 {
     sequence
 }
 
-/// The systems, then every update, newest first.
+/// The systems, as many as a list names, then every update, newest first.
 fn description(site: &Site, incident: &Incident) -> String {
     let language = &site.language;
     let mut parts = Vec::new();
-    let systems: Vec<String> = incident
-        .servers
-        .iter()
-        .map(|id| site.server(*id).label())
-        .collect();
+    let named = incident.servers.iter().take(MOST_ON_LISTS);
+    let mut systems: Vec<String> = named.map(|id| site.server(*id).label()).collect();
+    let more = incident.servers.len() - systems.len();
+    if more > 0 {
+        let more = u64::try_from(more).unwrap_or(u64::MAX);
+        systems.push(language.count("and_more_systems", more, &[]));
+    }
     if !systems.is_empty() {
         let systems = language.list(&systems);
         parts.push(language.fill("systems_concerned", &[("systems", &systems)]));

@@ -11,17 +11,24 @@ pub mod view;
 
 pub use templates::Templates;
 
-use tera::Context;
+use std::collections::BTreeMap;
+
+use tera::{Context, Value};
 
 use crate::diagnostic::Diagnostic;
-use crate::plan::{HtmlPage, Plan};
-use crate::site::Site;
+use crate::plan::{HtmlPage, Plan, PostList};
+use crate::render::text::systems::MOST_ON_LISTS;
+use crate::site::{IncidentId, Site};
 
 /// Makes the pages of a site.
 pub(super) struct Html<'a> {
     site: &'a Site,
     plan: &'a Plan,
     templates: &'a Templates,
+    /// Incidents that stand on the pages of many systems, as they stand there: each is made once,
+    /// or the work would be as many systems, squared. Those of few systems are not kept, since
+    /// there may be a hundred thousand of them.
+    of_many_systems: BTreeMap<IncidentId, Value>,
 }
 
 /// The bytes of a page, or what is wrong with its template.
@@ -29,10 +36,16 @@ type Rendered = Result<Vec<u8>, Diagnostic>;
 
 impl<'a> Html<'a> {
     pub(super) fn new(site: &'a Site, plan: &'a Plan, templates: &'a Templates) -> Self {
+        let of_many_systems = site
+            .incident_ids()
+            .filter(|id| site.incident(*id).servers.len() > MOST_ON_LISTS)
+            .map(|id| (id, incident_in_short(site, id)))
+            .collect();
         Self {
             site,
             plan,
             templates,
+            of_many_systems,
         }
     }
 
@@ -54,6 +67,35 @@ impl<'a> Html<'a> {
         }
     }
 
+    /// Pages of a kind are made by one template, along the same ways through it.
+    pub(super) fn kind(&self, page: &HtmlPage) -> &'static str {
+        match page {
+            HtmlPage::Home(_) => "home",
+            HtmlPage::Posts(PostList::Stream, _) => "stream",
+            HtmlPage::Posts(PostList::Year(_), _) => "year",
+            HtmlPage::Posts(PostList::Month(..), _) => "month",
+            HtmlPage::Posts(PostList::Tag(_) | PostList::Category(_), _) => "term",
+            HtmlPage::Post(id) => match self.site.post(*id).incident {
+                None => "announcement",
+                Some((incident, 0)) if self.site.incident(incident).is_maintenance() => {
+                    "maintenance"
+                }
+                Some((_, 0)) => "incident",
+                Some(_) => "update",
+            },
+            HtmlPage::Server(_, part) if part.number.is_none() => "server",
+            HtmlPage::Server(..) => "older server",
+            HtmlPage::Archives => "archives",
+            HtmlPage::Tags => "tags",
+            HtmlPage::Categories => "categories",
+            HtmlPage::Servers => "servers",
+            HtmlPage::Search => "search",
+            HtmlPage::NotFound => "404",
+            HtmlPage::Embed => "embed",
+            HtmlPage::Redirect(_) => "redirect",
+        }
+    }
+
     /// The script within every page.
     pub(super) fn inline_script(&self) -> Rendered {
         self.templates.render("early.js", &Context::new())
@@ -63,6 +105,11 @@ impl<'a> Html<'a> {
     pub(super) fn inline_style(&self) -> Option<&'a str> {
         inline_style(self.plan.assets.contents("style.css"))
     }
+}
+
+/// An incident as it stands on the pages of the systems that it names.
+fn incident_in_short(site: &Site, id: IncidentId) -> Value {
+    Value::from_serializable(&view::incident_in_short(site, id))
 }
 
 /// A style sheet as it may stand within a page; none if it is too large to be sent with one, or

@@ -1,9 +1,9 @@
 //! Which template makes each page, and with what.
 
-use tera::Context;
+use tera::{Context, Value};
 
 use super::view::{self, Head, Icon, IncidentView, ON_A_LIST, ON_ITS_PAGE, PageKind, PostView};
-use super::{Html, Rendered, structured_data};
+use super::{Html, Rendered, incident_in_short, structured_data};
 use crate::plan::list::Part;
 use crate::plan::{CalendarOf, FeedOf, PostList, api_paths, part_path, server_path, site_paths};
 use crate::render::text::address::{post_link, rooted};
@@ -116,7 +116,7 @@ impl Html<'_> {
         let incident = post
             .incident
             .filter(|(_, number)| *number == 0)
-            .map(|(incident, _)| view::incident(site, incident, Some(id)));
+            .map(|(incident, _)| view::incident_on_its_page(site, incident));
         let description = post.description();
         let mut context = self.context(Head {
             kind: PageKind::Post,
@@ -172,8 +172,8 @@ impl Html<'_> {
             structured_data: Some(structured_data::server(site, id)),
         });
         context.insert("server", &view::server(site, id));
-        context.insert("incidents", &self.incidents_in_short(&incidents));
-        context.insert("upcoming", &self.incidents_in_short(&upcoming));
+        context.insert_value("incidents", self.incidents_in_short(&incidents));
+        context.insert_value("upcoming", self.incidents_in_short(&upcoming));
         let subscriptions = view::offered(site, FeedOf::Server(id), calendar);
         context.insert("subscriptions", &subscriptions);
         context.insert("pagination", &view::pagination(site, &root, part));
@@ -300,13 +300,16 @@ impl Html<'_> {
 
     fn incidents(&self, ids: &[IncidentId]) -> Vec<IncidentView> {
         ids.iter()
-            .map(|id| view::incident(self.site, *id, None))
+            .map(|id| view::incident(self.site, *id))
             .collect()
     }
 
-    fn incidents_in_short(&self, ids: &[IncidentId]) -> Vec<IncidentView> {
-        ids.iter()
-            .map(|id| view::incident_in_short(self.site, *id))
-            .collect()
+    fn incidents_in_short(&self, ids: &[IncidentId]) -> Value {
+        let view = |id: &IncidentId| match self.of_many_systems.get(id) {
+            Some(made) => made.clone(),
+            None => incident_in_short(self.site, *id),
+        };
+        let views: Vec<Value> = ids.iter().map(view).collect();
+        views.into()
     }
 }

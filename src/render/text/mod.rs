@@ -4,6 +4,7 @@
 
 pub(super) mod address;
 pub(super) mod json;
+pub(super) mod systems;
 pub(super) mod time;
 pub(super) mod words;
 pub(super) mod xml;

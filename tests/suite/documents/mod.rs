@@ -4,6 +4,7 @@
 
 mod commands;
 mod outputs;
+mod package;
 mod settings;
 mod views;
 mod warnings;

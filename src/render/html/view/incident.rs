@@ -6,8 +6,10 @@ use serde::Serialize;
 use super::server::{affected, retired};
 use super::{AffectedView, DurationView, ON_ITS_PAGE, TimeView, WordView, later};
 use crate::render::text::address::{Presentation, body, rooted};
+use crate::render::text::systems::on_a_list;
 use crate::render::text::{time, words};
 use crate::site::{Entry, Incident, IncidentId, PostId, ServerId, ServerStatus, Site, StateChange};
+use crate::vocabulary::ComponentStatus;
 
 /// An incident or a maintenance: `incidents`, `maintenances` on the home page and a system's
 /// page, `incident` on the page of an incident's first post.
@@ -24,9 +26,11 @@ pub struct IncidentView {
     pub later: String,
     pub impact: WordView,
     pub ongoing: bool,
-    /// Empty where it is one of many, on a system's page: a thousand systems would be named on the
-    /// pages of a thousand.
+    /// Where it is one of many, not on its own page, at most twenty of them: those in the worst
+    /// states.
     pub servers: Vec<AffectedView>,
+    /// How many it names besides.
+    pub more_servers: usize,
     pub started: TimeView,
     /// When it ended; none while it goes on, and for a maintenance ahead.
     pub ended: Option<TimeView>,
@@ -60,8 +64,11 @@ pub struct UpdateView {
     pub status: WordView,
     /// Whole body, HTML; empty where there is no post.
     pub body: String,
-    /// The systems whose state this update changed, with the new state.
+    /// The systems whose state this update changed, with the new state. Where the incident is one
+    /// of many, at most twenty of them: those in the worst states.
     pub changes: Vec<AffectedView>,
+    /// How many it changed besides.
+    pub more_changes: usize,
 }
 
 /// `Identified after 1 h 27 min`.
@@ -71,22 +78,26 @@ pub struct MilestoneView {
     pub after: DurationView,
 }
 
-/// An incident with its updates. `page` is the post on whose page it stands, if it stands on one:
-/// the anchors of that post's body are the page's.
-pub(in crate::render::html) fn incident(
-    site: &Site,
-    id: IncidentId,
-    page: Option<PostId>,
-) -> IncidentView {
+/// An incident with its updates on the page of its first post, where every system is named.
+pub(in crate::render::html) fn incident_on_its_page(site: &Site, id: IncidentId) -> IncidentView {
     let incident = site.incident(id);
     IncidentView {
-        servers: servers(site, incident),
-        updates: updates(site, incident, page),
+        servers: views(site, incident, states(site, incident)),
+        more_servers: 0,
+        updates: updates(site, incident, Some(incident.first_post())),
         ..incident_in_short(site, id)
     }
 }
 
-/// An incident as one of many.
+/// An incident with its updates as one of many.
+pub(in crate::render::html) fn incident(site: &Site, id: IncidentId) -> IncidentView {
+    IncidentView {
+        updates: updates(site, site.incident(id), None),
+        ..incident_in_short(site, id)
+    }
+}
+
+/// An incident as one of many, without its updates.
 pub(in crate::render::html) fn incident_in_short(site: &Site, id: IncidentId) -> IncidentView {
     let incident = site.incident(id);
     let lifecycle = &incident.lifecycle;
@@ -99,6 +110,7 @@ pub(in crate::render::html) fn incident_in_short(site: &Site, id: IncidentId) ->
         .flatten();
     let active = seconds(lifecycle.active_seconds(now));
     let is_measured = ended.is_some() && active > TimeDelta::zero();
+    let (shown, more_servers) = on_a_list(states(site, incident));
     IncidentView {
         id: first.id.clone(),
         title: first.title.clone(),
@@ -108,7 +120,8 @@ pub(in crate::render::html) fn incident_in_short(site: &Site, id: IncidentId) ->
         later: later::of_incident(site, incident),
         impact: words::impact(language, incident.impact),
         ongoing: incident.is_active,
-        servers: Vec::new(),
+        servers: views(site, incident, shown),
+        more_servers,
         started: time::time(site, began),
         ended: ended.map(|ended| time::time(site, ended)),
         duration: is_measured.then(|| time::duration(language, active)),
@@ -137,20 +150,35 @@ pub(in crate::render::html) fn incident_in_short(site: &Site, id: IncidentId) ->
     }
 }
 
-/// The systems that it has named, with their present states while it goes on, else with their worst.
-fn servers(site: &Site, incident: &Incident) -> Vec<AffectedView> {
+/// The state of each system that it has named: the present one while it goes on, else the worst.
+fn states(site: &Site, incident: &Incident) -> Vec<(ServerId, ComponentStatus)> {
     let lifecycle = &incident.lifecycle;
-    let view = |server: &ServerId| {
+    let state = |server: &ServerId| {
         let present = lifecycle.timelines.get(server);
-        match present.filter(|_| incident.is_active) {
-            Some(_) if site.server(*server).status == ServerStatus::Retired => {
-                retired(site, *server)
-            }
-            Some(timeline) => affected(site, *server, timeline.at(site.changes.last)),
-            None => affected(site, *server, lifecycle.worst_status(server)),
+        present.filter(|_| incident.is_active).map_or_else(
+            || lifecycle.worst_status(server),
+            |it| it.at(site.changes.last),
+        )
+    };
+    let servers = incident.servers.iter();
+    servers.map(|server| (*server, state(server))).collect()
+}
+
+fn views(
+    site: &Site,
+    incident: &Incident,
+    states: Vec<(ServerId, ComponentStatus)>,
+) -> Vec<AffectedView> {
+    let view = |(server, status)| {
+        let is_gone = site.server(server).status == ServerStatus::Retired;
+        let is_present = incident.lifecycle.timelines.contains_key(&server);
+        if incident.is_active && is_gone && is_present {
+            retired(site, server)
+        } else {
+            affected(site, server, status)
         }
     };
-    incident.servers.iter().map(view).collect()
+    states.into_iter().map(view).collect()
 }
 
 fn seconds(count: u64) -> TimeDelta {
@@ -158,17 +186,24 @@ fn seconds(count: u64) -> TimeDelta {
     seconds.unwrap_or(TimeDelta::MAX)
 }
 
-/// Newest first.
+/// Newest first. `page` is the post on whose page they stand, if they stand on one: the anchors of
+/// that post's body are the page's.
 fn updates(site: &Site, incident: &Incident, page: Option<PostId>) -> Vec<UpdateView> {
     let lifecycle = &incident.lifecycle;
-    let changes = |changes: &[StateChange<ServerId>]| {
-        let changes = changes.iter();
-        let affected = changes.map(|change| affected(site, change.server, change.new));
-        affected.collect()
+    let changes = |changes: &[StateChange<ServerId>]| -> (Vec<AffectedView>, usize) {
+        let states = changes.iter().map(|change| (change.server, change.new));
+        let (states, more) = match page {
+            Some(_) => (states.collect(), 0),
+            None => on_a_list(states.collect()),
+        };
+        let views = states.into_iter();
+        let views = views.map(|(server, status)| affected(site, server, status));
+        (views.collect(), more)
     };
     let first = site.post(incident.first_post());
     let entry = |entry: &Entry<'_>| match entry {
         Entry::Update(number) => {
+            let (changes, more_changes) = changes(&lifecycle.changes[*number]);
             let id = incident.posts[*number];
             let post = site.post(id);
             let presentation = Presentation {
@@ -182,17 +217,22 @@ fn updates(site: &Site, incident: &Incident, page: Option<PostId>) -> Vec<Update
                 date: time::time(site, post.date),
                 status: words::update_status(&site.language, incident, *number),
                 body: body(site, post, presentation),
-                changes: changes(&lifecycle.changes[*number]),
+                changes,
+                more_changes,
             }
         }
-        Entry::Closing(closing) => UpdateView {
-            title: first.title.clone(),
-            url: rooted(site, &first.path),
-            date: time::time(site, closing.at),
-            status: words::status(&site.language, closing.status),
-            body: String::new(),
-            changes: changes(&closing.changes),
-        },
+        Entry::Closing(closing) => {
+            let (changes, more_changes) = changes(&closing.changes);
+            UpdateView {
+                title: first.title.clone(),
+                url: rooted(site, &first.path),
+                date: time::time(site, closing.at),
+                status: words::status(&site.language, closing.status),
+                body: String::new(),
+                changes,
+                more_changes,
+            }
+        }
     };
     incident.entries(site).iter().map(entry).collect()
 }

@@ -36,7 +36,7 @@ pub use server::{
 pub use site::{LogoView, SiteUrls, SiteView};
 
 pub(super) use feed::{announced, announced_on_home, offered};
-pub(super) use incident::{incident, incident_in_short};
+pub(super) use incident::{incident, incident_in_short, incident_on_its_page};
 pub(super) use list::{archives, categories, list, pagination, tags};
 pub(super) use overall::overall;
 pub(super) use page::{Head, Icon, card, page};

@@ -2,10 +2,11 @@
 
 use serde::Serialize;
 
-use super::server::{affected, on_a_list};
+use super::server::affected;
 use super::{AffectedView, LinkView, TermView, TimeView, WordView};
 use crate::plan::PostList;
 use crate::render::text::address::{self, Form, Presentation, rooted};
+use crate::render::text::systems::on_a_list;
 use crate::render::text::{time, words};
 use crate::site::{PostId, ServerId, Site, Term};
 use crate::vocabulary::ComponentStatus;
@@ -30,7 +31,8 @@ pub struct PostView {
     pub status: Option<WordView>,
     pub impact: Option<WordView>,
     /// The systems that this post names or inherits, with the state that it gives them.
-    /// Where it is one of many, at most twenty of them, the worst first.
+    /// On lists, and on the pages of updates, which inherit them, at most twenty of them: those in
+    /// the worst states.
     pub servers: Vec<AffectedView>,
     /// How many it names besides.
     pub more_servers: usize,
@@ -79,7 +81,9 @@ pub(in crate::render::html) fn post(
             .map(|server| (*server, ComponentStatus::Operational))
             .collect()
     };
-    let (states, more_servers) = if presentation == ON_A_LIST {
+    // A later update inherits what its incident's page names.
+    let inherits = post.incident.is_some_and(|(_, number)| number > 0);
+    let (states, more_servers) = if presentation == ON_A_LIST || inherits {
         on_a_list(states)
     } else {
         (states, 0)
