@@ -27,6 +27,53 @@ pub struct Incident {
     pub is_active: bool,
     /// Every system that it has named.
     pub servers: BTreeSet<ServerId>,
+    /// What its updates say of each of these.
+    mentions: BTreeMap<ServerId, Mention>,
+}
+
+/// What the updates of an incident say of a system. It is kept by system, since an update may
+/// leave thousands of them alone.
+#[derive(Debug)]
+struct Mention {
+    /// The first update that names it.
+    first: usize,
+    /// The updates that change its state, oldest first, with the states before and after.
+    changes: Vec<(usize, ComponentStatus, ComponentStatus)>,
+}
+
+/// What each update names and changes, by system.
+fn mentions(
+    updates: &[Update<ServerId>],
+    lifecycle: &Lifecycle<ServerId>,
+) -> BTreeMap<ServerId, Mention> {
+    let mut mentions = BTreeMap::new();
+    for (number, update) in updates.iter().enumerate() {
+        let named = update.servers.iter().map(|(server, _)| *server);
+        let changes = &lifecycle.changes[number];
+        let moved = changes.iter().map(|change| change.server);
+        for server in named.chain(moved) {
+            mentions.entry(server).or_insert_with(|| Mention {
+                first: number,
+                changes: Vec::new(),
+            });
+        }
+        for change in changes {
+            if let Some(mention) = mentions.get_mut(&change.server) {
+                mention.changes.push((number, change.old, change.new));
+            }
+        }
+    }
+    mentions
+}
+
+impl Mention {
+    /// The change that an update makes, or the last one before it.
+    fn change_by(&self, update: usize) -> Option<(usize, ComponentStatus, ComponentStatus)> {
+        let count = self
+            .changes
+            .partition_point(|(number, ..)| *number <= update);
+        self.changes[..count].last().copied()
+    }
 }
 
 impl Incident {
@@ -53,26 +100,25 @@ impl Incident {
         site: &Site,
         update: usize,
     ) -> BTreeMap<ServerId, (ComponentStatus, ComponentStatus)> {
-        let mut states = BTreeMap::new();
-        let unaffected = (ComponentStatus::Operational, ComponentStatus::Operational);
-        for (number, id) in self.posts.iter().enumerate().take(update + 1) {
-            let post = site.post(*id);
-            for server in &post.servers {
-                states.entry(*server).or_insert(unaffected);
-            }
-            for (server, (old, new)) in &mut states {
+        let date = site.post(self.posts[update]).date;
+        let state = |(server, mention): (&ServerId, &Mention)| {
+            let unchanged = match mention.change_by(update) {
+                Some((number, old, new)) if number == update => return (*server, (old, new)),
                 // A maintenance begins and ends by the clock as well, without an update.
-                if self.is_maintenance() {
+                _ if self.is_maintenance() => {
                     let timeline = self.lifecycle.timelines.get(server);
-                    *new = timeline.map_or(unaffected.1, |timeline| timeline.at(post.date));
+                    timeline.map(|timeline| timeline.at(date))
                 }
-                *old = *new;
-            }
-            for change in &self.lifecycle.changes[number] {
-                states.insert(change.server, (change.old, change.new));
-            }
-        }
-        states
+                change => change.map(|(_, _, new)| new),
+            };
+            let unchanged = unchanged.unwrap_or(ComponentStatus::Operational);
+            (*server, (unchanged, unchanged))
+        };
+        let named = self.mentions.iter();
+        named
+            .filter(|(_, mention)| mention.first <= update)
+            .map(state)
+            .collect()
     }
 
     /// What its time line holds by now, newest first: its updates, and ends that none of them
@@ -366,6 +412,7 @@ pub(super) fn resolve(
                 .iter()
                 .flat_map(|update| update.servers.iter().map(|(server, _)| *server))
                 .collect(),
+            mentions: mentions(&updates, &lifecycle),
             lifecycle,
         })
     };
