@@ -6,6 +6,8 @@
 mod input;
 #[path = "../../tests/suite/outline/mod.rs"]
 mod outline;
+#[path = "../../tests/suite/strangers.rs"]
+mod strangers;
 
 use std::path::Path;
 use std::sync::LazyLock;
@@ -23,7 +25,11 @@ static KNOWN: LazyLock<Known> = LazyLock::new(|| {
 
 fn run(input: Input, text: &str) {
     let known = &*KNOWN;
-    if let Some(fault) = fault(&input.sources(text), known) {
+    stop_at(fault(&input.sources(text), known));
+}
+
+fn stop_at(fault: Option<String>) {
+    if let Some(fault) = fault {
         panic!("{fault}");
     }
 }
@@ -50,4 +56,12 @@ pub fn site(text: &str) {
 
 pub fn words(text: &str) {
     run(Input::Words, text);
+}
+
+pub fn memory(text: &str) {
+    stop_at(strangers::fault_of_memory(text));
+}
+
+pub fn host(text: &str) {
+    stop_at(strangers::fault_of_host(text));
 }

@@ -6,9 +6,9 @@
 
 use std::net::{Ipv4Addr, Ipv6Addr};
 
-/// The worse of two is the greater.
+/// What a `Host` says. The worse of two is the greater.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Host {
+pub enum Host {
     /// `localhost`, a name below it, or a loopback address.
     ThisMachine,
     Another,
@@ -17,7 +17,9 @@ pub(super) enum Host {
 }
 
 impl Host {
-    pub(super) fn parse(text: &str) -> Self {
+    /// Reads the value of a `Host` header, or the authority of a request's address (RFC 9110, 7.2).
+    #[must_use]
+    pub fn parse(text: &str) -> Self {
         Self::find(text).unwrap_or(Self::Malformed)
     }
 

@@ -33,6 +33,8 @@ use tokio::task::LocalSet;
 use crate::failure::Failure;
 use crate::output::OutputFile;
 
+pub use host::Host;
+
 use connections::Limits;
 use respond::Snapshot;
 use watch::{Signal, Watch};

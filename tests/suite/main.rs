@@ -29,6 +29,7 @@ mod publishing;
 mod robustness;
 mod same_bytes;
 mod sites;
+mod strangers;
 mod subscriptions;
 mod theme;
 mod threads;

@@ -8,6 +8,7 @@ use crate::folder::{fixtures, names_in};
 use crate::hostile::KNOWN;
 use crate::input::{Input, SEPARATOR, all_shown};
 use crate::property::cases;
+use crate::strangers::{fault_of_host, fault_of_memory};
 
 /// Pieces that mean something to YAML or Markdown, between pieces that mean nothing.
 fn scraps(pieces: &'static [&'static str]) -> impl Strategy<Value = String> {
@@ -319,13 +320,72 @@ fn what_was_found_once_is_mended() {
         (Input::Body, "body"),
         (Input::Site, "site"),
     ] {
-        let folder = fixtures("inputs").join(name);
-        for file in names_in(&folder) {
-            let text = std::fs::read_to_string(folder.join(&file)).unwrap();
-            assert_eq!(fault(input, &text), None, "{name}/{file}");
-        }
+        has_no_fault(name, |text| fault(input, text));
+    }
+    has_no_fault("memory", fault_of_memory);
+    has_no_fault("host", fault_of_host);
+}
+
+fn has_no_fault(name: &str, fault: impl Fn(&str) -> Option<String>) {
+    let folder = fixtures("inputs").join(name);
+    for file in names_in(&folder) {
+        let text = std::fs::read_to_string(folder.join(&file)).unwrap();
+        assert_eq!(fault(&text), None, "{name}/{file}");
     }
 }
+
+/// The lines of a manifest and a record, right and wrong.
+const MEMORY: &[&str] = &[
+    "index.html\n",
+    "a/index.html\tpost\n",
+    "a/index.html\n",
+    "a\n",
+    "a/../b\n",
+    "../beside\n",
+    "/etc/passwd\n",
+    ".statusgen/lock\n",
+    ".statusgen/manifest\n",
+    "A/INDEX.HTML\n",
+    "a//index.html\n",
+    "\u{0}\n",
+    "\tpost\n",
+    "statusgen-manifest 1 finished\n",
+    "statusgen-manifest 3 finished\n",
+    "statusgen-manifest 2 unfinished 00\n",
+    "\n%%%\n",
+    "{\"version\": 2, \"input\": \"",
+    "0000000000000000000000000000000000000000000000000000000000000000",
+    "\", \"since\": \"2026-01-01T00:00:00Z\", \"until\": \"9999-01-01T00:00:00Z\"",
+    "}",
+];
+
+const HOSTS: &[&str] = &[
+    "localhost",
+    "LOCALHOST",
+    "127.0.0.1",
+    "127.1",
+    "[::1]",
+    "::1",
+    "[",
+    "]",
+    ".",
+    ":",
+    ":80",
+    "@",
+    "/",
+    "?",
+    "#",
+    "%6c",
+    " ",
+    "\t",
+    ",",
+    "example.org",
+    "\u{3002}",
+    "\\",
+    "0x7f",
+    "-",
+    "_",
+];
 
 proptest! {
     #![proptest_config(cases(96))]
@@ -355,6 +415,16 @@ proptest! {
         // Sources with mistakes go all the way too, for the mistakes that later stages find.
         generate(&Input::Site.sources(&text), all_shown(), |_| ());
         prop_assert_eq!(fault(Input::Site, &text), None);
+    }
+
+    #[test]
+    fn any_memory_of_a_folder(text in scraps(MEMORY)) {
+        prop_assert_eq!(fault_of_memory(&text), None);
+    }
+
+    #[test]
+    fn any_host(text in scraps(HOSTS)) {
+        prop_assert_eq!(fault_of_host(&text), None);
     }
 
     #[test]
