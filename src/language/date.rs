@@ -2,10 +2,10 @@
 
 use std::fmt::Display;
 
-use chrono::format::{DelayedFormat, Fixed, Item, StrftimeItems};
+use chrono::format::{DelayedFormat, Fixed, Item, Numeric, StrftimeItems};
 use chrono::{DateTime, Datelike, NaiveDate, NaiveTime, Offset, TimeZone, Timelike};
 
-use super::Language;
+use super::{Direction, Language};
 
 /// How a site writes its times: strftime patterns, taken apart once for all of them.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -13,6 +13,8 @@ pub struct Formats {
     moment: Pattern,
     day: Pattern,
     clock: Pattern,
+    /// Whether a moment says by itself how far it is from UTC.
+    names_zone: bool,
 }
 
 type Pattern = Vec<Item<'static>>;
@@ -25,8 +27,10 @@ impl Formats {
             let items = StrftimeItems::new(text).parse_to_owned();
             items.unwrap_or_default()
         };
+        let moment = pattern(moment);
         Self {
-            moment: pattern(moment),
+            names_zone: moment.iter().any(is_of_zone),
+            moment,
             day: pattern(day),
             clock: pattern(clock),
         }
@@ -50,6 +54,31 @@ impl Language {
     #[must_use]
     pub fn clock<Zone: TimeZone<Offset: Display>>(&self, at: &DateTime<Zone>) -> String {
         self.instant(&self.formats.clock, at)
+    }
+
+    /// What the zone is called at a moment: `UTC`, `CET`, or `+04` where it has no name. Empty where
+    /// a moment says so itself.
+    #[must_use]
+    pub fn zone<Zone: TimeZone<Offset: Display>>(&self, at: &DateTime<Zone>) -> String {
+        /// Keeps the sign on the left of its number, whichever way the words run.
+        const LEFT_TO_RIGHT: char = '\u{200e}';
+        if self.formats.names_zone {
+            return String::new();
+        }
+        let mut name = at.offset().to_string();
+        if self.direction == Direction::RightToLeft && name.starts_with(['+', '-']) {
+            name.insert(0, LEFT_TO_RIGHT);
+        }
+        name
+    }
+
+    /// Whether clocks count twelve hours, and say which half of the day it is.
+    #[must_use]
+    pub fn has_day_halves(&self) -> bool {
+        let is_half =
+            |item: &Item<'_>| matches!(item, Item::Fixed(Fixed::UpperAmPm | Fixed::LowerAmPm));
+        let formats = &self.formats;
+        formats.clock.iter().chain(&formats.moment).any(is_half)
     }
 
     /// A day of the calendar.
@@ -120,6 +149,24 @@ impl Language {
             }
         })
     }
+}
+
+/// Whether an item of a pattern tells the zone, or counts from an instant that all zones share.
+fn is_of_zone(item: &Item<'_>) -> bool {
+    matches!(
+        item,
+        Item::Fixed(
+            Fixed::TimezoneName
+                | Fixed::TimezoneOffset
+                | Fixed::TimezoneOffsetColon
+                | Fixed::TimezoneOffsetDoubleColon
+                | Fixed::TimezoneOffsetTripleColon
+                | Fixed::TimezoneOffsetColonZ
+                | Fixed::TimezoneOffsetZ
+                | Fixed::RFC2822
+                | Fixed::RFC3339
+        ) | Item::Numeric(Numeric::Timestamp, _)
+    )
 }
 
 /// Offsets had seconds before 1972: they are written too, or the text would name another instant.

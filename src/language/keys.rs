@@ -76,7 +76,7 @@ pub const LISTS: [List; 6] = [
     list("day_halves", 2, None),
 ];
 
-pub const KEYS: [Key; 182] = [
+pub const KEYS: [Key; 183] = [
     // How dates, spans of time and figures read.
     format("date_and_time"),
     format("date"),
@@ -185,7 +185,8 @@ pub const KEYS: [Key; 182] = [
     // Incidents and maintenance.
     filled("since", &["time"]),
     filled("latest_update", &["time"]),
-    filled("next_update_due", &["time"]),
+    line("update_due"),
+    line("update_overdue"),
     line("next_update"),
     line("all_updates"),
     filled("all_updates_of", &["title"]),

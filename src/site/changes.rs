@@ -1,7 +1,7 @@
 //! When the same input gives another site.
 //!
-//! A site depends on *now* only through the instants at which something begins, ends, falls due
-//! or a day turns, and in an outage an hour. Between two of them it is the same to the byte, so whoever builds by a timer
+//! A site depends on *now* only through the instants at which something begins, ends, falls due (a
+//! post, or an update that was promised) or a day turns, and in an outage an hour. Between two of them it is the same to the byte, so whoever builds by a timer
 //! need only wait for the next.
 
 use chrono::{DateTime, NaiveDate, Utc};
@@ -42,11 +42,22 @@ impl Changes {
         let breakpoints = incidents
             .iter()
             .flat_map(|incident| &incident.lifecycle.breakpoints);
+        let promises = incidents
+            .iter()
+            .filter_map(|incident| incident.next_update(posts));
         let dates = posts.iter().map(|post| &post.date);
         for instant in breakpoints.chain(dates).chain(&due).copied() {
             if instant <= now {
                 changes.last = changes.last.max(instant);
                 changes.last_news = changes.last_news.max(Some(instant));
+            } else {
+                changes.next = changes.next.min(instant);
+            }
+        }
+        // A promise that was not kept is no news, but pages say so.
+        for instant in promises {
+            if instant <= now {
+                changes.last = changes.last.max(instant);
             } else {
                 changes.next = changes.next.min(instant);
             }

@@ -7,7 +7,7 @@ use std::cmp::Reverse;
 
 use chrono::{DateTime, Utc};
 
-use super::{Incident, IncidentId, PostId, Site};
+use super::{Incident, IncidentId, Post, PostId, Site};
 use crate::vocabulary::{ComponentStatus, UpdateStatus};
 
 impl Incident {
@@ -27,6 +27,12 @@ impl Incident {
     #[must_use]
     pub fn is_ahead(&self) -> bool {
         self.status == UpdateStatus::Scheduled
+    }
+
+    /// When its latest update promised the next, unless it is over. `posts` are the site's.
+    pub(super) fn next_update(&self, posts: &[Post]) -> Option<DateTime<Utc>> {
+        let latest = &posts[self.last_post().0];
+        latest.next_update.filter(|_| self.is_active)
     }
 
     /// Whether it has ended, or was called off.
@@ -73,9 +79,13 @@ impl Site {
     /// When the latest update of an open incident, or of a maintenance under way, promised the next.
     #[must_use]
     pub fn next_update(&self, id: IncidentId) -> Option<DateTime<Utc>> {
-        let incident = self.incident(id);
-        let latest = self.post(incident.last_post());
-        latest.next_update.filter(|_| incident.is_active)
+        self.incident(id).next_update(&self.posts)
+    }
+
+    /// Whether an update that was promised for an instant should be there by now.
+    #[must_use]
+    pub fn is_overdue(&self, promised: DateTime<Utc>) -> bool {
+        promised <= self.changes.last
     }
 
     /// The first of the updates that are promised.

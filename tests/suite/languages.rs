@@ -234,7 +234,12 @@ fn without_words_of_scripts(html: &str) -> String {
     let mut pieces = html.split(" data-");
     let mut rest: String = pieces.next().unwrap_or_default().to_owned();
     for piece in pieces {
-        let after = piece.splitn(3, '"').nth(2).unwrap_or_default();
+        let is_of_name = |c: char| c.is_ascii_alphanumeric() || "-_".contains(c);
+        let after_name = piece.trim_start_matches(is_of_name);
+        let after = match after_name.strip_prefix("=\"") {
+            Some(value) => value.split_once('"').map_or("", |(_, after)| after),
+            None => after_name,
+        };
         rest.push_str(after);
     }
     rest

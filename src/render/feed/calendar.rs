@@ -156,7 +156,7 @@ fn description(site: &Site, incident: &Incident) -> String {
                 (status, closing.at, String::new())
             }
         };
-        let at = time::time(site, at).text;
+        let at = time::time(site, at).in_its_zone();
         let heading = language.fill("status_at", &[("status", &status.label), ("time", &at)]);
         parts.push(format!("{heading}\n{text}").trim_end().to_owned());
     }

@@ -58,9 +58,10 @@ fn html(site: &Site, incident: &Incident) -> String {
             html,
             "<p><strong>{}</strong> {}</p>",
             escape_html(language.text("maintenance_window")),
-            escape_html(
-                &language.fill("time_range", &[("start", &start.text), ("end", &end.text)])
-            )
+            escape_html(&language.fill(
+                "time_range",
+                &[("start", &start.text), ("end", &end.in_its_zone())]
+            ))
         );
     }
     for entry in incident.entries(site) {
@@ -78,7 +79,7 @@ fn update(site: &Site, incident: &Incident, number: usize, id: PostId) -> String
     let at = time::time(site, post.date);
     format!(
         "<p><small>{}</small><br>\n<strong>{}</strong>: <a href=\"{}\">{}</a></p>\n{}",
-        escape_html(&at.text),
+        escape_html(&at.in_its_zone()),
         escape_html(&words::update_status(&site.language, incident, number).label),
         escape_html(&address(site, &post.path, Form::Absolute)),
         escape_html(&post.title),
@@ -90,7 +91,7 @@ fn update(site: &Site, incident: &Incident, number: usize, id: PostId) -> String
 fn end(site: &Site, closing: &Closing<ServerId>) -> String {
     format!(
         "<p><small>{}</small><br>\n<strong>{}</strong></p>\n",
-        escape_html(&time::time(site, closing.at).text),
+        escape_html(&time::time(site, closing.at).in_its_zone()),
         escape_html(&words::status(&site.language, closing.status).label)
     )
 }

@@ -14,8 +14,10 @@ use crate::site::{Site, day_bounds};
 /// A moment, in the site's zone.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct TimeView {
-    /// In the site's `date_format`: `19 March 2026 23:00:40 +0000`.
+    /// In the site's `date_format`: `19 March 2026, 23:00`.
     pub text: String,
+    /// What the zone is called, `UTC`; empty where `text` says it.
+    pub zone: String,
     /// RFC 3339, for `<time datetime>`.
     pub datetime: String,
     /// The day alone: `19 March 2026`.
@@ -36,15 +38,28 @@ pub struct DurationView {
     pub seconds: i64,
 }
 
+impl TimeView {
+    /// For places that no line about the zone stands near, such as feeds: `19 March 2026, 23:00 UTC`.
+    pub(crate) fn in_its_zone(&self) -> String {
+        format!("{} {}", self.text, self.zone).trim_end().to_owned()
+    }
+}
+
 pub(crate) fn time(site: &Site, instant: DateTime<Utc>) -> TimeView {
     let zone = site.settings.timezone;
     let local = instant.with_timezone(&zone);
+    let offset = offset(&local);
+    let mut zone_name = site.language.zone(&local);
+    if !zone_name.is_empty() && has_seconds(&local) {
+        zone_name.clone_from(&offset);
+    }
     TimeView {
         text: site.language.moment(&local),
+        zone: zone_name,
         datetime: rfc3339(instant, zone, SecondsFormat::Secs, false),
         day: site.language.day(&local),
         clock: site.language.clock(&local),
-        offset: offset(&local),
+        offset,
     }
 }
 
@@ -162,14 +177,41 @@ mod tests {
     }
 
     #[test]
-    fn the_default_format_is_the_one_of_the_spec() {
+    fn a_moment_is_short_and_its_zone_stands_beside_it() {
         let view = time(&site(""), "2026-03-19T23:00:40Z".parse().unwrap());
-        assert_eq!(view.text, "19 March 2026 23:00:40 +0000");
+        assert_eq!(view.text, "19 March 2026, 23:00");
+        assert_eq!(view.zone, "UTC");
+        assert_eq!(view.in_its_zone(), "19 March 2026, 23:00 UTC");
         assert_eq!(view.datetime, "2026-03-19T23:00:40+00:00");
         assert_eq!(
             (view.day.as_str(), view.clock.as_str()),
             ("19 March 2026", "23:00")
         );
+    }
+
+    #[test]
+    fn the_zone_is_said_once() {
+        let at = "2026-03-19T23:00:40Z".parse().unwrap();
+        for (settings, text) in [
+            ("timezone: Europe/Amsterdam", "20 March 2026, 00:00 CET"),
+            ("timezone: Asia/Dubai", "20 March 2026, 03:00 +04"),
+            (
+                "timezone: Asia/Dubai\nlanguage: ar",
+                "20 مارس 2026، 03:00 \u{200e}+04",
+            ),
+            (
+                "date_format: \"%-d %B %Y %H:%M:%S %z\"",
+                "19 March 2026 23:00:40 +0000",
+            ),
+            ("date_format: \"%H:%M %Z\"", "23:00 UTC"),
+            ("date_format: \"%c %:z\"", "Thu Mar 19 23:00:40 2026 +00:00"),
+            ("date_format: \"%+\"", "2026-03-19T23:00:40+00:00"),
+            ("date_format: \"%s\"", "1773961240"),
+            ("date_format: \"%d.%m.%y\"", "19.03.26 UTC"),
+        ] {
+            let view = time(&site(settings), at);
+            assert_eq!(view.in_its_zone(), text, "{settings}");
+        }
     }
 
     /// In Monrovia clocks were 44 minutes and 30 seconds behind until 1972.
@@ -178,7 +220,7 @@ mod tests {
         let at = "1971-06-01T10:44:30Z".parse().unwrap();
         let monrovia = "timezone: Africa/Monrovia\n";
         let view = time(&site(monrovia), at);
-        assert_eq!(view.text, "1 June 1971 10:00:00 -00:44:30");
+        assert_eq!(view.in_its_zone(), "1 June 1971, 10:00 -00:44:30");
         assert_eq!(view.datetime, "1971-06-01T10:44:30+00:00");
         assert_eq!(view.offset, "-00:44:30");
         for (pattern, text) in [
@@ -200,49 +242,49 @@ mod tests {
         for (language, text, day, month, spans) in [
             (
                 "en",
-                "19 March 2026 23:00:40 +0000",
+                "19 March 2026, 23:00",
                 "19 March 2026",
                 "March 2026",
                 "1 day; 2 days 7 h; 6 h 12 min",
             ),
             (
                 "de",
-                "19. März 2026 23:00:40 +0000",
+                "19. März 2026, 23:00",
                 "19. März 2026",
                 "März 2026",
                 "1 Tag; 2 Tage 7 h; 6 h 12 min",
             ),
             (
                 "fr",
-                "19 mars 2026 23:00:40 +0000",
+                "19 mars 2026, 23:00",
                 "19 mars 2026",
                 "Mars 2026",
                 "1 jour; 2 jours 7 h; 6 h 12 min",
             ),
             (
                 "es",
-                "19 de marzo de 2026 23:00:40 +0000",
+                "19 de marzo de 2026, 23:00",
                 "19 de marzo de 2026",
                 "Marzo de 2026",
                 "1 día; 2 días 7 h; 6 h 12 min",
             ),
             (
                 "pt-BR",
-                "19 de março de 2026 23:00:40 +0000",
+                "19 de março de 2026, 23:00",
                 "19 de março de 2026",
                 "Março de 2026",
                 "1 dia; 2 dias 7 h; 6 h 12 min",
             ),
             (
                 "nl",
-                "19 maart 2026 23:00:40 +0000",
+                "19 maart 2026, 23:00",
                 "19 maart 2026",
                 "Maart 2026",
                 "1 dag; 2 dagen 7 u; 6 u 12 min",
             ),
             (
                 "ar",
-                "19 مارس 2026، 23:00:40 \u{200e}+0000",
+                "19 مارس 2026، 23:00",
                 "19 مارس 2026",
                 "مارس 2026",
                 "يوم واحد; يومان و7 س; 6 س و12 د",

@@ -40,9 +40,14 @@ pub struct IncidentView {
     pub window: Option<WindowView>,
     /// When its latest update promised the next; none once it is over.
     pub next_update: Option<TimeView>,
+    /// Whether that time has come, and nothing was written.
+    pub overdue: bool,
+    /// What the clock alone will make of that, as `data-later`; empty where nothing is to come.
+    pub overdue_later: String,
     /// Newest first. Empty where it is one of many, on a system's page.
     pub updates: Vec<UpdateView>,
-    /// Each status that it reached after its first, and how long after its beginning.
+    /// Each status that it reached after its first, and how long after its beginning; none of those
+    /// that it reached at once.
     pub milestones: Vec<MilestoneView>,
 }
 
@@ -110,6 +115,7 @@ pub(in crate::render::html) fn incident_in_short(site: &Site, id: IncidentId) ->
         .flatten();
     let active = seconds(lifecycle.active_seconds(now));
     let is_measured = ended.is_some() && active > TimeDelta::zero();
+    let promised = site.next_update(id);
     let (shown, more_servers) = on_a_list(states(site, incident));
     IncidentView {
         id: first.id.clone(),
@@ -130,14 +136,15 @@ pub(in crate::render::html) fn incident_in_short(site: &Site, id: IncidentId) ->
             end: time::time(site, window.end),
             duration: time::duration(language, window.end - window.start),
         }),
-        next_update: site
-            .next_update(id)
-            .map(|instant| time::time(site, instant)),
+        next_update: promised.map(|instant| time::time(site, instant)),
+        overdue: promised.is_some_and(|instant| site.is_overdue(instant)),
+        overdue_later: later::of_promise(site, promised),
         updates: Vec::new(),
         milestones: lifecycle
             .milestones
             .iter()
             .map(|(status, after)| (*status, seconds(*after)))
+            .filter(|(_, after)| *after > TimeDelta::zero())
             .filter(|(_, after)| {
                 let reached = began.checked_add_signed(*after);
                 reached.is_some_and(|reached| reached <= now)

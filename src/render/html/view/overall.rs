@@ -20,6 +20,10 @@ pub struct OverallView {
     pub last_news: Option<TimeView>,
     /// The first of the updates that open incidents promise.
     pub next_update: Option<TimeView>,
+    /// Whether that time has come, and nothing was written.
+    pub overdue: bool,
+    /// What the clock alone will make of that, as `data-later`; empty where nothing is to come.
+    pub overdue_later: String,
     /// How many systems are degraded or out; those under maintenance are not among them.
     pub disrupted: usize,
     /// How many systems there are whose state is reported.
@@ -28,6 +32,7 @@ pub struct OverallView {
 
 pub(in crate::render::html) fn overall(site: &Site) -> OverallView {
     let is_disrupted = |status: &ComponentStatus| *status > ComponentStatus::UnderMaintenance;
+    let promised = site.first_next_update();
     OverallView {
         indicator: site.overall.indicator.as_str(),
         description: site.state().to_owned(),
@@ -36,9 +41,9 @@ pub(in crate::render::html) fn overall(site: &Site) -> OverallView {
             .changes
             .last_news
             .map(|instant| time::time(site, instant)),
-        next_update: site
-            .first_next_update()
-            .map(|instant| time::time(site, instant)),
+        next_update: promised.map(|instant| time::time(site, instant)),
+        overdue: promised.is_some_and(|instant| site.is_overdue(instant)),
+        overdue_later: later::of_promise(site, promised),
         disrupted: site.reported_states().filter(is_disrupted).count(),
         systems: site.reported_states().count(),
     }

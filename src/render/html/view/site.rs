@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::{LinkView, offered};
+use crate::language::Language;
 use crate::plan::{CalendarOf, FeedOf, Plan, site_paths};
 use crate::render::text::address::{Form, address, link, rooted};
 use crate::site::Site;
@@ -16,6 +17,9 @@ pub struct SiteView {
     pub description: String,
     /// A BCP 47 language tag.
     pub language: String,
+    /// The same for scripts that write times: with the calendar, the digits and the hours of the
+    /// site's own times.
+    pub locale: String,
     /// Which way its script runs: `ltr` or `rtl`.
     pub direction: &'static str,
     /// IANA name of the zone that all times on the site are shown in.
@@ -71,6 +75,7 @@ pub(in crate::render::html) fn site(site: &Site, plan: &Plan) -> SiteView {
         title: site.title().to_owned(),
         description: site.description().to_owned(),
         language: settings.language.clone(),
+        locale: locale(&site.language),
         direction: site.language.direction.as_str(),
         timezone: settings.timezone.name().to_owned(),
         base_url: address(site, site_paths::HOME, Form::Absolute),
@@ -99,8 +104,50 @@ pub(in crate::render::html) fn site(site: &Site, plan: &Plan) -> SiteView {
     }
 }
 
+/// A tag for `Intl` in browsers. Some languages would write another calendar or other digits there;
+/// and English without a country would be American, whose dates begin with the month.
+fn locale(language: &Language) -> String {
+    let tag = match language.tag.as_str() {
+        "en" => "en-GB",
+        tag => tag,
+    };
+    let has_extensions = tag.split('-').any(|part| part.len() == 1);
+    if has_extensions {
+        return tag.to_owned();
+    }
+    let hours = if language.has_day_halves() {
+        "h12"
+    } else {
+        "h23"
+    };
+    format!("{tag}-u-ca-gregory-hc-{hours}-nu-latn")
+}
+
 /// The address of a picture that `site.yaml` names, `/logo.svg`.
 pub(super) fn picture(site: &Site, plan: &Plan, named: &Spanned<String>) -> String {
     let path = url::unescape_path(named.value.trim_start_matches('/'));
     rooted(site, plan.assets.path(&path))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::test_site::TestSite;
+
+    #[test]
+    fn scripts_write_times_as_the_site_does() {
+        for (settings, expected) in [
+            ("language: en", "en-GB-u-ca-gregory-hc-h23-nu-latn"),
+            ("language: en-US", "en-US-u-ca-gregory-hc-h23-nu-latn"),
+            ("language: ar", "ar-u-ca-gregory-hc-h23-nu-latn"),
+            (
+                "date_format: \"%-d %b, %-I:%M %p\"",
+                "en-GB-u-ca-gregory-hc-h12-nu-latn",
+            ),
+            ("language: th-u-nu-thai", "th-u-nu-thai"),
+        ] {
+            let site = TestSite::new().settings(settings).resolve();
+            assert_eq!(locale(&site.language), expected, "{settings}");
+        }
+    }
 }
