@@ -7,13 +7,17 @@ use std::borrow::Cow;
 use crate::digest::{self, Hasher};
 
 /// The templates: name and text.
-pub const TEMPLATES: [(&str, &str); 21] = [
+pub const TEMPLATES: [(&str, &str); 22] = [
     ("404.html", include_str!("../templates/404.html")),
     ("archives.html", include_str!("../templates/archives.html")),
     ("base.html", include_str!("../templates/base.html")),
     (
         "categories.html",
         include_str!("../templates/categories.html"),
+    ),
+    (
+        "components/entry.html",
+        include_str!("../templates/components/entry.html"),
     ),
     (
         "components/head.html",

@@ -76,7 +76,7 @@ pub const LISTS: [List; 6] = [
     list("day_halves", 2, None),
 ];
 
-pub const KEYS: [Key; 183] = [
+pub const KEYS: [Key; 186] = [
     // How dates, spans of time and figures read.
     format("date_and_time"),
     format("date"),
@@ -150,7 +150,7 @@ pub const KEYS: [Key; 183] = [
     line("maintenance"),
     line("systems_at_a_glance"),
     line("please_note"),
-    line("posts"),
+    line("history"),
     line("nothing_posted"),
     line("more_of_this_site"),
     line("subscriptions"),
@@ -168,6 +168,8 @@ pub const KEYS: [Key; 183] = [
     line("feed_of_list"),
     line("no_posts_here"),
     plural("and_more_systems", &[]),
+    plural("and_more_updates", &[]),
+    line("months_before_and_after"),
     line("none_yet"),
     line("pages"),
     line("newer_page"),
@@ -176,7 +178,8 @@ pub const KEYS: [Key; 183] = [
     // A post.
     filled("by_author", &["author"]),
     filled("changed_at", &["time"]),
-    line("incident"),
+    filled("update_on", &["incident"]),
+    line("status_then"),
     line("read_on"),
     filled("read_on_in", &["title"]),
     line("posts_before_and_after"),

@@ -113,8 +113,7 @@ impl Planner<'_> {
     pub(super) fn search_index(&mut self) {
         let site = self.site;
         self.add(api_paths::SEARCH_INDEX, Page::Api(ApiFile::SearchIndex));
-        for months in site.years() {
-            let year = months[0].year;
+        for year in site.post_years() {
             self.add(
                 &search_year_path(year),
                 Page::Api(ApiFile::SearchYear(year)),

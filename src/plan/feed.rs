@@ -5,7 +5,7 @@
 
 use std::cmp::Reverse;
 
-use super::{Page, Planner, PostList, server_path, site_paths};
+use super::{EntryList, Page, Planner, server_path, site_paths};
 use crate::output::kind::{self, OutputKind};
 use crate::site::{IncidentId, ServerId, Site, TermId};
 
@@ -140,8 +140,8 @@ impl FeedOf {
     pub fn page_path(self, site: &Site) -> String {
         match self {
             Self::Site | Self::History => site_paths::HOME.to_owned(),
-            Self::Tag(id) => PostList::Tag(id).path(site),
-            Self::Category(id) => PostList::Category(id).path(site),
+            Self::Tag(id) => EntryList::Tag(id).path(site),
+            Self::Category(id) => EntryList::Category(id).path(site),
             Self::Server(id) => server_path(site, id),
         }
     }

@@ -53,7 +53,7 @@ impl SitemapOf {
 
     /// The sitemaps that a list of all of them names.
     pub fn parts(site: &Site) -> impl Iterator<Item = Self> {
-        let years = site.years().map(|months| Self::Year(months[0].year));
+        let years = site.post_years().map(Self::Year);
         std::iter::once(Self::Rest).chain(years)
     }
 }

@@ -10,10 +10,10 @@ use crate::site::{PostId, ServerId, Site, TermId};
 /// A page that a template makes.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum HtmlPage {
-    /// The newest posts below the state of everything.
+    /// The newest entries below the state of everything.
     Home(Part),
-    /// A page of a list of posts; of the stream only those with numbers.
-    Posts(PostList, Part),
+    /// A page of a list; of the stream only those with numbers.
+    List(EntryList, Part),
     Post(PostId),
     /// A system, with a page of its incidents.
     Server(ServerId, Part),
@@ -41,10 +41,10 @@ pub mod site_paths {
     pub const EMBED: &str = "embed/";
 }
 
-/// A list of posts.
+/// A list of entries: incidents and maintenances, and announcements.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum PostList {
-    /// All posts; its root is the home page.
+pub enum EntryList {
+    /// All of them; its root is the home page.
     Stream,
     Year(i32),
     /// Year and month, from 1.
@@ -53,8 +53,8 @@ pub enum PostList {
     Category(TermId),
 }
 
-impl PostList {
-    /// The path of its root, where the newest posts stand.
+impl EntryList {
+    /// The path of its root, where the newest stand.
     #[must_use]
     pub fn path(self, site: &Site) -> String {
         match self {
@@ -102,41 +102,46 @@ impl Planner<'_> {
         }
     }
 
-    pub(super) fn lists_of_posts(&mut self) {
+    pub(super) fn lists(&mut self) {
         let site = self.site;
-        self.parts(
-            PostList::Stream.path(site),
-            site.posts.len(),
-            |part| match part.number {
+        let per_page = site.settings.posts_per_page;
+        let stream = EntryList::Stream.path(site);
+        self.parts(stream, site.entries.len(), per_page, |part| {
+            match part.number {
                 None => HtmlPage::Home(part),
-                Some(_) => HtmlPage::Posts(PostList::Stream, part),
-            },
-        );
+                Some(_) => HtmlPage::List(EntryList::Stream, part),
+            }
+        });
         for month in &site.months {
-            self.posts_of(PostList::Month(month.year, month.month), month.posts.len());
+            let list = EntryList::Month(month.year, month.month);
+            self.list(list, month.entries.len(), per_page);
         }
+        let per_page = list::lines_per_page(per_page);
         for months in site.years() {
-            let posts = months.iter().map(|month| month.posts.len()).sum();
-            self.posts_of(PostList::Year(months[0].year), posts);
+            let entries = months.iter().map(|month| month.entries.len()).sum();
+            self.list(EntryList::Year(months[0].year), entries, per_page);
         }
         for id in site.tag_ids() {
-            self.posts_of(PostList::Tag(id), site.tag(id).posts.len());
+            let entries = site.tag(id).entries.len();
+            self.list(EntryList::Tag(id), entries, per_page);
         }
         for id in site.category_ids() {
-            self.posts_of(PostList::Category(id), site.category(id).posts.len());
+            let entries = site.category(id).entries.len();
+            self.list(EntryList::Category(id), entries, per_page);
         }
     }
 
-    fn posts_of(&mut self, list: PostList, length: usize) {
-        self.parts(list.path(self.site), length, |part| {
-            HtmlPage::Posts(list, part)
+    fn list(&mut self, list: EntryList, length: usize, per_page: usize) {
+        self.parts(list.path(self.site), length, per_page, |part| {
+            HtmlPage::List(list, part)
         });
     }
 
     pub(super) fn pages_of_servers(&mut self) {
         for id in self.site.server_ids() {
             let incidents = self.site.server(id).incidents.len();
-            self.parts(server_path(self.site, id), incidents, |part| {
+            let per_page = list::lines_per_page(self.site.settings.posts_per_page);
+            self.parts(server_path(self.site, id), incidents, per_page, |part| {
                 HtmlPage::Server(id, part)
             });
         }
@@ -157,8 +162,13 @@ impl Planner<'_> {
     }
 
     /// The pages of a list of this length, and the one in waiting.
-    fn parts(&mut self, root: String, length: usize, page: impl Fn(Part) -> HtmlPage) {
-        let per_page = self.site.settings.posts_per_page;
+    fn parts(
+        &mut self,
+        root: String,
+        length: usize,
+        per_page: usize,
+        page: impl Fn(Part) -> HtmlPage,
+    ) {
         for part in list::parts(length, per_page) {
             self.add_page(&part_path(&root, part.number), page(part));
         }

@@ -33,6 +33,13 @@ impl Part {
     }
 }
 
+/// How many entries a page holds on which each is a line or two: as tall as one of whole entries.
+#[must_use]
+pub fn lines_per_page(whole_per_page: usize) -> usize {
+    const LINES_FOR_A_WHOLE_ONE: usize = 4;
+    LINES_FOR_A_WHOLE_ONE * whole_per_page
+}
+
 /// The pages of a list: the root first, then those with numbers.
 #[must_use]
 pub fn parts(length: usize, per_page: usize) -> Vec<Part> {

@@ -28,7 +28,7 @@ pub use api::{ApiFile, BadgeFormat, BadgeOf, Route, api_paths, search_year_path}
 pub use asset::Assets;
 pub use feed::{CalendarOf, Feed, FeedFile, FeedFormat, FeedOf};
 pub use host::{HostFile, SitemapOf, host_paths};
-pub use html::{HtmlPage, PostList, part_path, server_path, site_paths};
+pub use html::{EntryList, HtmlPage, part_path, server_path, site_paths};
 pub(crate) use link::path_on_site;
 
 /// What stands in a file: one variant for each room of the *render* stage, and the files that are
@@ -74,7 +74,7 @@ pub fn plan(
         diagnostics: Vec::new(),
     };
     planner.posts();
-    planner.lists_of_posts();
+    planner.lists();
     planner.pages_of_servers();
     planner.fixed_pages();
     planner.all_feeds();
@@ -202,8 +202,8 @@ impl Planner<'_> {
             | Page::Feed(FeedFile::Calendar(CalendarOf::Server(_)))
             | Page::Api(ApiFile::Badge(BadgeOf::Server(_), _)) => "servers.yaml".into(),
             Page::Feed(FeedFile::Feed(feed)) => of_feed(&feed.of),
-            Page::Html(HtmlPage::Posts(PostList::Tag(id), _)) => of_feed(&FeedOf::Tag(*id)),
-            Page::Html(HtmlPage::Posts(PostList::Category(id), _)) => {
+            Page::Html(HtmlPage::List(EntryList::Tag(id), _)) => of_feed(&FeedOf::Tag(*id)),
+            Page::Html(HtmlPage::List(EntryList::Category(id), _)) => {
                 of_feed(&FeedOf::Category(*id))
             }
             _ => "posts".into(),
@@ -245,7 +245,7 @@ impl Planner<'_> {
         let site = self.site;
         match page {
             HtmlPage::Home(_) => "the home page".to_owned(),
-            HtmlPage::Posts(list, _) => format!("a list of posts, /{},", list.path(site)),
+            HtmlPage::List(list, _) => format!("a list, /{},", list.path(site)),
             HtmlPage::Post(id) => format!("the post {}", site.post(*id).file.path),
             HtmlPage::Server(id, _) => format!("the page of the server {}", site.server(*id).id),
             HtmlPage::Archives => "the page of all months".to_owned(),

@@ -167,7 +167,9 @@ mod tests {
             )
         };
         let posts: Vec<(String, String)> = (0..900).map(post).collect();
-        let mut site = TestSite::new().servers("servers: [{id: S}]");
+        let mut site = TestSite::new()
+            .settings("posts_per_page: 5")
+            .servers("servers: [{id: S}]");
         for (name, head) in &posts {
             site = site.post(name, head);
         }

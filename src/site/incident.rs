@@ -92,6 +92,13 @@ impl Incident {
         self.lifecycle.maintenance
     }
 
+    /// The first of its posts that names a system.
+    #[must_use]
+    pub fn first_naming(&self, server: ServerId) -> PostId {
+        let mention = self.mentions.get(&server);
+        self.posts[mention.map_or(0, |mention| mention.first)]
+    }
+
     /// The state of each system that it has named by one of its updates, before that update and
     /// after it, as readers were told then. Those that the update leaves alone have it twice.
     #[must_use]
@@ -124,14 +131,14 @@ impl Incident {
     /// What its time line holds by now, newest first: its updates, and ends that none of them
     /// writes.
     #[must_use]
-    pub fn entries(&self, site: &Site) -> Vec<Entry<'_>> {
+    pub fn entries(&self, site: &Site) -> Vec<TimelineEntry<'_>> {
         let mut entries = Vec::new();
         for number in 0..self.posts.len() {
-            entries.push(Entry::Update(number));
+            entries.push(TimelineEntry::Update(number));
             let closings = self.lifecycle.closings.iter();
             let closings = closings.filter(|closing| closing.after == number);
             let come = closings.filter(|closing| closing.at <= site.changes.last);
-            entries.extend(come.map(Entry::Closing));
+            entries.extend(come.map(TimelineEntry::Closing));
         }
         entries.reverse();
         entries
@@ -152,7 +159,7 @@ impl Incident {
 
 /// An entry of an incident's time line.
 #[derive(Debug, Clone, Copy)]
-pub enum Entry<'a> {
+pub enum TimelineEntry<'a> {
     /// An update, by its number.
     Update(usize),
     /// An end without an update of its own.

@@ -5,6 +5,7 @@
 //! nothing of its input but that each file was parsed; `now` is an argument.
 
 mod changes;
+mod entry;
 mod forecast;
 mod incident;
 mod instant;
@@ -33,8 +34,9 @@ use crate::diagnostic::{self, Diagnostic};
 use crate::language::Language;
 
 pub use changes::Changes;
+pub use entry::Entry;
 pub use forecast::Later;
-pub use incident::{Entry, Incident};
+pub use incident::{Incident, TimelineEntry};
 pub use month::Month;
 pub use overall::Overall;
 pub use post::Post;
@@ -90,7 +92,9 @@ pub struct Site {
     pub servers: Vec<Server>,
     /// Oldest first.
     pub posts: Vec<Post>,
-    /// Those that have posts, oldest first.
+    /// What lists are of, by first posts, oldest first.
+    pub entries: Vec<Entry>,
+    /// Those that have entries, oldest first.
     pub months: Vec<Month>,
     /// By their first post, oldest first.
     pub incidents: Vec<Incident>,
@@ -279,7 +283,8 @@ pub fn resolve(content: Content, options: Options) -> (Site, Vec<Diagnostic>) {
         unshown.due,
         by_the_hour,
     );
-    let months = month::months(&posts);
+    let entries = entry::of_all(&posts);
+    let months = month::months(&entries, &posts, |id| incidents[id.0].first_post());
     let posts_by_id = posts
         .iter()
         .enumerate()
@@ -297,6 +302,7 @@ pub fn resolve(content: Content, options: Options) -> (Site, Vec<Diagnostic>) {
         groups,
         servers,
         posts,
+        entries,
         months,
         incidents,
         tags,

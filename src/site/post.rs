@@ -7,6 +7,7 @@ use std::mem;
 use chrono::{DateTime, NaiveDate, Utc};
 use rayon::prelude::*;
 
+use super::entry;
 use super::instant::Clock;
 use super::server::Directory;
 use super::slug::{aliases_of, slug_of};
@@ -226,7 +227,10 @@ pub(super) fn finish(
             categories.add(id, &post.file, &post.front_matter.categories, diagnostics);
         }
     }
-    let (tags, categories) = (tags.finish(), categories.finish());
+    let (mut tags, mut categories) = (tags.finish(), categories.finish());
+    for term in tags.iter_mut().chain(&mut categories) {
+        term.entries = entry::entries(term.posts.iter().copied(), |id| updates[id.index()]);
+    }
     let mut tags_of = taxonomy::by_post(&tags, count);
     let mut categories_of = taxonomy::by_post(&categories, count);
     let posts = dated

@@ -40,7 +40,8 @@ pub struct Server {
     /// Whether an outage goes on, which counts by the hour.
     pub is_out: bool,
     pub check: Option<Check>,
-    /// Those that name it, oldest first.
+    /// Those that name it, in the order in which they first did: one that names it late stands
+    /// after those that were there.
     pub incidents: Vec<IncidentId>,
     /// Those that name it, directly or by their incident; oldest first.
     pub posts: Vec<PostId>,
@@ -226,6 +227,10 @@ pub(super) fn resolve(
         for server in &incident.servers {
             incidents_of[server.0].push(IncidentId(index));
         }
+    }
+    for (index, incidents) in incidents_of.iter_mut().enumerate() {
+        let named = |id: &IncidentId| evidence.incidents[id.0].first_naming(ServerId(index));
+        incidents.sort_by_key(named);
     }
     let mut posts_of: Vec<Vec<PostId>> = vec![Vec::new(); inventory.servers.len()];
     for (index, post) in evidence.posts.iter().enumerate() {

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use super::{PostId, TermId};
+use super::{Entry, PostId, TermId};
 use crate::diagnostic::Diagnostic;
 use crate::source::{SourceFile, Spanned};
 
@@ -15,6 +15,8 @@ pub struct Term {
     pub slug: String,
     /// Oldest first; never empty.
     pub posts: Vec<PostId>,
+    /// What these posts belong to.
+    pub entries: Vec<Entry>,
 }
 
 impl Term {
@@ -97,6 +99,7 @@ impl Taxonomy {
                 name: name.value.clone(),
                 slug: slug.clone(),
                 posts: Vec::new(),
+                entries: Vec::new(),
             });
             if !same_name(&term.name, &name.value) {
                 let (kind, other) = (self.kind, &term.name);

@@ -36,6 +36,15 @@ pub(crate) fn date(age: usize) -> DateTime<Utc> {
     instant("2026-03-20T06:00:00Z") - APART * i32::try_from(age).expect("a small number")
 }
 
+/// The id of a post that opens an incident and has at least fifty newer ones, with the same tags
+/// and categories in a site of any size.
+pub(crate) fn incident(posts: usize) -> String {
+    let newest = (0..posts - 50).rev().find(|number| number % 40 == 3);
+    let number = newest.expect("there are more than ninety posts");
+    let day = date(posts - 1 - number).format("%Y-%m-%d");
+    format!("{day}-post-{number}")
+}
+
 /// A post with so many newer and so many older ones.
 fn post(age: usize, number: usize) -> (String, String) {
     let date = date(age);

@@ -171,12 +171,20 @@ fn every_text_is_shown_somewhere() {
         (
             "posts/2026-03-19-a.md",
             format!(
-                "---\ntitle: A\ndate: 2026-03-19\nstatus: resolved\nimpact: minor\nservers: [{}]\n---\nA.\n",
+                "---\ntitle: A\ndate: 2026-03-19\nstatus: investigating\nimpact: minor\nservers: [{}]\n---\nA.\n",
                 names.join(", ")
             ),
         ),
     ];
-    let of_many_systems = (sources(many), instant(NOW));
+    let updates = (1..=9).map(|hour| {
+        let text = format!(
+            "---\ntitle: B\ndate: 2026-03-19T0{hour}:00:00Z\nincident: 2026-03-19-a\n\
+             status: monitoring\n---\nB.\n"
+        );
+        (format!("posts/b{hour}.md"), text)
+    });
+    let many = many.map(|(path, text)| (path.to_owned(), text));
+    let of_many_systems = (sources(many.into_iter().chain(updates)), instant(NOW));
     let small = states.map(in_state).into_iter();
     let small = small.chain([without_posts, of_many_systems]);
     let mut unseen: BTreeSet<&str> = KEYS.iter().map(|key| key.name).collect();

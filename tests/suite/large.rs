@@ -210,9 +210,9 @@ fn every_incident_may_name_every_system() {
 /// Every system's page once named every system of each of its incidents, and its calendar too.
 #[test]
 fn what_names_many_systems_names_all_of_them_once() {
-    const TEMPLATE: &str = "{% for it in incidents %}{{ it.servers | length }} and \
-        {{ it.more_servers }}{% endfor %}{% for it in upcoming %}{{ it.servers | length }} and \
-        {{ it.more_servers }}{% endfor %}";
+    const TEMPLATE: &str = "{% for it in incidents %}{{ it.incident.servers | length }} and \
+        {{ it.incident.more_servers }}{% endfor %}{% for it in upcoming %}\
+        {{ it.incident.servers | length }} and {{ it.incident.more_servers }}{% endfor %}";
     let site = |systems: usize, template: Option<&str>| {
         let all: Vec<String> = (100..100 + systems).map(|n| format!("s{n}")).collect();
         let all = all.join(", ");

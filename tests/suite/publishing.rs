@@ -91,6 +91,24 @@ fn one_more_post_changes_as_many_files_at_any_size() {
     }
 }
 
+/// An incident that was over long before gets one more update, with a tag and a system that it did
+/// not have: on each list its one entry changes, and none moves.
+#[test]
+fn one_more_update_of_an_old_incident_changes_as_many_files_at_any_size() {
+    let cost = |posts: usize| {
+        let old = invented::incident(posts);
+        let text = format!(
+            "---\ntitle: Later\ndate: 2026-03-20T11:30:00Z\nincident: {old}\ntags: [tag 5]\n\
+             servers: {{S39: operational}}\nstatus: postmortem\n---\nWords.\n"
+        );
+        let (_, changed) = costs(posts, &[("posts/2026-03-20-later.md", &text)]).remove(0);
+        changed
+    };
+    let (small, large) = (cost(100), cost(5_000));
+    assert_eq!(small.len(), large.len(), "{small:#?} and {large:#?}");
+    assert!(small.len() <= MOST, "{small:?}");
+}
+
 /// The files that publishing each post writes and removes, added one after the other.
 fn costs(posts: usize, new: &[(&'static str, &str)]) -> Vec<(&'static str, Vec<String>)> {
     let newest_of_all = format!("post-{}/", posts - 1);

@@ -310,7 +310,7 @@ fn words_are_changed_as_their_document_says() {
     reader.follow("docs/translating.md");
     reader.run("statusgen build --strict\n").unwrap();
     let home = reader.read("public/index.html");
-    for seen in ["<html lang=\"de\"", ">Beiträge<"] {
+    for seen in ["<html lang=\"de\"", ">Rückblick<"] {
         assert!(home.contains(seen), "no `{seen}` in {home}");
     }
 }

@@ -11,7 +11,7 @@ use serde::Serialize;
 use crate::plan::search_year_path;
 use crate::render::text::address::rooted;
 use crate::render::text::{json, time, words};
-use crate::site::{Month, PostId, Site};
+use crate::site::{PostId, Site};
 use crate::vocabulary::UpdateStatus;
 
 #[derive(Serialize)]
@@ -55,13 +55,13 @@ struct IndexedPost<'a> {
 }
 
 pub(super) fn index(site: &Site) -> Vec<u8> {
-    let part = |months: &[Month]| IndexedYear {
-        year: months[0].year,
-        url: rooted(site, &search_year_path(months[0].year)),
-        count: months.iter().map(|month| month.posts.len()).sum(),
+    let part = |year: i32| IndexedYear {
+        year,
+        url: rooted(site, &search_year_path(year)),
+        count: site.posts_of_year(year).count(),
     };
     json::bytes(&Index {
-        parts: site.years().map(part).rev().collect(),
+        parts: site.post_years().map(part).rev().collect(),
         servers: site
             .servers
             .iter()

@@ -19,7 +19,7 @@ use crate::plan::{CalendarOf, site_paths};
 use crate::render::text::address::{Form, address};
 use crate::render::text::systems::MOST_ON_LISTS;
 use crate::render::text::{time, words};
-use crate::site::{Entry, Incident, Post, Site};
+use crate::site::{Incident, Post, Site, TimelineEntry};
 
 /// How often a subscriber may ask again: windows move seldom, but on short notice.
 const REFRESH: &str = "PT1H";
@@ -145,13 +145,13 @@ fn description(site: &Site, incident: &Incident) -> String {
     }
     for entry in incident.entries(site) {
         let (status, at, text) = match entry {
-            Entry::Update(number) => {
+            TimelineEntry::Update(number) => {
                 let post = site.post(incident.posts[number]);
                 let text = post.body.text.replace('\r', "");
                 let status = words::update_status(language, incident, number);
                 (status, post.date, text)
             }
-            Entry::Closing(closing) => {
+            TimelineEntry::Closing(closing) => {
                 let status = words::status(language, closing.status);
                 (status, closing.at, String::new())
             }

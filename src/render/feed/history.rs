@@ -11,7 +11,7 @@ use super::entry::{Entry, IN_A_FEED, stable_id, terms, with_state};
 use crate::content::escape_html;
 use crate::render::text::address::{Form, Presentation, address, body};
 use crate::render::text::{time, words};
-use crate::site::{Closing, Entry as Timeline, Incident, IncidentId, PostId, ServerId, Site};
+use crate::site::{Closing, Incident, IncidentId, PostId, ServerId, Site, TimelineEntry};
 
 /// What is made of an incident is no part of the home page, where the ids of posts are.
 const KIND: &str = "history";
@@ -66,8 +66,8 @@ fn html(site: &Site, incident: &Incident) -> String {
     }
     for entry in incident.entries(site) {
         let text = match entry {
-            Timeline::Update(number) => update(site, incident, number, incident.posts[number]),
-            Timeline::Closing(closing) => end(site, closing),
+            TimelineEntry::Update(number) => update(site, incident, number, incident.posts[number]),
+            TimelineEntry::Closing(closing) => end(site, closing),
         };
         html.push_str(&text);
     }

@@ -16,16 +16,16 @@ use std::collections::BTreeMap;
 use tera::{Context, Value};
 
 use crate::diagnostic::Diagnostic;
-use crate::plan::{HtmlPage, Plan, PostList};
+use crate::plan::{EntryList, HtmlPage, Plan};
 use crate::render::text::systems::MOST_ON_LISTS;
-use crate::site::{IncidentId, Site};
+use crate::site::{Entry, IncidentId, Site};
 
 /// Makes the pages of a site.
 pub(super) struct Html<'a> {
     site: &'a Site,
     plan: &'a Plan,
     templates: &'a Templates,
-    /// Incidents that stand on the pages of many systems, as they stand there: each is made once,
+    /// Incidents that stand on the pages of many systems, as lines, as they stand there: each is made once,
     /// or the work would be as many systems, squared. Those of few systems are not kept, since
     /// there may be a hundred thousand of them.
     of_many_systems: BTreeMap<IncidentId, Value>,
@@ -39,7 +39,7 @@ impl<'a> Html<'a> {
         let of_many_systems = site
             .incident_ids()
             .filter(|id| site.incident(*id).servers.len() > MOST_ON_LISTS)
-            .map(|id| (id, incident_in_short(site, id)))
+            .map(|id| (id, line(site, Entry::Incident(id))))
             .collect();
         Self {
             site,
@@ -53,7 +53,7 @@ impl<'a> Html<'a> {
     pub(super) fn render(&self, page: &HtmlPage) -> Rendered {
         match page {
             HtmlPage::Home(part) => self.home(part),
-            HtmlPage::Posts(list, part) => self.posts(*list, part),
+            HtmlPage::List(list, part) => self.list(*list, part),
             HtmlPage::Post(id) => self.post(*id),
             HtmlPage::Server(id, part) => self.server(*id, part),
             HtmlPage::Archives => self.archives(),
@@ -71,10 +71,10 @@ impl<'a> Html<'a> {
     pub(super) fn kind(&self, page: &HtmlPage) -> &'static str {
         match page {
             HtmlPage::Home(_) => "home",
-            HtmlPage::Posts(PostList::Stream, _) => "stream",
-            HtmlPage::Posts(PostList::Year(_), _) => "year",
-            HtmlPage::Posts(PostList::Month(..), _) => "month",
-            HtmlPage::Posts(PostList::Tag(_) | PostList::Category(_), _) => "term",
+            HtmlPage::List(EntryList::Stream, _) => "stream",
+            HtmlPage::List(EntryList::Year(_), _) => "year",
+            HtmlPage::List(EntryList::Month(..), _) => "month",
+            HtmlPage::List(EntryList::Tag(_) | EntryList::Category(_), _) => "term",
             HtmlPage::Post(id) => match self.site.post(*id).incident {
                 None => "announcement",
                 Some((incident, 0)) if self.site.incident(incident).is_maintenance() => {
@@ -107,9 +107,9 @@ impl<'a> Html<'a> {
     }
 }
 
-/// An incident as it stands on the pages of the systems that it names.
-fn incident_in_short(site: &Site, id: IncidentId) -> Value {
-    Value::from_serializable(&view::incident_in_short(site, id))
+/// An entry as it stands on lists of lines.
+fn line(site: &Site, entry: Entry) -> Value {
+    Value::from_serializable(&view::line(site, entry))
 }
 
 /// A style sheet as it may stand within a page; none if it is too large to be sent with one, or

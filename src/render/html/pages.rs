@@ -2,35 +2,37 @@
 
 use tera::{Context, Value};
 
-use super::view::{self, Head, Icon, IncidentView, ON_A_LIST, ON_ITS_PAGE, PageKind, PostView};
-use super::{Html, Rendered, incident_in_short, structured_data};
+use super::view::{self, EntryView, Head, Icon, IncidentView, ON_ITS_PAGE, PageKind};
+use super::{Html, Rendered, line, structured_data};
 use crate::plan::list::Part;
-use crate::plan::{CalendarOf, FeedOf, PostList, api_paths, part_path, server_path, site_paths};
+use crate::plan::{CalendarOf, EntryList, FeedOf, api_paths, part_path, server_path, site_paths};
 use crate::render::text::address::{post_link, rooted};
-use crate::site::{IncidentId, PostId, ServerId};
+use crate::site::{Entry, IncidentId, PostId, ServerId};
 
-/// How many posts the side column names.
+/// How many entries the side column names.
 const RECENT: usize = 10;
 
 impl Html<'_> {
     pub(super) fn home(&self, part: &Part) -> Rendered {
         let site = self.site;
         let open = site.open_incidents();
-        let pinned: Vec<PostId> = site
-            .post_ids()
-            .rev()
-            .filter(|id| site.post(*id).details.pinned)
+        let under_way = site.maintenances_under_way();
+        let ahead = site.maintenances_ahead();
+        let mut above: Vec<Entry> = [&open, &under_way, &ahead]
+            .into_iter()
+            .flatten()
+            .map(|id| Entry::Incident(*id))
             .collect();
-        let stands_above = |id: &PostId| {
-            let incident = site.post(*id).incident.map(|(incident, _)| incident);
-            pinned.contains(id) || incident.is_some_and(|incident| open.contains(&incident))
-        };
-        let stream: Vec<PostId> = site
-            .post_ids()
-            .rev()
-            .take(part.items.len())
-            .filter(|id| !stands_above(id))
-            .collect();
+        let is_pinned = |id: &PostId| site.post(*id).details.pinned;
+        let pinned = site.post_ids().rev().filter(is_pinned);
+        let mut pinned: Vec<Entry> = pinned.map(|id| site.entry_of(id)).collect();
+        pinned.retain(|entry| {
+            let is_new = !above.contains(entry);
+            above.push(*entry);
+            is_new
+        });
+        let stream = site.entries[part.items.clone()].iter().rev();
+        let stream = stream.filter(|entry| !above.contains(entry));
         let mut context = self.context(Head {
             kind: PageKind::Home,
             title: site.state(),
@@ -43,24 +45,19 @@ impl Html<'_> {
         context.insert("style", &self.inline_style());
         context.insert("overall", &view::overall(site));
         context.insert("incidents", &self.incidents(&open));
-        context.insert(
-            "active_maintenances",
-            &self.incidents(&site.maintenances_under_way()),
-        );
-        context.insert(
-            "upcoming_maintenances",
-            &self.incidents(&site.maintenances_ahead()),
-        );
+        context.insert("active_maintenances", &self.incidents(&under_way));
+        context.insert("upcoming_maintenances", &self.incidents(&ahead));
         context.insert("groups", &view::groups(site));
         context.insert("checks", &view::has_checks(site));
-        context.insert("pinned", &self.on_a_list(pinned));
-        context.insert("posts", &self.on_a_list(stream));
+        context.insert("pinned", &self.entries(&pinned));
+        context.insert("entries", &self.entries(stream));
         context.insert(
             "pagination",
             &view::pagination(site, site_paths::HOME, part),
         );
-        let recent = site.post_ids().rev().take(RECENT);
-        let recent: Vec<_> = recent.map(|id| post_link(site, id)).collect();
+        let recent = site.entries.iter().rev().take(RECENT);
+        let recent = recent.map(|entry| post_link(site, site.first_post_of(*entry)));
+        let recent: Vec<_> = recent.collect();
         context.insert("recent", &recent);
         context.insert("archives", &view::archives(site));
         context.insert("categories", &view::categories(site));
@@ -68,27 +65,27 @@ impl Html<'_> {
         self.templates.render("home.html", &context)
     }
 
-    pub(super) fn posts(&self, list: PostList, part: &Part) -> Rendered {
+    pub(super) fn list(&self, list: EntryList, part: &Part) -> Rendered {
         let site = self.site;
         let items = part.items.clone();
-        let posts: Vec<PostId> = match list {
-            PostList::Stream => site.posts_in(items).collect(),
-            PostList::Year(year) => site
-                .posts_of_year(year)
-                .skip(items.start)
-                .take(items.len())
-                .collect(),
-            PostList::Month(year, month) => site.posts_of_month(year, month)[items].to_vec(),
-            PostList::Tag(id) => site.tag(id).posts[items].to_vec(),
-            PostList::Category(id) => site.category(id).posts[items].to_vec(),
+        let mut entries: Vec<Entry> = match list {
+            EntryList::Stream => site.entries[items].to_vec(),
+            EntryList::Year(year) => {
+                let of_year = site.entries_of_year(year);
+                of_year.skip(items.start).take(items.len()).collect()
+            }
+            EntryList::Month(year, month) => site.entries_of_month(year, month)[items].to_vec(),
+            EntryList::Tag(id) => site.tag(id).entries[items].to_vec(),
+            EntryList::Category(id) => site.category(id).entries[items].to_vec(),
         };
+        entries.reverse();
         let language = &site.language;
         let heading = match list {
-            PostList::Stream => language.text("posts").to_owned(),
-            PostList::Year(year) => year.to_string(),
-            PostList::Month(year, month) => language.month_title(year, month),
-            PostList::Tag(id) => language.fill("tag_title", &[("name", &site.tag(id).name)]),
-            PostList::Category(id) => {
+            EntryList::Stream => language.text("history").to_owned(),
+            EntryList::Year(year) => year.to_string(),
+            EntryList::Month(year, month) => language.month_title(year, month),
+            EntryList::Tag(id) => language.fill("tag_title", &[("name", &site.tag(id).name)]),
+            EntryList::Category(id) => {
                 language.fill("category_title", &[("name", &site.category(id).name)])
             }
         };
@@ -105,7 +102,11 @@ impl Html<'_> {
             structured_data: None,
         });
         context.insert("list", &view);
-        context.insert("posts", &self.on_a_list(posts.into_iter().rev()));
+        if matches!(list, EntryList::Stream | EntryList::Month(..)) {
+            context.insert("entries", &self.entries(&entries));
+        } else {
+            context.insert_value("entries", self.lines(entries));
+        }
         context.insert("pagination", &view::pagination(site, &root, part));
         self.templates.render("list.html", &context)
     }
@@ -172,8 +173,9 @@ impl Html<'_> {
             structured_data: Some(structured_data::server(site, id)),
         });
         context.insert("server", &view::server(site, id));
-        context.insert_value("incidents", self.incidents_in_short(&incidents));
-        context.insert_value("upcoming", self.incidents_in_short(&upcoming));
+        let lines = |ids: Vec<IncidentId>| self.lines(ids.into_iter().map(Entry::Incident));
+        context.insert_value("incidents", lines(incidents));
+        context.insert_value("upcoming", lines(upcoming));
         let subscriptions = view::offered(site, FeedOf::Server(id), calendar);
         context.insert("subscriptions", &subscriptions);
         context.insert("pagination", &view::pagination(site, &root, part));
@@ -200,7 +202,8 @@ impl Html<'_> {
         context.insert("groups", &view::groups(site));
         context.insert("checks", &view::has_checks(site));
         let maintenances = [site.maintenances_under_way(), site.maintenances_ahead()].concat();
-        context.insert("maintenances", &self.incidents(&maintenances));
+        let maintenances = maintenances.into_iter().map(Entry::Incident);
+        context.insert_value("maintenances", self.lines(maintenances));
         context.insert("retired", &retired);
         self.templates.render("servers.html", &context)
     }
@@ -291,10 +294,10 @@ impl Html<'_> {
         context
     }
 
-    fn on_a_list(&self, posts: impl IntoIterator<Item = PostId>) -> Vec<PostView> {
-        let posts = posts.into_iter();
-        posts
-            .map(|id| view::post(self.site, id, ON_A_LIST))
+    fn entries<'e>(&self, entries: impl IntoIterator<Item = &'e Entry>) -> Vec<EntryView> {
+        let entries = entries.into_iter();
+        entries
+            .map(|entry| view::entry(self.site, *entry))
             .collect()
     }
 
@@ -304,12 +307,14 @@ impl Html<'_> {
             .collect()
     }
 
-    fn incidents_in_short(&self, ids: &[IncidentId]) -> Value {
-        let view = |id: &IncidentId| match self.of_many_systems.get(id) {
-            Some(made) => made.clone(),
-            None => incident_in_short(self.site, *id),
+    fn lines(&self, entries: impl IntoIterator<Item = Entry>) -> Value {
+        let view = |entry: Entry| match entry {
+            Entry::Incident(id) if self.of_many_systems.contains_key(&id) => {
+                self.of_many_systems[&id].clone()
+            }
+            _ => line(self.site, entry),
         };
-        let views: Vec<Value> = ids.iter().map(view).collect();
+        let views: Vec<Value> = entries.into_iter().map(view).collect();
         views.into()
     }
 }

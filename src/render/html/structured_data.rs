@@ -6,7 +6,7 @@
 use chrono::{DateTime, Datelike, SecondsFormat, Utc};
 use serde::Serialize;
 
-use crate::plan::{PostList, server_path, site_paths};
+use crate::plan::{EntryList, server_path, site_paths};
 use crate::render::text::address::{Form, address};
 use crate::site::{PostId, ServerId, Site};
 use crate::url::on_site;
@@ -91,7 +91,9 @@ pub(super) fn site(site: &Site) -> String {
 pub(super) fn post(site: &Site, id: PostId, description: &str, picture: &str) -> String {
     let post = site.post(id);
     let url = address(site, &post.path, Form::Absolute);
-    let (year, month) = (post.day.year(), post.day.month());
+    // Lists have an update where its incident began.
+    let listed = site.post(site.first_post_of(site.entry_of(id)));
+    let (year, month) = (listed.day.year(), listed.day.month());
     let posting = Posting {
         author: match &post.details.author {
             Some(name) => Party::Person { name },
@@ -111,8 +113,8 @@ pub(super) fn post(site: &Site, id: PostId, description: &str, picture: &str) ->
     let way = way(
         site,
         &[
-            (&year_title, &PostList::Year(year).path(site)),
-            (&month_title, &PostList::Month(year, month).path(site)),
+            (&year_title, &EntryList::Year(year).path(site)),
+            (&month_title, &EntryList::Month(year, month).path(site)),
             (&post.title, &post.path),
         ],
     );

@@ -8,7 +8,7 @@ use super::{assert_same, code, document, rows};
 use crate::pipeline::{NOW, at, instant, made, sources, tree};
 
 /// A view, a page that has one and where it is there.
-const VIEWS: [(&str, &str, &str); 36] = [
+const VIEWS: [(&str, &str, &str); 38] = [
     ("SiteView", "home.html", "site"),
     ("SiteView.urls", "home.html", "site.urls"),
     ("SiteView.logo", "home.html", "site.logo"),
@@ -22,7 +22,8 @@ const VIEWS: [(&str, &str, &str); 36] = [
     ("MonthView", "home.html", "archives[0].months[0]"),
     ("PaginationView", "home.html", "pagination"),
     ("LinkView", "home.html", "recent[0]"),
-    ("PostView", "home.html", "posts[0]"),
+    ("EntryView", "home.html", "entries[0]"),
+    ("PostView", "list.html", "entries[0].post"),
     ("ListView", "list.html", "list"),
     ("PostView", "post.html", "post"),
     ("TimeView", "post.html", "post.date"),
@@ -33,10 +34,15 @@ const VIEWS: [(&str, &str, &str); 36] = [
     ("DurationView", "post.html", "incident.duration"),
     ("UpdateView", "post.html", "incident.updates[0]"),
     ("MilestoneView", "post.html", "incident.milestones[0]"),
-    ("IncidentView", "servers.html", "maintenances[0]"),
-    ("WindowView", "servers.html", "maintenances[0].window"),
+    ("EntryView", "servers.html", "maintenances[0]"),
+    (
+        "WindowView",
+        "servers.html",
+        "maintenances[0].incident.window",
+    ),
     ("ServerView", "server.html", "server"),
-    ("IncidentView", "server.html", "incidents[0]"),
+    ("EntryView", "server.html", "incidents[0]"),
+    ("IncidentView", "server.html", "incidents[0].incident"),
     ("LocationView", "server.html", "server.location"),
     ("CheckView", "server.html", "server.check"),
     ("HistoryView", "server.html", "server.history"),

@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::catalog::Catalog;
 use super::{id, timestamp};
-use crate::site::{Closing, Entry, Incident, ServerId, StateChange};
+use crate::site::{Closing, Incident, ServerId, StateChange, TimelineEntry};
 use crate::vocabulary::ComponentStatus;
 
 #[derive(Serialize)]
@@ -45,8 +45,8 @@ pub(super) fn updates<'a>(catalog: &Catalog<'a>, incident: &Incident) -> Vec<Inc
     let entries = incident.entries(catalog.site).into_iter();
     entries
         .map(|entry| match entry {
-            Entry::Update(number) => update(catalog, incident, number),
-            Entry::Closing(closing) => last_update(catalog, incident, closing),
+            TimelineEntry::Update(number) => update(catalog, incident, number),
+            TimelineEntry::Closing(closing) => last_update(catalog, incident, closing),
         })
         .collect()
 }

@@ -4,11 +4,11 @@ use chrono::TimeDelta;
 use serde::Serialize;
 
 use super::server::{affected, retired};
-use super::{AffectedView, DurationView, ON_ITS_PAGE, TimeView, WordView, later};
+use super::{AffectedView, DurationView, ON_A_LIST, ON_ITS_PAGE, TimeView, WordView, later};
 use crate::render::text::address::{Presentation, body, rooted};
 use crate::render::text::systems::on_a_list;
 use crate::render::text::{time, words};
-use crate::site::{Entry, Incident, IncidentId, PostId, ServerId, ServerStatus, Site, StateChange};
+use crate::site::{Incident, IncidentId, ServerId, ServerStatus, Site, StateChange, TimelineEntry};
 use crate::vocabulary::ComponentStatus;
 
 /// An incident or a maintenance: `incidents`, `maintenances` on the home page and a system's
@@ -44,8 +44,11 @@ pub struct IncidentView {
     pub overdue: bool,
     /// What the clock alone will make of that, as `data-later`; empty where nothing is to come.
     pub overdue_later: String,
-    /// Newest first. Empty where it is one of many, on a system's page.
+    /// Newest first. Where it is one of many, the newest eight, of which only the newest post has
+    /// a body; empty on lists of lines.
     pub updates: Vec<UpdateView>,
+    /// How many there are besides.
+    pub more_updates: usize,
     /// Each status that it reached after its first, and how long after its beginning; none of those
     /// that it reached at once.
     pub milestones: Vec<MilestoneView>,
@@ -67,8 +70,11 @@ pub struct UpdateView {
     pub url: String,
     pub date: TimeView,
     pub status: WordView,
-    /// Whole body, HTML; empty where there is no post.
+    /// HTML: whole on the incident's page; where the incident is one of many, of the newest post
+    /// alone, up to the fold of a long one. Empty where there is no post.
     pub body: String,
+    /// Whether `body` stops before the post's end.
+    pub folded: bool,
     /// The systems whose state this update changed, with the new state. Where the incident is one
     /// of many, at most twenty of them: those in the worst states.
     pub changes: Vec<AffectedView>,
@@ -86,18 +92,34 @@ pub struct MilestoneView {
 /// An incident with its updates on the page of its first post, where every system is named.
 pub(in crate::render::html) fn incident_on_its_page(site: &Site, id: IncidentId) -> IncidentView {
     let incident = site.incident(id);
+    let entries = incident.entries(site);
+    let updates = entries.iter();
     IncidentView {
         servers: views(site, incident, states(site, incident)),
         more_servers: 0,
-        updates: updates(site, incident, Some(incident.first_post())),
+        updates: updates
+            .map(|entry| update(site, incident, entry, Place::ItsPage))
+            .collect(),
         ..incident_in_short(site, id)
     }
 }
 
-/// An incident with its updates as one of many.
+/// An incident as one of many, with its newest updates.
 pub(in crate::render::html) fn incident(site: &Site, id: IncidentId) -> IncidentView {
+    let incident = site.incident(id);
+    let entries = incident.entries(site);
+    let newest = incident.posts.len() - 1;
+    let updates = entries.iter().take(MOST_UPDATES);
     IncidentView {
-        updates: updates(site, site.incident(id), None),
+        updates: updates
+            .map(|entry| match entry {
+                TimelineEntry::Update(number) if *number == newest => {
+                    update(site, incident, entry, Place::NewestOnAList)
+                }
+                _ => update(site, incident, entry, Place::OlderOnAList),
+            })
+            .collect(),
+        more_updates: entries.len().saturating_sub(MOST_UPDATES),
         ..incident_in_short(site, id)
     }
 }
@@ -140,6 +162,7 @@ pub(in crate::render::html) fn incident_in_short(site: &Site, id: IncidentId) ->
         overdue: promised.is_some_and(|instant| site.is_overdue(instant)),
         overdue_later: later::of_promise(site, promised),
         updates: Vec::new(),
+        more_updates: 0,
         milestones: lifecycle
             .milestones
             .iter()
@@ -193,42 +216,60 @@ fn seconds(count: u64) -> TimeDelta {
     seconds.unwrap_or(TimeDelta::MAX)
 }
 
-/// Newest first. `page` is the post on whose page they stand, if they stand on one: the anchors of
-/// that post's body are the page's.
-fn updates(site: &Site, incident: &Incident, page: Option<PostId>) -> Vec<UpdateView> {
+/// How many updates of an incident stand where it is one of many: an incident may have thousands,
+/// and stands on several lists.
+const MOST_UPDATES: usize = 8;
+
+/// Where an update stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Place {
+    /// On the page of the incident's first post, whose anchors are the page's.
+    ItsPage,
+    NewestOnAList,
+    /// Without its body.
+    OlderOnAList,
+}
+
+fn update(site: &Site, incident: &Incident, entry: &TimelineEntry<'_>, place: Place) -> UpdateView {
     let lifecycle = &incident.lifecycle;
     let changes = |changes: &[StateChange<ServerId>]| -> (Vec<AffectedView>, usize) {
         let states = changes.iter().map(|change| (change.server, change.new));
-        let (states, more) = match page {
-            Some(_) => (states.collect(), 0),
-            None => on_a_list(states.collect()),
+        let (states, more) = if place == Place::ItsPage {
+            (states.collect(), 0)
+        } else {
+            on_a_list(states.collect())
         };
         let views = states.into_iter();
         let views = views.map(|(server, status)| affected(site, server, status));
         (views.collect(), more)
     };
     let first = site.post(incident.first_post());
-    let entry = |entry: &Entry<'_>| match entry {
-        Entry::Update(number) => {
+    match entry {
+        TimelineEntry::Update(number) => {
             let (changes, more_changes) = changes(&lifecycle.changes[*number]);
             let id = incident.posts[*number];
             let post = site.post(id);
-            let presentation = Presentation {
-                heading_level: 3,
-                anchors: page == Some(id),
-                ..ON_ITS_PAGE
+            let presentation = match place {
+                Place::ItsPage => Some(Presentation {
+                    heading_level: 3,
+                    anchors: id == incident.first_post(),
+                    ..ON_ITS_PAGE
+                }),
+                Place::NewestOnAList => Some(ON_A_LIST),
+                Place::OlderOnAList => None,
             };
             UpdateView {
                 title: post.title.clone(),
                 url: rooted(site, &post.path),
                 date: time::time(site, post.date),
                 status: words::update_status(&site.language, incident, *number),
-                body: body(site, post, presentation),
+                body: presentation.map_or(String::new(), |it| body(site, post, it)),
+                folded: presentation.is_some_and(|it| it.folded) && post.body.folds,
                 changes,
                 more_changes,
             }
         }
-        Entry::Closing(closing) => {
+        TimelineEntry::Closing(closing) => {
             let (changes, more_changes) = changes(&closing.changes);
             UpdateView {
                 title: first.title.clone(),
@@ -236,10 +277,10 @@ fn updates(site: &Site, incident: &Incident, page: Option<PostId>) -> Vec<Update
                 date: time::time(site, closing.at),
                 status: words::status(&site.language, closing.status),
                 body: String::new(),
+                folded: false,
                 changes,
                 more_changes,
             }
         }
-    };
-    incident.entries(site).iter().map(entry).collect()
+    }
 }

@@ -2,21 +2,26 @@
 
 use serde::Serialize;
 
-use super::{FeedLinkView, announced};
+use super::{FeedLinkView, LinkView, announced};
 use crate::plan::list::Part;
-use crate::plan::{FeedOf, PostList, part_path};
+use crate::plan::{EntryList, FeedOf, part_path};
 use crate::render::text::address::rooted;
 use crate::site::{Month, Site, Term};
 
 /// `list` of `list.html`.
 #[derive(Debug, Clone, Serialize)]
 pub struct ListView {
+    /// `stream`, `year`, `month`, `tag` or `category`.
+    pub kind: &'static str,
     /// Names the page too, where it is not the list's root.
     pub heading: String,
     /// The list's own feed, where it has one.
     pub feed: Option<FeedLinkView>,
     /// The months of a year, on the year's root.
     pub months: Vec<MonthView>,
+    /// On a month's root, the months with entries after it and before it.
+    pub newer: Option<LinkView>,
+    pub older: Option<LinkView>,
 }
 
 /// `archives`: years with their months, newest first.
@@ -28,7 +33,7 @@ pub struct YearView {
     pub months: Vec<MonthView>,
 }
 
-/// A month that has posts.
+/// A month that has entries.
 #[derive(Debug, Clone, Serialize)]
 pub struct MonthView {
     /// `March 2026`.
@@ -62,23 +67,40 @@ pub struct TermView {
 
 pub(in crate::render::html) fn list(
     site: &Site,
-    list: PostList,
+    list: EntryList,
     part: &Part,
     heading: String,
 ) -> ListView {
     let of = match list {
-        PostList::Tag(id) => Some(FeedOf::Tag(id)),
-        PostList::Category(id) => Some(FeedOf::Category(id)),
-        PostList::Stream | PostList::Year(_) | PostList::Month(..) => None,
+        EntryList::Tag(id) => Some(FeedOf::Tag(id)),
+        EntryList::Category(id) => Some(FeedOf::Category(id)),
+        EntryList::Stream | EntryList::Year(_) | EntryList::Month(..) => None,
     };
     let months = match (list, part.number) {
-        (PostList::Year(year), None) => months(site, site.months_of(year)),
+        (EntryList::Year(year), None) => months(site, site.months_of(year)),
         _ => Vec::new(),
     };
+    let beside = |month: &Month| LinkView {
+        title: site.language.month_title(month.year, month.month),
+        url: rooted(site, &EntryList::Month(month.year, month.month).path(site)),
+    };
+    let (before, after) = match (list, part.number) {
+        (EntryList::Month(year, month), None) => site.months_beside(year, month),
+        _ => (None, None),
+    };
     ListView {
+        kind: match list {
+            EntryList::Stream => "stream",
+            EntryList::Year(_) => "year",
+            EntryList::Month(..) => "month",
+            EntryList::Tag(_) => "tag",
+            EntryList::Category(_) => "category",
+        },
         heading,
         feed: of.and_then(|of| announced(site, of, None).into_iter().next()),
         months,
+        newer: after.map(beside),
+        older: before.map(beside),
     }
 }
 
@@ -98,8 +120,8 @@ pub(in crate::render::html) fn archives(site: &Site) -> Vec<YearView> {
     site.years()
         .map(|year| YearView {
             year: year[0].year,
-            url: rooted(site, &PostList::Year(year[0].year).path(site)),
-            count: year.iter().map(|month| month.posts.len()).sum(),
+            url: rooted(site, &EntryList::Year(year[0].year).path(site)),
+            count: year.iter().map(|month| month.entries.len()).sum(),
             months: months(site, year),
         })
         .rev()
@@ -108,21 +130,21 @@ pub(in crate::render::html) fn archives(site: &Site) -> Vec<YearView> {
 
 /// Newest first.
 fn months(site: &Site, months: &[Month]) -> Vec<MonthView> {
-    months
-        .iter()
-        .rev()
-        .map(|month| MonthView {
-            title: site.language.month_title(month.year, month.month),
-            name: site.language.month(month.month).to_owned(),
-            url: rooted(site, &PostList::Month(month.year, month.month).path(site)),
-            count: month.posts.len(),
-        })
-        .collect()
+    months.iter().rev().map(|it| month(site, it)).collect()
+}
+
+fn month(site: &Site, month: &Month) -> MonthView {
+    MonthView {
+        title: site.language.month_title(month.year, month.month),
+        name: site.language.month(month.month).to_owned(),
+        url: rooted(site, &EntryList::Month(month.year, month.month).path(site)),
+        count: month.entries.len(),
+    }
 }
 
 /// All tags by name, with how often each is used.
 pub(in crate::render::html) fn tags(site: &Site) -> Vec<TermView> {
-    let tags = site.tag_ids().map(|id| (PostList::Tag(id), site.tag(id)));
+    let tags = site.tag_ids().map(|id| (EntryList::Tag(id), site.tag(id)));
     terms(site, &tags.collect::<Vec<_>>())
 }
 
@@ -130,20 +152,20 @@ pub(in crate::render::html) fn tags(site: &Site) -> Vec<TermView> {
 pub(in crate::render::html) fn categories(site: &Site) -> Vec<TermView> {
     let categories = site
         .category_ids()
-        .map(|id| (PostList::Category(id), site.category(id)));
+        .map(|id| (EntryList::Category(id), site.category(id)));
     terms(site, &categories.collect::<Vec<_>>())
 }
 
-fn terms(site: &Site, terms: &[(PostList, &Term)]) -> Vec<TermView> {
-    let counts = terms.iter().map(|(_, term)| term.posts.len());
+fn terms(site: &Site, terms: &[(EntryList, &Term)]) -> Vec<TermView> {
+    let counts = terms.iter().map(|(_, term)| term.entries.len());
     let most = counts.max().unwrap_or(1);
     terms
         .iter()
         .map(|(list, term)| TermView {
             name: term.name.clone(),
             url: rooted(site, &list.path(site)),
-            count: term.posts.len(),
-            weight: weight(term.posts.len(), most),
+            count: term.entries.len(),
+            weight: weight(term.entries.len(), most),
         })
         .collect()
 }

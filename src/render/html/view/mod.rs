@@ -10,6 +10,7 @@
 //! and want `| safe`. An absent value is `none`, an absent list is empty: a template tests
 //! with `{% if %}` and never meets an undefined field.
 
+mod entry;
 mod feed;
 mod incident;
 mod later;
@@ -23,6 +24,7 @@ mod site;
 pub use super::super::text::address::LinkView;
 pub use super::super::text::time::{DurationView, TimeView};
 pub use super::super::text::words::WordView;
+pub use entry::EntryView;
 pub use feed::FeedLinkView;
 pub use incident::{IncidentView, MilestoneView, UpdateView, WindowView};
 pub use list::{ListView, MonthView, PaginationView, TermView, YearView};
@@ -35,11 +37,14 @@ pub use server::{
 };
 pub use site::{LogoView, SiteUrls, SiteView};
 
+pub(super) use entry::{entry, line};
 pub(super) use feed::{announced, announced_on_home, offered};
-pub(super) use incident::{incident, incident_in_short, incident_on_its_page};
+use incident::incident_in_short;
+pub(super) use incident::{incident, incident_on_its_page};
 pub(super) use list::{archives, categories, list, pagination, tags};
 pub(super) use overall::overall;
 pub(super) use page::{Head, Icon, card, page};
-pub(super) use post::{ON_A_LIST, ON_ITS_PAGE, post};
+use post::ON_A_LIST;
+pub(super) use post::{ON_ITS_PAGE, post};
 pub(super) use server::{groups, has_checks, server};
 pub(super) use site::site;

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::server::affected;
 use super::{AffectedView, LinkView, TermView, TimeView, WordView};
-use crate::plan::PostList;
+use crate::plan::EntryList;
 use crate::render::text::address::{self, Form, Presentation, rooted};
 use crate::render::text::systems::on_a_list;
 use crate::render::text::{time, words};
@@ -111,12 +111,12 @@ pub(in crate::render::html) fn post(
         categories: post
             .categories
             .iter()
-            .map(|id| term(site, site.category(*id), PostList::Category(*id)))
+            .map(|id| term(site, site.category(*id), EntryList::Category(*id)))
             .collect(),
         tags: post
             .tags
             .iter()
-            .map(|id| term(site, site.tag(*id), PostList::Tag(*id)))
+            .map(|id| term(site, site.tag(*id), EntryList::Tag(*id)))
             .collect(),
         incident: update
             .filter(|(_, number)| *number > 0)
@@ -126,7 +126,7 @@ pub(in crate::render::html) fn post(
 }
 
 /// A term as posts have it; how often it is used changes with other posts, so it is not said.
-fn term(site: &Site, term: &Term, list: PostList) -> TermView {
+fn term(site: &Site, term: &Term, list: EntryList) -> TermView {
     TermView {
         name: term.name.clone(),
         url: rooted(site, &list.path(site)),
