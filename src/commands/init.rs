@@ -9,7 +9,7 @@ use crate::cli::InitArguments;
 use crate::theme;
 use chrono::{SecondsFormat, Utc};
 
-/// Where each file goes, and what it holds. `@DATE@` becomes the present.
+/// Where each file goes, and what it holds. `@DATE@` becomes the present, `@YEAR@` its year.
 const FILES: [(&str, &str); 6] = [
     ("site.yaml", include_str!("../../starter/site.yaml")),
     ("servers.yaml", include_str!("../../starter/servers.yaml")),
@@ -71,11 +71,15 @@ pub(super) fn run(
 fn starter_files() -> Vec<(String, Cow<'static, [u8]>)> {
     let now = Utc::now();
     let date = now.to_rfc3339_opts(SecondsFormat::Secs, true);
+    let year = now.format("%Y").to_string();
     let day = now.format("%Y-%m-%d").to_string();
     FILES
         .iter()
         .map(|(path, text)| {
-            let text = text.replace("@DATE@", &date).into_bytes();
+            let text = text
+                .replace("@DATE@", &date)
+                .replace("@YEAR@", &year)
+                .into_bytes();
             (path.replace("@DAY@", &day), Cow::from(text))
         })
         .collect()

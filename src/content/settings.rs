@@ -11,6 +11,7 @@ use chrono_tz::Tz;
 
 use super::appearance::{self, Appearance};
 use super::fields::Fields;
+use super::id_base::IdBase;
 use super::permalink::Permalink;
 use super::yaml::{self, Node};
 use crate::diagnostic::Diagnostic;
@@ -28,6 +29,8 @@ pub struct Settings {
     /// None where the words of the language stand for it.
     pub description: Option<String>,
     pub base_url: BaseUrl,
+    /// None where ids begin with `base_url`.
+    pub id_base: Option<IdBase>,
     /// A BCP 47 language tag.
     pub language: String,
     /// The zone of times without an offset, of all times shown, and of what a day is.
@@ -57,10 +60,11 @@ pub struct TitledLink {
 }
 
 /// The keys that it may have.
-pub const KEYS: [&str; 19] = [
+pub const KEYS: [&str; 20] = [
     "title",
     "description",
     "base_url",
+    "id_base",
     "language",
     "timezone",
     "date_format",
@@ -98,6 +102,7 @@ impl Default for Settings {
             title: None,
             description: None,
             base_url: BaseUrl::parse("http://localhost:8000/").expect("a valid address"),
+            id_base: None,
             language: "en".to_owned(),
             timezone: Tz::UTC,
             date_format: None,
@@ -148,6 +153,7 @@ pub(crate) fn parse(file: &SourceFile, diagnostics: &mut Vec<Diagnostic>) -> Set
     if let Some(base_url) = fields.read("base_url", base_url) {
         settings.base_url = base_url.value;
     }
+    settings.id_base = fields.read("id_base", IdBase::parse).map(|base| base.value);
     if let Some(language) = fields.read("language", language) {
         settings.language = language.value;
     }

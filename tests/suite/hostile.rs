@@ -314,7 +314,7 @@ fn what_no_golden_site_has_is_found() {
         ),
         (
             "feed.xml",
-            "<rss><channel><description>&lt;b onclick='a'>a&lt;/b></description></channel></rss>",
+            "<rss><channel><item><description>&lt;b onclick='a'>a&lt;/b></description></item></channel></rss>",
         ),
         ("badge/a.svg", "<svg><script>a</script></svg>"),
         ("a.json", "{\"a\": \"\n\"}"),

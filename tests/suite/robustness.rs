@@ -250,6 +250,7 @@ const KEYS: &[&str] = &[
     "base_url: https://example.net/\n",
     "base_url: https://example.net/a b/\n",
     "base_url: http://[::1]:8000/é/%2e%2e/\n",
+    "id_base: 'tag:a.example,2026:<b>/'\n",
     "language: pt-BR\n",
     "timezone: America/St_Johns\n",
     "date_format: '%c %Z %s %f <b>'\n",

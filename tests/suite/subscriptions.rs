@@ -201,7 +201,7 @@ fn a_site_without_posts_has_sound_feeds_and_an_empty_calendar() {
     for path in ["atom.xml", "history.atom", "server/A1/atom.xml"] {
         assert_eq!(
             atom(&site, path).updated.to_rfc3339(),
-            "1970-01-01T00:00:00+00:00"
+            "2005-12-01T00:00:00+00:00"
         );
     }
     for path in ["feed.xml", "history.rss", "server/A1/feed.xml"] {
@@ -209,6 +209,79 @@ fn a_site_without_posts_has_sound_feeds_and_an_empty_calendar() {
     }
     assert!(text(&site, "maintenance.ics").ends_with("END:VTIMEZONE\r\nEND:VCALENDAR\r\n"));
     assert!(!site.contains_key("server/A1/maintenance.ics"));
+}
+
+#[test]
+fn a_feed_without_entries_is_as_old_as_the_site() {
+    let news = (
+        "posts/news.md".to_owned(),
+        post("title: T\ndate: 2026-04-01", "x"),
+    );
+    let site = published(vec![news], "2026-04-10T00:00:00Z");
+    for path in ["history.atom", "server/A1/atom.xml"] {
+        assert_eq!(
+            atom(&site, path).updated.to_rfc3339(),
+            "2026-04-01T00:00:00+00:00"
+        );
+    }
+}
+
+#[test]
+fn feeds_name_their_encoding_and_escape_a_description_once() {
+    let settings = "base_url: https://example.net/\ndescription: 'Tom & Ana, <b>'\n";
+    let settings = ("site.yaml".to_owned(), settings.to_owned());
+    let site = tree(&made(&sources([settings]), at(instant("2026-04-10T00:00:00Z"))).1);
+    let (rss, atom) = (rss(&site, "feed.xml"), atom(&site, "atom.xml"));
+    assert_eq!(rss.description(), "Tom & Ana, <b>");
+    assert_eq!(atom.subtitle.unwrap().value, "Tom & Ana, <b>");
+    let json: Value = serde_json::from_slice(&site["feed.json"]).unwrap();
+    assert_eq!(json["description"], "Tom & Ana, <b>");
+    for path in ["feed.xml", "atom.xml", "history.rss", "history.atom"] {
+        let start = "<?xml version=\"1.0\" encoding=\"utf-8\"?>";
+        assert!(text(&site, path).starts_with(start), "{path}");
+    }
+}
+
+/// All ids of the feeds and the calendar of a site that stands at an address.
+fn ids(place: &str) -> BTreeSet<String> {
+    let settings = ("site.yaml".to_owned(), format!("feed_items: 3\n{place}\n"));
+    let servers = ("servers.yaml".to_owned(), SERVERS.to_owned());
+    let files = [settings, servers].into_iter().chain(moved_and_cancelled());
+    let site = tree(&made(&sources(files), at(instant("2026-04-10T00:00:00Z"))).1);
+    let mut ids = BTreeSet::new();
+    for path in ["atom.xml", "history.atom", "server/A1/atom.xml"] {
+        let feed = atom(&site, path);
+        ids.insert(feed.id);
+        ids.extend(feed.entries.into_iter().map(|entry| entry.id));
+    }
+    let calendar = lines(text(&site, "maintenance.ics")).into_iter();
+    ids.extend(calendar.filter(|line| line.starts_with("UID:")));
+    ids
+}
+
+#[test]
+fn ids_survive_a_move_where_the_site_chose_what_they_begin_with() {
+    let before = ids("base_url: http://old.example/status/");
+    let moved = "base_url: https://new.example/";
+    assert_eq!(
+        before,
+        ids(&format!("{moved}\nid_base: http://old.example/status/"))
+    );
+    assert!(before.is_disjoint(&ids(moved)));
+    let tag = "id_base: 'tag:status.example.com,2026:'";
+    let tagged = ids(&format!("{moved}\n{tag}"));
+    assert_eq!(
+        tagged,
+        ids(&format!("base_url: http://old.example/status/\n{tag}"))
+    );
+    for id in [
+        "tag:status.example.com,2026:atom.xml",
+        "tag:status.example.com,2026:#work-5",
+        "tag:status.example.com,2026:history#work",
+        "UID:work@status.example.com.2026",
+    ] {
+        assert!(tagged.contains(id), "{id} in {tagged:?}");
+    }
 }
 
 /// The lines of a calendar, unfolded.

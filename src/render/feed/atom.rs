@@ -1,6 +1,8 @@
 //! Atom 1.0, RFC 4287.
 
-use atom_syndication::{Category, Content, Entry, Feed, Generator, Link, Person, Text};
+use atom_syndication::{
+    Category, Content, Entry, Feed, Generator, Link, Person, Text, WriteConfig,
+};
 use chrono::{DateTime, FixedOffset, Utc};
 
 use super::{FeedDocument, entry};
@@ -9,9 +11,9 @@ pub(super) fn write(document: &FeedDocument<'_>) -> Vec<u8> {
     let feed = Feed {
         title: Text::plain(document.title.clone()),
         subtitle: Some(Text::plain(document.description.to_owned())),
-        id: document.address.clone(),
-        // A feed must have a date (section 4.1.1). One without entries never changed.
-        updated: date(document.updated().unwrap_or(DateTime::UNIX_EPOCH)),
+        id: document.id.clone(),
+        // A feed must have a date (section 4.1.1), even one without entries.
+        updated: date(document.updated().unwrap_or(document.begin)),
         // It stands for the authors of entries that name none (section 4.1.2).
         authors: vec![person(document.site_title)],
         generator: Some(Generator {
@@ -26,9 +28,16 @@ pub(super) fn write(document: &FeedDocument<'_>) -> Vec<u8> {
         lang: Some(document.language.to_owned()),
         ..Feed::default()
     };
-    let mut xml = feed.to_string();
-    xml.push('\n');
-    xml.into_bytes()
+    // The library's own declaration names no encoding.
+    let without_declaration = WriteConfig {
+        write_document_declaration: false,
+        indent_size: None,
+    };
+    let mut xml = b"<?xml version=\"1.0\" encoding=\"utf-8\"?>\n".to_vec();
+    feed.write_with_config(&mut xml, without_declaration)
+        .expect("memory takes all that is written");
+    xml.push(b'\n');
+    xml
 }
 
 fn entry(entry: &entry::Entry) -> Entry {

@@ -14,8 +14,8 @@ use std::borrow::Cow;
 use icalendar::{Calendar, Component, Event, EventLike, EventStatus, Parameter, Property};
 
 use super::entry::with_state;
-use crate::content;
-use crate::plan::{CalendarOf, site_paths};
+use crate::content::{self, IdBase};
+use crate::plan::CalendarOf;
 use crate::render::text::address::{Form, address};
 use crate::render::text::systems::MOST_ON_LISTS;
 use crate::render::text::{time, words};
@@ -106,9 +106,9 @@ fn event(site: &Site, incident: &Incident) -> Option<Event> {
 /// The post's id, at the site: in the form `id@host`, which the standard recommends (section
 /// 3.8.4.7), with nothing in it that could not stand in a file's name.
 fn uid(site: &Site, id: &str) -> String {
-    let home = address(site, site_paths::HOME, Form::Absolute);
-    let place = home.split_once("://").map_or("", |(_, place)| place);
-    let place = place.trim_end_matches('/').replace(['/', ':'], ".");
+    let settings = &site.settings;
+    let own = || IdBase::from(&settings.base_url).place();
+    let place = settings.id_base.as_ref().map_or_else(own, IdBase::place);
     format!("{id}@{place}")
 }
 

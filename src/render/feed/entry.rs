@@ -19,7 +19,8 @@ pub(super) const IN_A_FEED: Presentation = Presentation {
 
 /// One entry. Texts are plain but for `html`; addresses are absolute.
 pub(super) struct Entry {
-    /// Never changes; an address by its form (RFC 3987) that leads nowhere of its own.
+    /// Never changes; by its form an address (RFC 3987) or a tag (RFC 4151) that leads nowhere of
+    /// its own.
     pub(super) id: String,
     /// With the state in front.
     pub(super) title: String,
@@ -101,8 +102,15 @@ pub(super) fn of_end(site: &Site, id: PostId) -> Option<Entry> {
 
 /// An id made of the post's alone; `kind` keeps apart what is made of the same post.
 pub(super) fn stable_id(site: &Site, kind: &str, post: &Post) -> String {
-    let place = address(site, kind, Form::Absolute);
-    format!("{place}#{}", escape_path(&post.id))
+    format!("{}#{}", id_of_path(site, kind), escape_path(&post.id))
+}
+
+/// The id of what stands at a path: its address, or what the site has chosen to stay when it moves.
+pub(super) fn id_of_path(site: &Site, path: &str) -> String {
+    match &site.settings.id_base {
+        Some(base) => base.id(path),
+        None => address(site, path, Form::Absolute),
+    }
 }
 
 /// `[Resolved] NC036: Mail server issues`, as readers of status feeds expect.

@@ -14,7 +14,7 @@ mod rss;
 
 use std::cmp::Reverse;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeZone, Utc};
 
 use super::text::address::{Form, address};
 use crate::plan::{Feed, FeedFile, FeedFormat, FeedOf, site_paths};
@@ -28,6 +28,8 @@ struct FeedDocument<'a> {
     site_title: &'a str,
     description: &'a str,
     language: &'a str,
+    /// Stays when the site moves, if the site has chosen an `id_base`.
+    id: String,
     /// Absolute addresses: of the site, of the page that the feed follows, of the feed itself.
     home: String,
     page: String,
@@ -35,6 +37,8 @@ struct FeedDocument<'a> {
     media_type: &'static str,
     /// Newest first.
     entries: Vec<Entry>,
+    /// When the site's first post was written: a feed without entries has not changed since.
+    begin: DateTime<Utc>,
 }
 
 /// The bytes of a file of this room.
@@ -52,17 +56,31 @@ fn write(site: &Site, feed: Feed) -> Vec<u8> {
         site_title: site.title(),
         description: site.description(),
         language: &settings.language,
+        id: entry::id_of_path(site, &feed.path(site)),
         home: address(site, site_paths::HOME, Form::Absolute),
         page: address(site, &feed.of.page_path(site), Form::Absolute),
         address: address(site, &feed.path(site), Form::Absolute),
         media_type: feed.format.media_type(),
         entries: entries(site, feed.of),
+        begin: site
+            .posts
+            .first()
+            .map_or_else(before_all_posts, |post| post.date),
     };
     match feed.format {
         FeedFormat::Rss => rss::write(&document),
         FeedFormat::Atom => atom::write(&document),
         FeedFormat::Json => json_feed::write(&document),
     }
+}
+
+/// What stands for the first post's date where there is none yet: the day on which Atom became a
+/// standard. The build's own instant would give other bytes with each build, and the beginning of
+/// Unix time reads like a mistake.
+fn before_all_posts() -> DateTime<Utc> {
+    Utc.with_ymd_and_hms(2005, 12, 1, 0, 0, 0)
+        .single()
+        .expect("a date of the calendar")
 }
 
 impl FeedDocument<'_> {

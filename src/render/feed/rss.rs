@@ -1,7 +1,8 @@
 //! RSS 2.0, with whole posts in `content:encoded`.
 //!
 //! <https://www.rssboard.org/rss-specification>, and what the RSS profile recommends: the feed's
-//! own address as `atom:link`, authors as `dc:creator`, a `description` that is HTML.
+//! own address as `atom:link`, authors as `dc:creator`, an item's `description` that is HTML. The channel's is
+//! plain text: readers show it as it is.
 
 use std::collections::BTreeMap;
 
@@ -19,7 +20,7 @@ pub(super) fn write(document: &FeedDocument<'_>) -> Vec<u8> {
     let channel = Channel {
         title: document.title.clone(),
         link: document.page.clone(),
-        description: escape_html(document.description),
+        description: document.description.to_owned(),
         language: Some(document.language.to_owned()),
         pub_date: newest.map(rfc2822),
         last_build_date: document.updated().map(rfc2822),

@@ -50,7 +50,9 @@ fn a_new_site_has_what_it_needs() {
     for (path, bytes) in &files {
         let text = String::from_utf8_lossy(bytes);
         assert!(
-            !text.contains("@DATE@") && !text.contains("@DAY@"),
+            !["@DATE@", "@DAY@", "@YEAR@"]
+                .iter()
+                .any(|mark| text.contains(mark)),
             "{path}"
         );
     }

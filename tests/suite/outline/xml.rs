@@ -18,11 +18,11 @@ pub(super) fn outline(text: &str) -> Result<Vec<Part>, String> {
         match reader.read_event().map_err(|error| failed(&error))? {
             Event::Start(tag) => {
                 roots += usize::from(open.is_empty());
-                open.push(start(&tag, &mut parts)?);
+                open.push(start(&tag, open.last(), &mut parts)?);
             }
             Event::Empty(tag) => {
                 roots += usize::from(open.is_empty());
-                let element = start(&tag, &mut parts)?;
+                let element = start(&tag, open.last(), &mut parts)?;
                 parts.push(Part::new(format!("</{}>", element.name), ""));
             }
             Event::End(_) => {
@@ -90,10 +90,19 @@ impl Element {
     }
 }
 
-fn start(tag: &BytesStart<'_>, parts: &mut Vec<Part>) -> Result<Element, String> {
+fn start(
+    tag: &BytesStart<'_>,
+    parent: Option<&Element>,
+    parts: &mut Vec<Part>,
+) -> Result<Element, String> {
     let name = String::from_utf8_lossy(tag.name().as_ref()).into_owned();
     parts.push(Part::new(format!("<{name}>"), ""));
-    let mut holds_html = matches!(name.as_str(), "content:encoded" | "description");
+    // RSS 2.0: an item's description is HTML, a channel's is a phrase or sentence.
+    let mut holds_html = match name.as_str() {
+        "content:encoded" => true,
+        "description" => parent.is_some_and(|parent| parent.name == "item"),
+        _ => false,
+    };
     for attribute in tag.attributes() {
         let attribute = attribute.map_err(|error| format!("{error}, in {name}"))?;
         let raw = String::from_utf8_lossy(&attribute.value);
