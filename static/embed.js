@@ -6,9 +6,9 @@
   if (!document.body) await new Promise((ready) => addEventListener('DOMContentLoaded', ready));
 
   const [banner, message, link, close] = ['div', 'div', 'a', 'button'].map((tag) => document.createElement(tag));
-  banner.style.cssText = 'display: flex; gap: 1em; justify-content: center; align-items: center; padding: .5em 1em; background: #1e1d1b; border-bottom: 4px solid #d85f0c; font: 1rem/1.4 system-ui, sans-serif';
+  banner.style.cssText = 'display: flex; gap: 1em; place-content: center; place-items: center; padding: .5em 1em; background: #1e1d1b; border-bottom: 4px solid #d85f0c; font: 1rem/1.4 system-ui, sans-serif';
   link.style.cssText = 'color: #fff';
-  close.style.cssText = 'padding: .25em .75em; color: #1e1d1b; background: #fff; border: 0; border-radius: .25em; font: inherit';
+  close.style.cssText = 'padding: .25em .75em; background: #fff; color: #1e1d1b; border: 0; border-radius: .25em; font: inherit';
   message.setAttribute('role', 'status');
   banner.lang = state.language;
   banner.dir = state.direction;
@@ -23,4 +23,5 @@
   document.body.prepend(banner);
   // Screen readers tell what comes into a status, not what it came with.
   setTimeout(() => message.append(link), 100);
-})(document.currentScript).catch(() => {}); // Without an answer your page is as it was.
+  // Without an answer your page is as it was.
+})(document.currentScript).catch(() => {});

@@ -1,10 +1,14 @@
 // Searches the posts in the reader's browser. The index has a part for each year; parts are
 // loaded newest first, and no further than it takes to find enough.
 (() => {
-  const TOGETHER = 500; // posts: small parts are searched together
-  const UNASKED = 1000; // posts: further back only when the reader asks
-  const SHOWN = 20; // results: as many more each time that the reader asks
-  const SNIPPET = 200; // characters
+  // Small parts are searched together, up to so many posts.
+  const TOGETHER = 500;
+  // Further back than so many posts only when the reader asks.
+  const UNASKED = 1000;
+  // So many results, and as many more each time that the reader asks.
+  const SHOWN = 20;
+  // Characters of a text.
+  const SNIPPET = 200;
   const LETTERS = { ß: 'ss', æ: 'ae', œ: 'oe', ø: 'o', đ: 'd', ð: 'd', ł: 'l', ı: 'i', þ: 'th', ς: 'σ', ٱ: 'ا', ى: 'ي', ی: 'ي', ة: 'ه', ک: 'ك' };
   // Emoji, and letters of scripts that put no spaces between words.
   const ALONE = '\\p{ExtPict}\\p{RI}' + 'Hani Hira Kana Thai Laoo Khmr Mymr'.replace(/(\w+) ?/g, '\\p{scx=$1}');
@@ -14,31 +18,41 @@
   const field = form.elements.q;
   const [status, results, more] = ['found', 'results', 'more'].map((id) => document.getElementById(id));
   const list = results.querySelector('ol');
-  const texts = form.dataset; // in the page's language
+  // In the page's language.
+  const texts = form.dataset;
   const { lang } = document.documentElement;
-  const [moreResults, plurals] = [more.textContent, new Intl.PluralRules(lang)];
+  const moreResults = more.textContent;
+  const plurals = new Intl.PluralRules(lang);
   const segmenter = Intl.Segmenter && new Intl.Segmenter(lang, { granularity: 'word' });
-  const loaded = new Map();
-  let index; // what index.json holds
+  // What came from each address, as promises.
+  const loaded = {};
+  // What index.json holds.
+  let index;
   let query = '';
-  let words; // the query's, as patterns of folded text
-  let hits; // posts, in the order in which they are shown
-  let next; // the first part that was not searched
-  let searched; // posts
-  let room; // results to show
-  let turn = 0; // a search that is not the latest stops
+  // The query's, as patterns of folded text.
+  let words;
+  // Posts, in the order in which they are shown.
+  let hits;
+  // The first part that was not searched, and how many posts were.
+  let next;
+  let searched;
+  // How many results to show.
+  let room;
+  // A search that is not the latest stops.
+  let turn = 0;
 
   // Text as it is compared: small letters without what readers leave out when they type (accents,
   // vowel signs of Arabic and Hebrew, joiners), one space for all that parts words. The signs of
   // scripts from India to Cambodia, and those of Japanese, are letters to their readers.
   const fold = (text) => text.normalize('NFKD').toLowerCase()
     .replace(/(?![\u0900-\u1fff\u3099\u309a])\p{Mn}|[\u00ad\u0640\u200b-\u200f]/gu, '')
-    .replace(/[ßæœøđðłıþςٱىیةک٠-٩۰-۹]/g, (letter) => LETTERS[letter] ?? letter.charCodeAt() % 16)
+    .replace(/[^\0-~]/g, (letter) => LETTERS[letter] ?? letter)
+    .replace(/[٠-٩۰-۹]/g, (digit) => digit.charCodeAt() % 16)
     .replace(/[^\p{L}\p{N}\p{M}\p{ExtPict}\p{RI}]+/gu, ' ');
 
   // A word is looked for where words begin, or anywhere in scripts without spaces.
   const wordsOf = (text) => text.split(/\s/).map((word) => fold(word).trim()).filter(Boolean)
-    .map((word) => RegExp((UNSPACED.test(word) ? '()' : `(^|[ ${ALONE}])`) + word, 'gu'));
+    .map((word) => RegExp((UNSPACED.test(word) ? '()' : `(^|[ ${ALONE}])`) + word.replace(/ /g, ' +'), 'gu'));
 
   const has = (folded, word) => folded.search(word) >= 0;
 
@@ -49,10 +63,8 @@
     let at = 0;
     for (const letter of text) {
       const piece = fold(letter);
-      if (piece !== ' ' || !folded.endsWith(' ')) {
-        folded += piece;
-        origin.push(...Array(piece.length).fill(at));
-      }
+      folded += piece;
+      for (const _ of piece.split('')) origin.push(at);
       at += letter.length;
     }
     origin.push(at);
@@ -72,8 +84,7 @@
   const snippet = (text) => {
     const places = placesIn(text);
     const around = ([start]) => new Set(places.filter(([at]) => at >= start && at < start + SNIPPET / 2).map(([, , word]) => word)).size;
-    const most = Math.max(...places.map(around));
-    const [first] = places.find((place) => around(place) === most) ?? [0];
+    const [[first]] = [...places.sort((one, other) => around(other) - around(one)), [0]];
     const from = Math.max(0, Math.min(first - 40, text.length - SNIPPET));
     const start = edge(text, from);
     const end = edge(text, Math.max(from + SNIPPET, first + 80));
@@ -104,26 +115,25 @@
   const item = (post) => {
     const meta = make('p', { className: 'meta' }, marked('time', post.shown, { dateTime: post.date }));
     if (post.state) meta.append(make('span', { className: 'state label is-' + post.state }, index.states[post.state]));
-    const missing = words.filter((word) => !has(fold(post.title), word));
-    const names = post.names.filter((name) => missing.some((word) => has(fold(name), word)));
+    const title = fold(post.title);
+    const names = post.names.filter((name) => words.some((word) => !has(title, word) && has(fold(name), word)));
     meta.append(...names.map((name) => marked('span', name)));
     return make('li', {}, make('h3', {}, marked('a', post.title, { href: post.url })), meta, marked('p', snippet(post.text)));
   };
 
-  const load = (url, use) => {
-    if (!loaded.has(url)) {
-      const fetched = fetch(url).then((response) => (response.ok ? response.json() : Promise.reject(response))).then(use);
-      fetched.catch(() => loaded.delete(url));
-      loaded.set(url, fetched);
-    }
-    return loaded.get(url);
-  };
+  const load = (url, use) => loaded[url] ??= fetch(url)
+    .then((response) => (response.ok ? response.json() : Promise.reject(response)))
+    .then(use)
+    .catch((error) => {
+      delete loaded[url];
+      throw error;
+    });
 
   const prepare = (posts) => {
     for (const post of posts) {
       post.names = [...(post.servers ?? []).map((id) => id + ' ' + index.servers[id]), ...(post.tags ?? [])];
       post.head = fold([post.title, ...post.names].join(' '));
-      post.body = fold([post.text, post.shown, post.date].join(' '));
+      post.all = fold([post.head, post.text, post.shown, post.date].join(' '));
     }
     return posts;
   };
@@ -132,7 +142,7 @@
   const search = (posts) => {
     const rank = (post) => words.filter((word) => has(post.head, word)).length;
     return posts
-      .filter((post) => words.every((word) => has(post.head, word) || has(post.body, word)))
+      .filter((post) => words.every((word) => has(post.all, word)))
       .sort((one, other) => rank(other) - rank(one));
   };
 
@@ -170,7 +180,8 @@
     } catch {
       if (mine !== turn) return;
       status.textContent = texts.failed;
-      query = null; // the same words may be tried again
+      // The same words may be tried again.
+      query = null;
     } finally {
       clearTimeout(slow);
     }
@@ -196,27 +207,25 @@
   // The address holds the words, so that it can be kept and come back to.
   const startFromField = () => {
     start(field.value);
-    const address = new URL(location);
-    address.search = query && new URLSearchParams({ q: query });
-    history.replaceState(null, '', address);
+    history.replaceState(null, '', form.action + (query && '?q=' + encodeURIComponent(query)));
   };
 
   let typing;
-  field.addEventListener('input', () => {
+  field.oninput = () => {
     clearTimeout(typing);
     typing = setTimeout(startFromField, 150);
-  });
-  form.addEventListener('submit', (event) => {
-    event.preventDefault();
+  };
+  form.onsubmit = () => {
     startFromField();
-  });
-  more.addEventListener('click', async () => {
+    return false;
+  };
+  more.onclick = async () => {
     const before = list.childElementCount;
     room += SHOWN;
     show();
     await goOn(Infinity);
     if (document.activeElement !== field) (list.children[before]?.querySelector('a') ?? status).focus();
-  });
-  addEventListener('popstate', startFromAddress);
+  };
+  onpopstate = startFromAddress;
   startFromAddress();
 })();

@@ -42,7 +42,9 @@
       root.dataset.theme = isOwn ? theme : '';
       try {
         localStorage.theme = root.dataset.theme;
-      } catch {} // kept for this page alone
+      } catch {
+        // It is kept for this page alone.
+      }
       show();
     };
   }
