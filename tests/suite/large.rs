@@ -2,6 +2,7 @@
 //! the square of the size would not end.
 
 use statusgen::Generated;
+use statusgen::content::Extra;
 use statusgen::diagnostic::{Code, Subject};
 use statusgen::site::Options;
 
@@ -119,12 +120,12 @@ fn yaml_cannot_grow_beyond_its_file() {
 }
 
 /// Values in free data, and the bytes of their texts.
-fn size(data: &serde_json::Value) -> (usize, usize) {
+fn size(data: &Extra) -> (usize, usize) {
     let add = |(values, bytes): (usize, usize), (more, longer)| (values + more, bytes + longer);
     match data {
-        serde_json::Value::Array(items) => items.iter().map(size).fold((1, 0), add),
-        serde_json::Value::Object(items) => items.values().map(size).fold((1, 0), add),
-        serde_json::Value::String(text) => (1, text.len()),
+        Extra::List(items) => items.iter().map(size).fold((1, 0), add),
+        Extra::Map(items) => items.iter().map(|(_, item)| size(item)).fold((1, 0), add),
+        Extra::Text(text) => (1, text.len()),
         _ => (1, 0),
     }
 }
