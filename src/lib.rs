@@ -53,7 +53,7 @@ pub mod vocabulary;
 
 use std::collections::HashSet;
 
-use diagnostic::{Diagnostic, Severity};
+use diagnostic::{Code, Diagnostic, Severity};
 use load::{Sources, StaticFile};
 use output::OutputFile;
 use plan::Plan;
@@ -105,13 +105,16 @@ pub fn prepare(sources: &Sources, options: Options, observe: impl Fn(Stage)) -> 
     diagnostics.extend(found);
     let (templates, found) = Templates::compile(&sources.templates, &site, &plan);
     diagnostics.extend(found);
-    Prepared {
+    let mut prepared = Prepared {
         site,
         plan,
         templates,
         static_files: &sources.static_files,
         diagnostics,
-    }
+    };
+    let unknown = prepared.renderer().map(|renderer| renderer.unknown_names());
+    prepared.diagnostics.extend(unknown.unwrap_or_default());
+    prepared
 }
 
 impl Prepared<'_> {
@@ -170,7 +173,16 @@ pub fn settle(diagnostics: &mut Vec<Diagnostic>) {
     diagnostics.retain(|diagnostic| {
         diagnostic.severity == Severity::Error || !with_errors.contains(diagnostic.path())
     });
+    // What a template of the theme misses then is what one of the site did not give it.
+    let names_are_unknown = diagnostics.iter().any(|diagnostic| {
+        diagnostic.code == Code::UnknownName && diagnostic.severity == Severity::Error
+    });
+    if names_are_unknown {
+        diagnostics.retain(|diagnostic| !diagnostic.path().starts_with(theme::BUILT_IN));
+    }
     diagnostic::sort(diagnostics);
+    // A name that is nowhere is seen in the templates, and once more by the pages that print it.
+    diagnostics.dedup_by(|later, first| later.code == Code::UnknownName && later.at == first.at);
 }
 
 /// Whether any of the diagnostics fails a run.

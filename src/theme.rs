@@ -59,6 +59,9 @@ pub const TEMPLATES: [(&str, &str); 22] = [
     ("tags.html", include_str!("../templates/tags.html")),
 ];
 
+/// How a built-in template is named to people: it is no file of their site.
+pub(crate) const BUILT_IN: &str = "built-in templates/";
+
 /// What accents are read on, red, green and blue: `--paper` and `--surface` of `style.css` on light
 /// pages, then on dark ones.
 pub const GROUNDS: [[(u8, u8, u8); 2]; 2] = [

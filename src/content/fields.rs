@@ -9,6 +9,7 @@ use std::borrow::Cow;
 use std::str::FromStr;
 
 use super::characters::unwanted_in_a_line;
+use super::extra::Extra;
 use super::time::WrittenTime;
 use super::yaml::{Node, Value};
 use crate::diagnostic::{Diagnostic, meant_key};
@@ -283,9 +284,8 @@ impl<'a, 'd> Fields<'a, 'd> {
     }
 
     /// Free data; null if absent.
-    pub(crate) fn free(&self, key: &str) -> serde_json::Value {
-        self.node(key)
-            .map_or(serde_json::Value::Null, Node::to_json)
+    pub(crate) fn free(&self, key: &str) -> Extra {
+        self.node(key).map_or(Extra::Null, Node::to_extra)
     }
 }
 

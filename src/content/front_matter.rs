@@ -3,6 +3,7 @@
 //! Part of the *parse* stage. Words of the vocabulary are known here; whether a server, an
 //! incident or a time exists is for the *resolve* stage, so those keep their places.
 
+use super::extra::Extra;
 use super::fields::Fields;
 use super::time::WrittenTime;
 use super::yaml::{self, Node, Value};
@@ -42,7 +43,7 @@ pub struct Details {
     pub summary: Option<String>,
     /// Whether the post stands at the head of the stream.
     pub pinned: bool,
-    pub extra: serde_json::Value,
+    pub extra: Extra,
 }
 
 /// A server that a post names, and the state that it gives it.

@@ -10,6 +10,7 @@ use chrono::format::{Item, StrftimeItems};
 use chrono_tz::Tz;
 
 use super::appearance::{self, Appearance};
+use super::extra::Extra;
 use super::fields::Fields;
 use super::id_base::IdBase;
 use super::permalink::Permalink;
@@ -49,7 +50,7 @@ pub struct Settings {
     pub appearance: Appearance,
     /// Whether HTML in Markdown is kept, or shown as text.
     pub raw_html: bool,
-    pub extra: serde_json::Value,
+    pub extra: Extra,
 }
 
 /// A title and an address: absolute, or from the site's root.
@@ -116,7 +117,7 @@ impl Default for Settings {
             subscriptions: Vec::new(),
             appearance: Appearance::default(),
             raw_html: false,
-            extra: serde_json::Value::Null,
+            extra: Extra::Null,
         }
     }
 }

@@ -14,6 +14,7 @@ use serde_saphyr::budget::BudgetBreach;
 use serde_saphyr::options::{MergeKeyPolicy, NonFiniteFloatPolicy};
 use serde_saphyr::{DuplicateKeyPolicy, Location, Spanned};
 
+use super::extra::Extra;
 use crate::diagnostic::{Diagnostic, YamlLimit};
 use crate::source::{SourceFile, Span};
 
@@ -153,22 +154,22 @@ fn without_timestamp_tags(text: &str) -> Cow<'_, str> {
 }
 
 impl Node {
-    /// The value as free data, for `extra`.
-    pub(crate) fn to_json(&self) -> serde_json::Value {
+    /// The value as it is given to templates, for `extra`.
+    pub(crate) fn to_extra(&self) -> Extra {
         match &self.value {
-            Value::Null => serde_json::Value::Null,
-            Value::Bool(value) => (*value).into(),
-            Value::Number(text) => serde_json::from_str(text)
-                .ok()
-                .filter(serde_json::Value::is_number)
-                .unwrap_or_else(|| text.as_str().into()),
-            Value::Text(text) => text.as_str().into(),
-            Value::List(items) => items.iter().map(Node::to_json).collect(),
-            Value::Map(entries) => entries
-                .iter()
-                .map(|(key, value)| (key.scalar().unwrap_or_default(), value.to_json()))
-                .collect::<serde_json::Map<_, _>>()
-                .into(),
+            Value::Null => Extra::Null,
+            Value::Bool(value) => Extra::Bool(*value),
+            Value::Number(text) => {
+                serde_json::from_str(text).map_or_else(|_| Extra::Text(text.clone()), Extra::Number)
+            }
+            Value::Text(text) => Extra::Text(text.clone()),
+            Value::List(items) => Extra::List(items.iter().map(Node::to_extra).collect()),
+            Value::Map(entries) => {
+                let named = entries
+                    .iter()
+                    .map(|(key, value)| (key.scalar().unwrap_or_default(), value.to_extra()));
+                Extra::Map(named.collect())
+            }
         }
     }
 

@@ -100,6 +100,7 @@ codes! {
     UnknownImpact => "unknown-impact",
     UnknownIncident => "unknown-incident",
     UnknownKey => "unknown-key",
+    UnknownName => "unknown-name",
     UnknownPlaceholder => "unknown-placeholder",
     UnknownScheme => "unknown-scheme",
     UnknownServer => "unknown-server",

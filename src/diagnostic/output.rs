@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use super::{Code, Diagnostic, Subject, at};
-use crate::source::{SourceFile, Span};
+use crate::source::{SourceFile, Span, Spanned};
 
 impl Diagnostic {
     /// `second` would be written where `first` goes; both read like `the post posts/a.md`.
@@ -112,6 +112,37 @@ impl Diagnostic {
     pub(crate) fn template(file: &SourceFile, span: Span, message: &str) -> Self {
         Self::error(Code::Template, at(file, span), message)
             .help("docs/templates.md lists what each template is given")
+    }
+
+    /// A name in a template that is in none of what pages are given; `owner` is what it would be a
+    /// field of, empty for a variable. `is_asked` says that nothing is printed or gone through, so
+    /// that a page can be made.
+    pub(crate) fn unknown_name<'a>(
+        file: &SourceFile,
+        name: Spanned<&str>,
+        owner: &str,
+        known: impl IntoIterator<Item = &'a str>,
+        is_asked: bool,
+    ) -> Self {
+        let Spanned { value: name, span } = name;
+        let message = if owner.is_empty() {
+            format!("there is no `{name}` here")
+        } else {
+            format!("`{owner}` has no `{name}`")
+        };
+        let at = at(file, span);
+        let unknown = if is_asked {
+            Self::warning(
+                Code::UnknownName,
+                at,
+                format!("{message}, which counts as absent here"),
+            )
+        } else {
+            Self::error(Code::UnknownName, at, message)
+        };
+        unknown
+            .suggest(name, known)
+            .or_help("docs/templates.md lists what each template is given")
     }
 
     /// A template error that has no place: a circle of `extends`, a missing parent.

@@ -88,6 +88,16 @@ impl<'a> Renderer<'a> {
         each_once(found)
     }
 
+    /// Names in the site's own templates that no page gives, some of each kind asked. Most of them
+    /// print nothing and stop nothing, so rendering alone would not find them.
+    #[must_use]
+    pub fn unknown_names(&self) -> Vec<Diagnostic> {
+        if !self.html.has_own_templates() {
+            return Vec::new();
+        }
+        self.html.unknown_names(&self.some_of_each_kind())
+    }
+
     /// Pages of each kind, spread over all of them: the oldest have what the newest lack.
     fn some_of_each_kind(&self) -> Vec<&'a HtmlPage> {
         const OF_A_KIND: usize = 20;

@@ -4,15 +4,19 @@
 //! page and with what.
 
 mod fill;
+mod names;
 mod pages;
+mod shape;
 mod structured_data;
 mod templates;
+mod tokens;
 pub mod view;
 
 pub use templates::Templates;
 
 use std::collections::BTreeMap;
 
+use rayon::prelude::*;
 use tera::{Context, Value};
 
 use crate::diagnostic::Diagnostic;
@@ -30,6 +34,9 @@ pub(super) struct Html<'a> {
     /// there may be a hundred thousand of them.
     of_many_systems: BTreeMap<IncidentId, Value>,
 }
+
+/// The template of a page, and what it is filled in with.
+type Filling = (&'static str, Context);
 
 /// The bytes of a page, or what is wrong with its template.
 type Rendered = Result<Vec<u8>, Diagnostic>;
@@ -51,6 +58,21 @@ impl<'a> Html<'a> {
 
     /// The bytes of a file of this room.
     pub(super) fn render(&self, page: &HtmlPage) -> Rendered {
+        let (template, context) = self.filling(page);
+        self.templates.render(template, &context)
+    }
+
+    pub(super) fn has_own_templates(&self) -> bool {
+        self.templates.has_own()
+    }
+
+    /// Names in the site's own templates that none of these pages gives.
+    pub(super) fn unknown_names(&self, pages: &[&HtmlPage]) -> Vec<Diagnostic> {
+        let contexts = pages.par_iter().map(|page| self.filling(page).1);
+        self.templates.unknown_names(&contexts.collect::<Vec<_>>())
+    }
+
+    fn filling(&self, page: &HtmlPage) -> Filling {
         match page {
             HtmlPage::Home(part) => self.home(part),
             HtmlPage::List(list, part) => self.list(*list, part),

@@ -3,7 +3,7 @@
 use tera::{Context, Value};
 
 use super::view::{self, EntryView, Head, Icon, IncidentView, ON_ITS_PAGE, PageKind};
-use super::{Html, Rendered, line, structured_data};
+use super::{Filling, Html, line, structured_data};
 use crate::plan::list::Part;
 use crate::plan::{CalendarOf, EntryList, FeedOf, api_paths, part_path, server_path, site_paths};
 use crate::render::text::address::{post_link, rooted};
@@ -13,7 +13,7 @@ use crate::site::{Entry, IncidentId, PostId, ServerId};
 const RECENT: usize = 10;
 
 impl Html<'_> {
-    pub(super) fn home(&self, part: &Part) -> Rendered {
+    pub(super) fn home(&self, part: &Part) -> Filling {
         let site = self.site;
         let open = site.open_incidents();
         let under_way = site.maintenances_under_way();
@@ -62,10 +62,10 @@ impl Html<'_> {
         context.insert("archives", &view::archives(site));
         context.insert("categories", &view::categories(site));
         context.insert("tags", &view::tags(site));
-        self.templates.render("home.html", &context)
+        ("home.html", context)
     }
 
-    pub(super) fn list(&self, list: EntryList, part: &Part) -> Rendered {
+    pub(super) fn list(&self, list: EntryList, part: &Part) -> Filling {
         let site = self.site;
         let items = part.items.clone();
         let mut entries: Vec<Entry> = match list {
@@ -108,10 +108,10 @@ impl Html<'_> {
             context.insert_value("entries", self.lines(entries));
         }
         context.insert("pagination", &view::pagination(site, &root, part));
-        self.templates.render("list.html", &context)
+        ("list.html", context)
     }
 
-    pub(super) fn post(&self, id: PostId) -> Rendered {
+    pub(super) fn post(&self, id: PostId) -> Filling {
         let site = self.site;
         let post = site.post(id);
         let incident = post
@@ -138,10 +138,10 @@ impl Html<'_> {
         let neighbour = |id: Option<PostId>| id.map(|id| post_link(site, id));
         context.insert("newer", &neighbour(site.post_after(id)));
         context.insert("older", &neighbour(site.post_before(id)));
-        self.templates.render("post.html", &context)
+        ("post.html", context)
     }
 
-    pub(super) fn server(&self, id: ServerId, part: &Part) -> Rendered {
+    pub(super) fn server(&self, id: ServerId, part: &Part) -> Filling {
         let site = self.site;
         let server = site.server(id);
         let listed: Vec<IncidentId> = server.incidents[part.items.clone()]
@@ -179,10 +179,10 @@ impl Html<'_> {
         let subscriptions = view::offered(site, FeedOf::Server(id), calendar);
         context.insert("subscriptions", &subscriptions);
         context.insert("pagination", &view::pagination(site, &root, part));
-        self.templates.render("server.html", &context)
+        ("server.html", context)
     }
 
-    pub(super) fn servers(&self) -> Rendered {
+    pub(super) fn servers(&self) -> Filling {
         let site = self.site;
         let mut context = self.context(Head {
             kind: PageKind::Servers,
@@ -205,38 +205,38 @@ impl Html<'_> {
         let maintenances = maintenances.into_iter().map(Entry::Incident);
         context.insert_value("maintenances", self.lines(maintenances));
         context.insert("retired", &retired);
-        self.templates.render("servers.html", &context)
+        ("servers.html", context)
     }
 
-    pub(super) fn archives(&self) -> Rendered {
+    pub(super) fn archives(&self) -> Filling {
         let mut context = self.plain(PageKind::Archives, "archives", site_paths::ARCHIVES);
         context.insert("archives", &view::archives(self.site));
-        self.templates.render("archives.html", &context)
+        ("archives.html", context)
     }
 
-    pub(super) fn tags(&self) -> Rendered {
+    pub(super) fn tags(&self) -> Filling {
         let mut context = self.plain(PageKind::Tags, "tags", site_paths::TAGS);
         context.insert("terms", &view::tags(self.site));
-        self.templates.render("tags.html", &context)
+        ("tags.html", context)
     }
 
-    pub(super) fn categories(&self) -> Rendered {
+    pub(super) fn categories(&self) -> Filling {
         let mut context = self.plain(PageKind::Categories, "categories", site_paths::CATEGORIES);
         context.insert("terms", &view::categories(self.site));
-        self.templates.render("categories.html", &context)
+        ("categories.html", context)
     }
 
-    pub(super) fn search(&self) -> Rendered {
+    pub(super) fn search(&self) -> Filling {
         let mut context = self.plain(PageKind::Search, "search", site_paths::SEARCH);
         context.insert("index", &rooted(self.site, api_paths::SEARCH_INDEX));
         context.insert(
             "script",
             &rooted(self.site, self.plan.assets.path("search.js")),
         );
-        self.templates.render("search.html", &context)
+        ("search.html", context)
     }
 
-    pub(super) fn embed(&self) -> Rendered {
+    pub(super) fn embed(&self) -> Filling {
         let site = self.site;
         let mut context = self.context(Head {
             kind: PageKind::Embed,
@@ -251,18 +251,18 @@ impl Html<'_> {
         context.insert("incidents", &self.incidents(&site.open_incidents()));
         let under_way = site.maintenances_under_way();
         context.insert("active_maintenances", &self.incidents(&under_way));
-        self.templates.render("embed.html", &context)
+        ("embed.html", context)
     }
 
-    pub(super) fn not_found(&self) -> Rendered {
+    pub(super) fn not_found(&self) -> Filling {
         let context = self.plain(PageKind::NotFound, "page_not_found", site_paths::NOT_FOUND);
-        self.templates.render("404.html", &context)
+        ("404.html", context)
     }
 
-    pub(super) fn redirect(&self, target: &str) -> Rendered {
+    pub(super) fn redirect(&self, target: &str) -> Filling {
         let mut context = self.plain(PageKind::Redirect, "page_has_moved", target);
         context.insert("target", &rooted(self.site, target));
-        self.templates.render("redirect.html", &context)
+        ("redirect.html", context)
     }
 
     /// `title` is the key of a text.

@@ -2,22 +2,26 @@
 //!
 //! Tera knows the templates by their names below `templates/`.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use tera::{Context, ErrorKind, Tera};
 
-use super::{fill, view};
+use super::{fill, names, view};
 use crate::diagnostic::Diagnostic;
 use crate::plan::Plan;
 use crate::site::Site;
-use crate::source::{SourceFile, Span, composed};
-use crate::theme;
+use crate::source::{SourceFile, Span, Spanned, composed};
+use crate::theme::{self, BUILT_IN};
 
 /// Templates that are ready to be filled in.
 #[derive(Debug)]
 pub struct Templates {
     tera: Tera,
     sources: BTreeMap<String, SourceFile>,
+    /// Those in whose places built-in ones stand.
+    rejected: BTreeSet<String>,
+    /// What every page is given.
+    common: Context,
 }
 
 impl Templates {
@@ -44,6 +48,7 @@ impl Templates {
             sources.insert(composed(name).into_owned(), file.clone());
         }
         let mut diagnostics = Vec::new();
+        let mut rejected = BTreeSet::new();
         let empty = || {
             let mut tera = Tera::new();
             tera.register_filter("fill", fill::filter(site.language.rule));
@@ -60,15 +65,58 @@ impl Templates {
             diagnostics.push(diagnose(&error, &sources));
             let faulty = report(&error).map_or(String::new(), |report| report.template);
             match usable.get_mut(faulty.as_str()) {
-                Some(text) if *text != built_in(&faulty) => *text = built_in(&faulty),
+                Some(text) if *text != built_in(&faulty) => {
+                    *text = built_in(&faulty);
+                    rejected.insert(faulty);
+                }
                 _ => return (None, diagnostics),
             }
             tera = empty();
         }
-        let context = tera.global_context();
-        context.insert("site", &view::site(site, plan));
-        context.insert("text", &site.language.texts);
-        (Some(Self { tera, sources }), diagnostics)
+        let mut common = Context::new();
+        common.insert("site", &view::site(site, plan));
+        common.insert("text", &site.language.texts);
+        tera.global_context().extend(common.clone());
+        let templates = Self {
+            tera,
+            sources,
+            rejected,
+            common,
+        };
+        (Some(templates), diagnostics)
+    }
+
+    /// Whether any template is the site's own.
+    pub(super) fn has_own(&self) -> bool {
+        self.sources.values().any(is_own)
+    }
+
+    /// Names in the site's own templates that are in none of `contexts`: what some pages of each
+    /// kind are given.
+    pub(super) fn unknown_names(&self, contexts: &[Context]) -> Vec<Diagnostic> {
+        let templates = self.sources.iter();
+        let texts = templates.map(|(name, file)| {
+            let is_taken = !self.rejected.contains(name);
+            let text = if is_taken { &file.text } else { built_in(name) };
+            (name.as_str(), text)
+        });
+        let own = |name: &str| {
+            self.sources.get(name).is_some_and(is_own) && !self.rejected.contains(name)
+        };
+        names::unknown(&texts.collect(), &self.common, contexts, own)
+            .into_iter()
+            .map(|unknown| {
+                let file = &self.sources[unknown.template];
+                let known = unknown.known.iter().map(String::as_str);
+                Diagnostic::unknown_name(
+                    file,
+                    Spanned::new(unknown.name, unknown.span),
+                    unknown.owner,
+                    known,
+                    unknown.is_asked,
+                )
+            })
+            .collect()
     }
 
     /// Fills in a template.
@@ -82,8 +130,9 @@ impl Templates {
     }
 }
 
-/// How a built-in template is named to people: it is no file of their site.
-const BUILT_IN: &str = "built-in templates/";
+fn is_own(file: &SourceFile) -> bool {
+    !file.path.starts_with(BUILT_IN)
+}
 
 /// The text of a built-in template; empty for a name that the theme does not have.
 fn built_in(name: &str) -> &'static str {
@@ -153,7 +202,33 @@ fn diagnose(error: &tera::Error, sources: &BTreeMap<String, SourceFile>) -> Diag
     };
     let start = offset(&file.text, report.start);
     let end = offset(&file.text, report.end).max(start);
-    Diagnostic::template(file, Span::new(start, end), first_line(&report.message))
+    let span = Span::new(start, end);
+    undefined(file, span, &report.message)
+        .unwrap_or_else(|| Diagnostic::template(file, span, first_line(&report.message)))
+}
+
+/// Tera's message about a name that is not there: ``Field `titel` is not defined.`` and, on the same
+/// line, the names that are.
+fn undefined(file: &SourceFile, span: Span, message: &str) -> Option<Diagnostic> {
+    let (what, rest) = message.split_once(" `")?;
+    let (name, rest) = rest.split_once('`')?;
+    let known = rest.strip_prefix(" is not defined.")?;
+    let known = known.split_once(": ").map_or("", |(_, known)| known);
+    let known = known.split(", ").filter(|name| !name.is_empty());
+    let owner = match what {
+        "Field" => owner(&file.text[..span.start]),
+        "Variable" => "",
+        _ => return None,
+    };
+    let name = Spanned::new(name, span);
+    Some(Diagnostic::unknown_name(file, name, owner, known, false))
+}
+
+/// What a field that follows belongs to, `post.date` of `{{ post.date.`.
+fn owner(text: &str) -> &str {
+    let is_of_path = |c: char| c.is_alphanumeric() || "_.?[]".contains(c);
+    let path = text.trim_end_matches(is_of_path);
+    text[path.len()..].trim_end_matches(['.', '?'])
 }
 
 fn first_line(message: &str) -> &str {

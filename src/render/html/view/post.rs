@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use super::server::affected;
 use super::{AffectedView, LinkView, TermView, TimeView, WordView};
+use crate::content::Extra;
 use crate::plan::EntryList;
 use crate::render::text::address::{self, Form, Presentation, rooted};
 use crate::render::text::systems::on_a_list;
@@ -41,7 +42,7 @@ pub struct PostView {
     /// The incident that this post belongs to, where it is not the incident's first post.
     pub incident: Option<LinkView>,
     /// `extra` of the front matter, as post.
-    pub extra: serde_json::Value,
+    pub extra: Extra,
 }
 
 /// A post on a list, below headings of the second level.

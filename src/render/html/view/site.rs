@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::{LinkView, offered};
+use crate::content::Extra;
 use crate::language::Language;
 use crate::plan::{CalendarOf, FeedOf, Plan, site_paths};
 use crate::render::text::address::{Form, address, link, rooted};
@@ -41,7 +42,7 @@ pub struct SiteView {
     /// How many days the history bars cover.
     pub history_days: u32,
     /// `extra` of `site.yaml`, as written.
-    pub extra: serde_json::Value,
+    pub extra: Extra,
 }
 
 /// `site.urls`: root-relative addresses.

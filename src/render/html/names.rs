@@ -1,0 +1,782 @@
+//! Names in a site's own templates that no page gives: `post.boddy`.
+//!
+//! Tera finds them where they are printed. Before a filter, as an argument or in a condition they
+//! are nothing to it, without a word: so they are looked for here, in templates that Tera has taken.
+//! What a name may have is seen in what the pages of the site are given. The look is careful: what
+//! was seen nowhere may be anything, and only what is surely no field of any of the values that may
+//! stand in a place is a mistake.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use tera::Context;
+
+use super::shape::Shape;
+use super::tokens::{Kind, Region, Token, regions};
+use crate::source::Span;
+
+/// A name that is not there.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct UnknownName<'a> {
+    pub(super) template: &'a str,
+    pub(super) span: Span,
+    pub(super) name: &'a str,
+    /// What it would be a field of, as it is written; empty for a variable.
+    pub(super) owner: &'a str,
+    /// The names that are there.
+    pub(super) known: Vec<String>,
+    /// Whether Tera takes it for false or absent there, and fills in the page.
+    pub(super) is_asked: bool,
+}
+
+/// Looks through `templates`, their names and texts, those of the theme among them. `common` is
+/// what each page is given, `contexts` what some pages of each kind are given besides, and
+/// `is_own` says which templates are the site's.
+pub(super) fn unknown<'a>(
+    templates: &BTreeMap<&'a str, &'a str>,
+    common: &Context,
+    contexts: &[Context],
+    is_own: impl Fn(&str) -> bool,
+) -> Vec<UnknownName<'a>> {
+    let read: Vec<Template<'a>> = templates
+        .iter()
+        .map(|(name, text)| Template::read(name, text, is_own(name)))
+        .collect();
+    let mut look = Look {
+        given: given(&read, common, contexts),
+        components: read.iter().flat_map(Template::components).collect(),
+        included: included(&read),
+        seen: Seen::default(),
+        next: Seen::default(),
+        scopes: Vec::new(),
+        template: "",
+        text: "",
+        is_merged: false,
+        found: Vec::new(),
+    };
+    // Each round knows one more component within a component.
+    for _ in 0..MOST_ROUNDS {
+        look.found.clear();
+        for template in &read {
+            look.template(template);
+        }
+        let next = std::mem::take(&mut look.next);
+        if next == look.seen {
+            let own = look.found.into_iter();
+            return own.filter(|found| is_own(found.template)).collect();
+        }
+        look.seen = next;
+    }
+    Vec::new()
+}
+
+const MOST_ROUNDS: usize = 12;
+
+/// Words that are no names.
+const KEYWORDS: [&str; 17] = [
+    "and",
+    "or",
+    "not",
+    "is",
+    "in",
+    "if",
+    "else",
+    "for",
+    "true",
+    "True",
+    "false",
+    "False",
+    "none",
+    "None",
+    "null",
+    "loop",
+    "__tera_context",
+];
+
+struct Template<'a> {
+    name: &'a str,
+    text: &'a str,
+    is_own: bool,
+    regions: Vec<Region<'a>>,
+}
+
+impl<'a> Template<'a> {
+    fn read(name: &'a str, text: &'a str, is_own: bool) -> Self {
+        let mut regions = regions(text);
+        for Region { tokens, .. } in &mut regions {
+            // `{{-` and `-}}`
+            if tokens.first().is_some_and(|token| token.text == "-") {
+                tokens.remove(0);
+            }
+            if tokens.last().is_some_and(|token| token.text == "-") {
+                tokens.pop();
+            }
+        }
+        Self {
+            name,
+            text,
+            is_own,
+            regions,
+        }
+    }
+
+    /// The tags that begin with a word.
+    fn tags<'t>(&'t self, word: &'t str) -> impl Iterator<Item = &'t [Token<'a>]> {
+        let tags = self.regions.iter().filter(|region| region.is_tag);
+        tags.filter_map(move |region| {
+            let (first, rest) = region.tokens.split_first()?;
+            (first.text == word).then_some(rest)
+        })
+    }
+
+    /// Each component, with its arguments.
+    fn components(&self) -> Vec<(String, Vec<Argument<'a>>)> {
+        let components = self.tags("component").map(|tokens| {
+            let (name, rest) = component_name(tokens);
+            (name, arguments(rest))
+        });
+        components.collect()
+    }
+}
+
+/// An argument that a component takes.
+struct Argument<'a> {
+    name: &'a str,
+    /// Whether it is taken from the page where it is not given, `@site`.
+    is_implicit: bool,
+}
+
+fn component_name<'t, 'a>(tokens: &'t [Token<'a>]) -> (String, &'t [Token<'a>]) {
+    let mut name = String::new();
+    let mut rest = tokens;
+    while let [token, after @ ..] = rest
+        && (token.text == "." || token.kind == Kind::Word)
+        && (name.is_empty() || name.ends_with('.') || token.text == ".")
+    {
+        name.push_str(token.text);
+        rest = after;
+    }
+    (name, rest)
+}
+
+/// `(@text, at, is_short: bool = false, ...rest)`
+fn arguments<'a>(tokens: &[Token<'a>]) -> Vec<Argument<'a>> {
+    let mut arguments = Vec::new();
+    let mut depth = 0_usize;
+    for (number, token) in tokens.iter().enumerate() {
+        match token.text {
+            "(" | "[" | "{" => depth += 1,
+            ")" | "]" | "}" if depth <= 1 => break,
+            ")" | "]" | "}" => depth -= 1,
+            name if token.kind == Kind::Word && depth == 1 => {
+                let before = tokens[number - 1].text;
+                if ["(", ",", "@", "..."].contains(&before) {
+                    let is_implicit = before == "@";
+                    arguments.push(Argument { name, is_implicit });
+                }
+            }
+            _ => {}
+        }
+    }
+    arguments
+}
+
+/// What pages are given, by name. What no page of this site is given, but the theme's templates
+/// speak of, may be anything.
+fn given(
+    templates: &[Template<'_>],
+    common: &Context,
+    contexts: &[Context],
+) -> BTreeMap<String, Shape> {
+    let regions = templates.iter().flat_map(|template| &template.regions);
+    let tokens = regions.flat_map(|region| &region.tokens);
+    let words = tokens.filter(|token| token.kind == Kind::Word);
+    let words: BTreeSet<&str> = words.map(|token| token.text).collect();
+    let built_in: BTreeSet<&str> = crate::theme::TEMPLATES
+        .iter()
+        .flat_map(|(_, text)| words_of(text))
+        .collect();
+    let mut given = BTreeMap::new();
+    for word in words {
+        let values = contexts
+            .iter()
+            .chain([common])
+            .filter_map(|context| context.get(word));
+        let shape = values.map(Shape::of).reduce(Shape::or);
+        let shape = shape.or_else(|| built_in.contains(word).then_some(Shape::Anything));
+        if let Some(shape) = shape {
+            given.insert(word.to_owned(), shape);
+        }
+    }
+    given
+}
+
+fn words_of(text: &'static str) -> Vec<&'static str> {
+    let regions = regions(text).into_iter();
+    let tokens = regions.flat_map(|region| region.tokens);
+    let words = tokens.filter(|token| token.kind == Kind::Word);
+    words.map(|token| token.text).collect()
+}
+
+/// Templates that are filled in within others, where the variables of those are theirs too: they
+/// are included, or extend a template of the site's.
+fn included<'a>(templates: &[Template<'a>]) -> BTreeSet<&'a str> {
+    let mut names = BTreeSet::new();
+    let own = templates.iter().filter(|template| template.is_own);
+    let own: BTreeSet<&str> = own.map(|template| template.name).collect();
+    let unquoted = |token: &Token<'a>| token.text.trim_matches(['"', '\'', '`']);
+    for template in templates {
+        for tokens in template.tags("include") {
+            names.extend(tokens.iter().map(unquoted));
+        }
+        for tokens in template.tags("extends") {
+            if tokens.iter().any(|token| own.contains(unquoted(token))) {
+                names.insert(template.name);
+            }
+        }
+    }
+    names
+}
+
+/// What was seen in a whole look through all templates.
+#[derive(Debug, Default, PartialEq, Eq)]
+struct Seen {
+    /// The components that are used.
+    used: BTreeSet<String>,
+    /// What each component is given, by its name and that of the argument.
+    arguments: BTreeMap<(String, String), Shape>,
+    /// The variables that templates make.
+    variables: BTreeMap<String, Shape>,
+}
+
+impl Seen {
+    fn add_to<K: Ord>(shapes: &mut BTreeMap<K, Shape>, key: K, shape: Shape) {
+        let shape = match shapes.remove(&key) {
+            Some(known) => known.or_another(shape),
+            None => shape,
+        };
+        shapes.insert(key, shape);
+    }
+}
+
+/// Names that are there between two tags.
+#[derive(Default)]
+struct Scope {
+    names: BTreeMap<String, Shape>,
+    /// Whether it is a component, which sees nothing outside.
+    is_component: bool,
+    /// Whether it is a component that nothing uses, so that nobody knows what it gives on.
+    is_unused: bool,
+}
+
+struct Look<'a> {
+    given: BTreeMap<String, Shape>,
+    components: BTreeMap<String, Vec<Argument<'a>>>,
+    included: BTreeSet<&'a str>,
+    /// By the round before, and by this one.
+    seen: Seen,
+    next: Seen,
+    scopes: Vec<Scope>,
+    template: &'a str,
+    text: &'a str,
+    /// Whether the template sees the variables of others.
+    is_merged: bool,
+    found: Vec<UnknownName<'a>>,
+}
+
+impl<'a> Look<'a> {
+    fn template(&mut self, template: &Template<'a>) {
+        self.template = template.name;
+        self.text = template.text;
+        self.is_merged = self.included.contains(template.name);
+        self.scopes = vec![Scope::default()];
+        for region in &template.regions {
+            if region.is_tag {
+                self.tag(&region.tokens);
+            } else {
+                self.expression(&region.tokens, false);
+            }
+        }
+    }
+
+    fn tag(&mut self, tokens: &[Token<'a>]) {
+        let Some((first, rest)) = tokens.split_first() else {
+            return;
+        };
+        match first.text {
+            "for" => {
+                let names = rest.iter().take_while(|token| token.text != "in");
+                let names: Vec<&Token<'a>> = names.collect();
+                let values = rest.get(names.len() + 1..).unwrap_or_default();
+                let values = self.expression(values, false);
+                let element = match names.len() {
+                    1 => values.element(),
+                    _ => Shape::Anything,
+                };
+                self.scopes.push(Scope::default());
+                for name in names.into_iter().filter(|it| it.kind == Kind::Word) {
+                    self.bind(name.text, element.clone());
+                }
+            }
+            // The first scope is the template itself.
+            "endfor" | "endcomponent" if self.scopes.len() > 1 => {
+                self.scopes.pop();
+            }
+            "component" => self.component(rest),
+            "set" | "set_global" => match rest {
+                [name, equals, value @ ..] if equals.text == "=" => {
+                    let shape = self.expression(value, false);
+                    self.bind(name.text, shape);
+                }
+                [name, ..] => self.bind(name.text, Shape::Plain),
+                [] => {}
+            },
+            "if" | "elif" => {
+                self.expression(rest, true);
+            }
+            "<" => {
+                self.expression(tokens, false);
+            }
+            _ => {}
+        }
+    }
+
+    /// The names within a component: its arguments alone.
+    fn component(&mut self, tokens: &[Token<'a>]) {
+        let (component, _) = component_name(tokens);
+        let mut names = BTreeMap::from([("body".to_owned(), Shape::Plain)]);
+        for argument in self.components.get(&component).into_iter().flatten() {
+            let key = (component.clone(), argument.name.to_owned());
+            let given = self.seen.arguments.get(&key).cloned();
+            let from_page = argument
+                .is_implicit
+                .then(|| self.given.get(argument.name).cloned())
+                .flatten();
+            let shape = [given, from_page].into_iter().flatten();
+            // Nobody has used it yet.
+            let shape = shape.reduce(Shape::or_another).unwrap_or(Shape::Plain);
+            names.insert(argument.name.to_owned(), shape);
+        }
+        let is_unused = !self.seen.used.contains(&component);
+        if !is_unused {
+            for (name, shape) in &names {
+                Seen::add_to(&mut self.next.variables, name.clone(), shape.clone());
+            }
+        }
+        self.scopes.push(Scope {
+            names,
+            is_component: true,
+            is_unused,
+        });
+    }
+
+    fn bind(&mut self, name: &str, shape: Shape) {
+        Seen::add_to(&mut self.next.variables, name.to_owned(), shape.clone());
+        if let Some(scope) = self.scopes.last_mut() {
+            Seen::add_to(&mut scope.names, name.to_owned(), shape);
+        }
+    }
+
+    /// What a variable is; none where there is none of that name.
+    fn variable(&self, name: &str) -> Option<Shape> {
+        for scope in self.scopes.iter().rev() {
+            if let Some(shape) = scope.names.get(name) {
+                return Some(shape.clone());
+            }
+            if scope.is_component {
+                return None;
+            }
+        }
+        let elsewhere = self.seen.variables.get(name).cloned();
+        match self.given.get(name).cloned() {
+            Some(given) if self.is_merged => Some(match elsewhere {
+                Some(elsewhere) => given.or_another(elsewhere),
+                None => given,
+            }),
+            // A block of a page has the variables around it in the layout.
+            None => elsewhere.map(|_| Shape::Anything),
+            given => given,
+        }
+    }
+
+    /// Looks at the names in an expression, and gives what it stands for. `is_asked` says whether
+    /// what is not there counts as false.
+    fn expression(&mut self, tokens: &[Token<'a>], is_asked: bool) -> Shape {
+        let asks = ["and", "or", "not", "if"];
+        let is_asked = is_asked || tokens.iter().any(|token| asks.contains(&token.text));
+        let scope = comprehension(tokens);
+        self.scopes.push(scope);
+        let mut whole = match tokens {
+            [literal] if literal.kind == Kind::Literal => Shape::Plain,
+            _ => Shape::Anything,
+        };
+        let mut at = 0;
+        while at < tokens.len() {
+            if is_call(tokens, at) {
+                at = self.call(tokens, at + 1);
+            } else if is_name(tokens, at) {
+                let (shape, end) = self.path(tokens, at, is_asked);
+                if at == 0 {
+                    whole = filtered(shape, &tokens[end..]);
+                }
+                at = end;
+            } else {
+                at += 1;
+            }
+        }
+        self.scopes.pop();
+        whole
+    }
+
+    /// The variable at `start` and its fields; where they end.
+    fn path(&mut self, tokens: &[Token<'a>], start: usize, is_asked: bool) -> (Shape, usize) {
+        let first = tokens[start];
+        let mut steps = Vec::new();
+        let mut end = start + 1;
+        let mut is_optional = false;
+        while let Some(token) = tokens.get(end) {
+            match token.text {
+                "." | "?." if tokens.get(end + 1).is_some_and(|it| it.kind != Kind::Sign) => {
+                    is_optional |= token.text == "?.";
+                    steps.push(Step::Field(tokens[end + 1]));
+                    end += 2;
+                }
+                "[" | "?[" => {
+                    is_optional |= token.text == "?[";
+                    let closing = matching(tokens, end);
+                    let inner = &tokens[end + 1..closing];
+                    self.expression(inner, is_asked);
+                    steps.push(match inner {
+                        [index] if index.kind == Kind::Literal => Step::Index(*index),
+                        _ => Step::Other,
+                    });
+                    end = (closing + 1).min(tokens.len());
+                }
+                _ => break,
+            }
+        }
+        let after: Vec<&str> = tokens[end..].iter().take(3).map(|it| it.text).collect();
+        let is_asked_for = matches!(
+            after[..],
+            ["is", "defined" | "undefined", ..] | ["is", "not", "defined" | "undefined"]
+        );
+        let is_asked = is_asked || is_optional || after.starts_with(&["|", "default"]);
+        let unknown = |token: Token<'a>, owner: &'a str, known| UnknownName {
+            template: self.template,
+            span: token.span,
+            name: token.text,
+            owner,
+            known,
+            is_asked,
+        };
+        let Some(mut shape) = self.variable(first.text) else {
+            let known = self.names();
+            if !is_asked_for {
+                self.found.push(unknown(first, "", known));
+            }
+            return (Shape::Anything, end);
+        };
+        for step in steps {
+            shape = match step {
+                Step::Field(token) => match shape.field(token.text) {
+                    Ok(shape) => shape,
+                    Err(known) => {
+                        let owner = &self.text[first.span.start..token.span.start];
+                        let owner = owner.trim_end_matches(['.', '?', ' ']);
+                        if !is_asked_for {
+                            self.found.push(unknown(token, owner, known));
+                        }
+                        Shape::Anything
+                    }
+                },
+                Step::Index(token) if token.text.starts_with(|c: char| c.is_ascii_digit()) => {
+                    shape.element()
+                }
+                Step::Index(_) | Step::Other => Shape::Anything,
+            };
+        }
+        (shape, end)
+    }
+
+    /// The names that a template may use here.
+    fn names(&self) -> Vec<String> {
+        let mut names = BTreeSet::new();
+        for scope in self.scopes.iter().rev() {
+            names.extend(scope.names.keys().cloned());
+            if scope.is_component {
+                return names.into_iter().collect();
+            }
+        }
+        names.extend(self.given.keys().cloned());
+        names.into_iter().collect()
+    }
+
+    /// A use of a component, from its name on; where it ends.
+    fn call(&mut self, tokens: &[Token<'a>], start: usize) -> usize {
+        let (component, rest) = component_name(&tokens[start..]);
+        let mut at = tokens.len() - rest.len();
+        if !self.is_in_unused() {
+            self.next.used.insert(component.clone());
+        }
+        while let Some(token) = tokens.get(at) {
+            let next = tokens.get(at + 1).map_or("", |next| next.text);
+            match token.text {
+                "/>" | ">" => return at + 1,
+                name if token.kind == Kind::Word && next == "=" => {
+                    let shape;
+                    if tokens.get(at + 2).is_some_and(|it| it.text == "{") {
+                        let closing = matching(tokens, at + 2);
+                        shape = self.expression(&tokens[at + 3..closing], false);
+                        at = closing + 1;
+                    } else {
+                        shape = Shape::Plain;
+                        at += 3;
+                    }
+                    self.give(&component, name, shape);
+                }
+                name if token.kind == Kind::Word => {
+                    let shape = self.expression(&tokens[at..=at], false);
+                    self.give(&component, name, shape);
+                    at += 1;
+                }
+                "{" => {
+                    // `{...all}`: its fields are arguments, whatever they are.
+                    let closing = matching(tokens, at);
+                    self.expression(&tokens[at + 1..closing], false);
+                    let arguments = self.components.get(&component).into_iter().flatten();
+                    let names: Vec<&str> = arguments.map(|argument| argument.name).collect();
+                    for name in names {
+                        self.give(&component, name, Shape::Anything);
+                    }
+                    at = closing + 1;
+                }
+                _ => at += 1,
+            }
+        }
+        at
+    }
+
+    fn is_in_unused(&self) -> bool {
+        self.scopes.iter().any(|scope| scope.is_unused)
+    }
+
+    fn give(&mut self, component: &str, argument: &str, shape: Shape) {
+        if self.is_in_unused() {
+            return;
+        }
+        let key = (component.to_owned(), argument.to_owned());
+        Seen::add_to(&mut self.next.arguments, key, shape);
+    }
+}
+
+enum Step<'a> {
+    Field(Token<'a>),
+    Index(Token<'a>),
+    Other,
+}
+
+/// Where the bracket that is opened at `start` is closed; behind all tokens if it is not.
+fn matching(tokens: &[Token<'_>], start: usize) -> usize {
+    let mut depth = 0_usize;
+    for (at, token) in tokens.iter().enumerate().skip(start) {
+        match token.text {
+            "[" | "?[" | "(" | "{" => depth += 1,
+            "]" | ")" | "}" if depth == 1 => return at,
+            "]" | ")" | "}" => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+    }
+    tokens.len()
+}
+
+/// The names that `[post.title for post in posts]` makes.
+fn comprehension(tokens: &[Token<'_>]) -> Scope {
+    let mut scope = Scope::default();
+    for (at, token) in tokens.iter().enumerate() {
+        if token.text == "for" && token.kind == Kind::Word {
+            let names = tokens[at + 1..].iter().take_while(|it| it.text != "in");
+            let names = names.filter(|it| it.kind == Kind::Word);
+            scope
+                .names
+                .extend(names.map(|it| (it.text.to_owned(), Shape::Anything)));
+        }
+    }
+    scope
+}
+
+fn before<'t>(tokens: &[Token<'t>], at: usize) -> &'t str {
+    at.checked_sub(1).map_or("", |at| tokens[at].text)
+}
+
+/// Whether a use of a component begins here, and not a comparison.
+fn is_call(tokens: &[Token<'_>], at: usize) -> bool {
+    let follows_a_value = at.checked_sub(1).is_some_and(|before| {
+        let before = tokens[before];
+        let is_word = before.kind != Kind::Sign && !KEYWORDS.contains(&before.text);
+        is_word || [")", "]", "}"].contains(&before.text)
+    });
+    let is_named = tokens.get(at + 1).is_some_and(|it| it.kind == Kind::Word);
+    tokens[at].text == "<" && is_named && !follows_a_value
+}
+
+/// Whether a variable stands here: no filter, test, function or name of an argument.
+fn is_name(tokens: &[Token<'_>], at: usize) -> bool {
+    let token = tokens[at];
+    let previous = before(tokens, at);
+    let is_test = previous == "is" || previous == "not" && before(tokens, at - 1) == "is";
+    let next = tokens.get(at + 1).map_or("", |next| next.text);
+    let is_called = ["(", "="].contains(&next);
+    token.kind == Kind::Word
+        && !KEYWORDS.contains(&token.text)
+        && ![".", "?.", "|", "</"].contains(&previous)
+        && !is_test
+        && !is_called
+}
+
+/// What filters make of a value.
+fn filtered(shape: Shape, rest: &[Token<'_>]) -> Shape {
+    match rest {
+        [] => shape,
+        [pipe, filter, rest @ ..] if pipe.text == "|" => {
+            let rest = match rest.first() {
+                Some(first) if first.text == "(" => rest.get(matching(rest, 0) + 1..),
+                _ => Some(rest),
+            };
+            let shape = match filter.text {
+                "first" | "last" | "nth" => shape.element(),
+                "sort" | "reverse" | "unique" => shape,
+                _ => Shape::Anything,
+            };
+            filtered(shape, rest.unwrap_or_default())
+        }
+        _ => Shape::Anything,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The names that are found in `page.html`, `?` before those that are only asked for.
+    fn found(page: &str, others: &[(&str, &str)]) -> String {
+        let mut context = Context::new();
+        let update = serde_json::json!({"body": "A", "status": {"key": "a"}});
+        context.insert(
+            "post",
+            &serde_json::json!({
+                "title": "A", "author": null, "extra": {"a": 1}, "date": {"text": "A"},
+                "tags": [], "updates": [update], "servers": [{"name": "A"}],
+            }),
+        );
+        context.insert("links", &serde_json::json!([{"url": "/"}]));
+        let mut common = Context::new();
+        common.insert("text", &serde_json::json!({"posts": "Posts"}));
+        let templates = [("page.html", page)]
+            .into_iter()
+            .chain(others.iter().copied());
+        let found = unknown(&templates.collect(), &common, &[context], |name| {
+            name == "page.html"
+        });
+        let names = found.iter().map(|found| {
+            let asked = if found.is_asked { "?" } else { "" };
+            format!("{asked}{}>{}", found.owner, found.name)
+        });
+        names.collect::<Vec<_>>().join(" ")
+    }
+
+    #[test]
+    fn names_that_are_not_there_are_found() {
+        for (page, expected) in [
+            ("{{ post.boddy }}", "post>boddy"),
+            ("{{ post.boddy | safe }}", "post>boddy"),
+            ("{{- post . boddy -}}", "post>boddy"),
+            ("{{ f(a=post.boddy) }}", "post>boddy"),
+            ("{{ 'a' | replace(from=post.boddy, to='') }}", "post>boddy"),
+            (
+                "{{ post.updates[0].boddy | safe }}",
+                "post.updates[0]>boddy",
+            ),
+            ("{{ text.postss | fill }}", "text>postss"),
+            ("{{ strange | safe }}", ">strange"),
+            ("{% for a in post.tagz %}{% endfor %}", "post>tagz"),
+            (
+                "{% for a in post.servers %}{{ a.nam | upper }}{% endfor %}",
+                "a>nam",
+            ),
+            (
+                "{% for a in post.updates | reverse %}{{ a.status.k | safe }}{% endfor %}",
+                "a.status>k",
+            ),
+            (
+                "{% set a = post.updates | first %}{{ a.boddy | safe }}",
+                "a>boddy",
+            ),
+            ("{% set a = post.boddy %}", "post>boddy"),
+            (
+                "{% if post.boddy %}{% elif not post.titel %}{% endif %}",
+                "?post>boddy ?post>titel",
+            ),
+            ("{{ post.boddy or 'a' }}", "?post>boddy"),
+            ("{{ post.boddy | default(value='a') }}", "?post>boddy"),
+            ("{{ post?.boddy }}", "?post>boddy"),
+            ("{{ 'a' if post.boddy == 'a' else 'b' }}", "?post>boddy"),
+            ("{{ [post.a, {\"b\": post.c}] }}", "post>a post>c"),
+            ("{{ post.title < post.b }}", "post>b"),
+        ] {
+            assert_eq!(found(page, &[]), expected, "{page}");
+        }
+    }
+
+    #[test]
+    fn components_know_what_they_are_given() {
+        let component = "{% component c(a, b='', @text) %}{{ a.boddy | safe }}{{ text.x }}{{ post }}{% endcomponent c %}";
+        for (page, expected) in [
+            ("{{ <c a={post.updates[0]} /> }}", "a>boddy text>x >post"),
+            (
+                "{{ <c a={post.updates[0]} /> }}{{ <c a={post.extra} /> }}",
+                "text>x >post",
+            ),
+            ("{{ <c a={post.boddy} /> }}", "text>x >post post>boddy"),
+            (
+                "{% <c a={post.date} b=\"x\"> %}{{ post.y }}{% </c> %}",
+                "a>boddy text>x >post post>y",
+            ),
+            (
+                "{{ <c {...post} /> }}{{ 'a' | f(a=<c a={post.z} />) }}",
+                ">post post>z",
+            ),
+            ("{{ <d post /> }}", "a>boddy text>x >post"),
+        ] {
+            let page = format!("{component}{page}");
+            let other =
+                "{% component d(post) %}{{ <c a={post.updates | first} /> }}{% endcomponent d %}";
+            assert_eq!(found(&page, &[("d.html", other)]), expected, "{page}");
+        }
+    }
+
+    #[test]
+    fn what_may_be_there_is_no_mistake() {
+        for page in [
+            "{{ post.extra.b | safe }}{% if post.extra.c.d %}{% endif %}",
+            "{{ post.author.name | safe }}{% for tag in post.tags %}{{ tag.x }}{% endfor %}",
+            "{{ loop.index }}{{ true }}{{ super() }}{{ post.title is containing('a') }}",
+            "{% if post.boddy is defined and post.boddy is not undefined %}{% endif %}",
+            "{{ 'post.boddy' }}{# post.boddy #}{% raw %}{{ post.boddy }}{% endraw %}",
+            "{{ [a.x for a in post.updates if a.y] }}",
+            "{% for key, value in post.date %}{{ key.a }}{{ value.a }}{% endfor %}",
+            "{% set a = post.date %}{% set a = post.extra %}{{ a.x | safe }}",
+            "{% include 'part.html' %}",
+            "{% block main %}{{ around.x }}{{ server.x }}{% endblock %}",
+            "{% filter upper %}a{% endfilter %}{% component new(a) %}{{ a.b }}{{ body }}{% endcomponent new %}",
+            "{% component tree(of) %}{{ of.title }}{{ <tree of={of.x} /> }}{% endcomponent tree %}",
+        ] {
+            let others = [
+                (
+                    "base.html",
+                    "{% for around in links %}{% block main %}{% endblock %}{% endfor %}",
+                ),
+                ("part.html", "{{ post.boddy }}"),
+            ];
+            assert_eq!(found(page, &others), "", "{page}");
+        }
+    }
+}
