@@ -121,7 +121,7 @@
 
   const prepare = (posts) => {
     for (const post of posts) {
-      post.names = [...(post.servers ?? []).map((id) => id + ' ' + index.servers[id]), ...(post.tags ?? [])];
+      post.names = [...(post.servers ?? []).map((id) => index.servers[id]), ...(post.tags ?? [])];
       post.head = fold([post.title, ...post.names].join(' '));
       post.body = fold([post.text, post.shown, post.date].join(' '));
     }

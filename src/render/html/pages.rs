@@ -53,6 +53,8 @@ impl Html<'_> {
         );
         context.insert("groups", &view::groups(site));
         context.insert("checks", &view::has_checks(site));
+        context.insert("places", &view::has_places(site));
+        context.insert("internal", &view::internal(site));
         context.insert("pinned", &self.on_a_list(pinned));
         context.insert("posts", &self.on_a_list(stream));
         context.insert(
@@ -199,6 +201,8 @@ impl Html<'_> {
         context.insert("overall", &view::overall(site));
         context.insert("groups", &view::groups(site));
         context.insert("checks", &view::has_checks(site));
+        context.insert("places", &view::has_places(site));
+        context.insert("internal", &view::internal(site));
         let maintenances = [site.maintenances_under_way(), site.maintenances_ahead()].concat();
         context.insert("maintenances", &self.incidents(&maintenances));
         context.insert("retired", &retired);

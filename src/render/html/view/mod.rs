@@ -41,5 +41,5 @@ pub(super) use list::{archives, categories, list, pagination, tags};
 pub(super) use overall::overall;
 pub(super) use page::{Head, Icon, card, page};
 pub(super) use post::{ON_A_LIST, ON_ITS_PAGE, post};
-pub(super) use server::{groups, has_checks, server};
+pub(super) use server::{groups, has_checks, has_places, internal, server};
 pub(super) use site::site;
