@@ -131,7 +131,7 @@
 
   const prepare = (posts) => {
     for (const post of posts) {
-      post.names = [...(post.servers ?? []).map((id) => id + ' ' + index.servers[id]), ...(post.tags ?? [])];
+      post.names = [...(post.servers ?? []).map((id) => index.servers[id]), ...(post.tags ?? [])];
       post.head = fold([post.title, ...post.names].join(' '));
       post.all = fold([post.head, post.text, post.shown, post.date].join(' '));
     }

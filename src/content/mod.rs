@@ -42,7 +42,9 @@ pub use extra::Extra;
 pub use front_matter::KEYS as FRONT_MATTER_KEYS;
 pub use front_matter::{Details, FrontMatter, ServerMention, WrittenWindow};
 pub use id_base::IdBase;
-pub use inventory::{GroupEntry, Inventory, Location, SERVER_KEYS, ServerEntry, StatedStatus};
+pub use inventory::{
+    GROUP_KEYS, GroupEntry, Inventory, Location, SERVER_KEYS, ServerEntry, Sort, StatedStatus,
+};
 pub use language::WrittenLanguage;
 pub(crate) use language::{ENGLISH, built_in as built_in_language};
 pub use permalink::Permalink;

@@ -24,6 +24,7 @@ macro_rules! codes {
 
 codes! {
     AliasOfItself => "alias-of-itself",
+    AmbiguousServer => "ambiguous-server",
     BadDate => "bad-date",
     BadServerId => "bad-server-id",
     BeforeItsIncident => "before-its-incident",

@@ -3,7 +3,7 @@
 use chrono_tz::Tz;
 
 use super::synonym::meant_word;
-use super::{Code, Diagnostic, Subject, at, noted};
+use super::{Code, Diagnostic, FEW, Subject, at, noted};
 use crate::output::hidden_part;
 use crate::source::{SourceFile, Span};
 use crate::url::unescape_path;
@@ -106,10 +106,36 @@ impl Diagnostic {
         }
         let named = super::nearest(id, known.iter().map(|(_, name)| *name));
         let named = named.and_then(|near| known.iter().find(|(_, name)| *name == near));
-        match named {
-            Some((id, name)) => unknown.help(format!("did you mean `{id}`, named `{name}`?")),
-            None => unknown.suggest(id, ids()),
+        if let Some((id, name)) = named {
+            return unknown.help(format!("did you mean `{id}`, named `{name}`?"));
         }
+        let gone = "one that is gone stays in servers.yaml with `retired`, \
+                    and one whose id has changed names the old one in `aliases`";
+        let suggested = unknown.suggest(id, ids());
+        let help = match &suggested.help {
+            Some(use_one) => format!("{use_one}; {gone}"),
+            None => gone.to_owned(),
+        };
+        suggested.help(help)
+    }
+
+    /// `ids` are those of all servers with this name.
+    pub(crate) fn ambiguous_server(
+        file: &SourceFile,
+        span: Span,
+        name: &str,
+        ids: &[&str],
+    ) -> Self {
+        Self::error(
+            Code::AmbiguousServer,
+            at(file, span),
+            format!("{} servers are named `{name}`", ids.len()),
+        )
+        .help(if ids.len() > FEW {
+            "name it by its id".to_owned()
+        } else {
+            format!("name it by its id: {}", super::listed(ids))
+        })
     }
 
     /// `most` days fit, of all systems together, and so `fitting` of each.

@@ -103,7 +103,6 @@ impl Diagnostic {
 
     /// Adds `did you mean` where a word of `known` is near, else lists them where they are few.
     fn suggest<'a>(self, word: &str, known: impl IntoIterator<Item = &'a str>) -> Self {
-        const FEW: usize = 12;
         let known: Vec<&str> = known.into_iter().collect();
         match nearest(word, known.iter().copied()) {
             Some(near) => self.help(format!("did you mean `{near}`?")),
@@ -156,6 +155,9 @@ pub fn sort(diagnostics: &mut Vec<Diagnostic>) {
 }
 
 /// `a`, `b` or `c`.
+/// How many words a message lists at most.
+const FEW: usize = 12;
+
 fn listed(words: &[&str]) -> String {
     let quoted: Vec<String> = words.iter().map(|word| format!("`{word}`")).collect();
     match quoted.split_last() {

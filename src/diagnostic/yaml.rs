@@ -306,6 +306,42 @@ impl Diagnostic {
         .related("it is first listed here", file.place(first))
     }
 
+    /// `first` is where the other server has it.
+    pub(crate) fn repeated_made_id(file: &SourceFile, span: Span, id: &str, first: Span) -> Self {
+        Self::error(
+            Code::RepeatedName,
+            at(file, span),
+            format!("two servers have the id `{id}`"),
+        )
+        .related("the other one is listed here", file.place(first))
+        .help("give one of them another `id`: without one it is made of the name")
+    }
+
+    /// `first` is where the same id or alias stands.
+    pub(crate) fn repeated_server_alias(
+        file: &SourceFile,
+        span: Span,
+        alias: &str,
+        first: Span,
+    ) -> Self {
+        Self::error(
+            Code::RepeatedName,
+            at(file, span),
+            format!("the alias `{alias}` is the id or an alias of a server already"),
+        )
+        .related("it is first listed here", file.place(first))
+        .help("leave it out, or give the other one another id: an alias is an id that only this server had")
+    }
+
+    pub(crate) fn name_without_letters(file: &SourceFile, span: Span, name: &str) -> Self {
+        Self::error(
+            Code::BadServerId,
+            at(file, span),
+            format!("no id can be made of the name `{name}`"),
+        )
+        .help("give the server an `id` of letters and digits")
+    }
+
     pub(crate) fn unknown_group<'a>(
         file: &SourceFile,
         span: Span,

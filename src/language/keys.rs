@@ -76,7 +76,7 @@ pub const LISTS: [List; 6] = [
     list("day_halves", 2, None),
 ];
 
-pub const KEYS: [Key; 186] = [
+pub const KEYS: [Key; 189] = [
     // How dates, spans of time and figures read.
     format("date_and_time"),
     format("date"),
@@ -110,6 +110,7 @@ pub const KEYS: [Key; 186] = [
     line("state_partial_outage"),
     line("state_major_outage"),
     line("state_internal"),
+    line("state_planned"),
     line("state_retired"),
     line("state_unknown"),
     // How much an incident matters.
@@ -214,11 +215,13 @@ pub const KEYS: [Key; 186] = [
     filled("check_at", &["outcome", "time"]),
     line("check_up"),
     line("check_down"),
+    line("in_service_from"),
     line("in_service_since"),
     line("in_service_until"),
     filled("retired_system", &["system", "date"]),
     line("address"),
     line("internal_system"),
+    plural("internal_systems", &[]),
     line("not_reported"),
     line("other_systems"),
     line("retired_systems"),

@@ -96,10 +96,26 @@ impl BadgeOf {
             Self::Site => "status",
             Self::Server(id) => &site.server(id).id,
         };
-        match format {
-            BadgeFormat::Svg => format!("badge/{name}.svg"),
-            BadgeFormat::Endpoint => format!("badge/{name}.json"),
+        path_of_badge(name, format)
+    }
+
+    /// Where it was under other ids of its system: a picture cannot lead on, so it stands there too.
+    #[must_use]
+    pub fn old_paths(self, site: &Site, format: BadgeFormat) -> Vec<String> {
+        match self {
+            Self::Site => Vec::new(),
+            Self::Server(id) => {
+                let aliases = site.server(id).aliases.iter();
+                aliases.map(|alias| path_of_badge(alias, format)).collect()
+            }
         }
+    }
+}
+
+fn path_of_badge(name: &str, format: BadgeFormat) -> String {
+    match format {
+        BadgeFormat::Svg => format!("badge/{name}.svg"),
+        BadgeFormat::Endpoint => format!("badge/{name}.json"),
     }
 }
 
@@ -133,10 +149,10 @@ impl Planner<'_> {
         let servers: Vec<ServerId> = self.site.server_ids().filter(has_state).collect();
         for of in std::iter::once(BadgeOf::Site).chain(servers.into_iter().map(BadgeOf::Server)) {
             for format in [BadgeFormat::Svg, BadgeFormat::Endpoint] {
-                self.add(
-                    &of.path(self.site, format),
-                    Page::Api(ApiFile::Badge(of, format)),
-                );
+                let old = of.old_paths(self.site, format);
+                for path in std::iter::once(of.path(self.site, format)).chain(old) {
+                    self.add(&path, Page::Api(ApiFile::Badge(of, format)));
+                }
             }
         }
     }

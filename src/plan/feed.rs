@@ -5,7 +5,7 @@
 
 use std::cmp::Reverse;
 
-use super::{EntryList, Page, Planner, server_path, site_paths};
+use super::{EntryList, Page, Planner, old_server_paths, server_path, site_paths};
 use crate::output::kind::{self, OutputKind};
 use crate::site::{IncidentId, ServerId, Site, TermId};
 
@@ -170,7 +170,22 @@ impl Feed {
             (of, _) => format!("{}{}", of.page_path(site), format.file_name),
         }
     }
+
+    /// Where it was under other ids of its system. Programs that follow it do not read pages that
+    /// lead on, so the same feed stands there too.
+    #[must_use]
+    pub fn old_paths(self, site: &Site) -> Vec<String> {
+        let name = self.format.definition().file_name;
+        match self.of {
+            FeedOf::Server(id) => old_server_paths(site, id)
+                .map(|folder| format!("{folder}{name}"))
+                .collect(),
+            _ => Vec::new(),
+        }
+    }
 }
+
+const CALENDAR: &str = "maintenance.ics";
 
 /// Whose maintenance a calendar holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -182,7 +197,18 @@ pub enum CalendarOf {
 impl CalendarOf {
     #[must_use]
     pub fn path(self, site: &Site) -> String {
-        format!("{}maintenance.ics", self.page_path(site))
+        format!("{}{CALENDAR}", self.page_path(site))
+    }
+
+    /// Where it was under other ids of its system: it stands there too.
+    #[must_use]
+    pub fn old_paths(self, site: &Site) -> Vec<String> {
+        match self {
+            Self::Site => Vec::new(),
+            Self::Server(id) => old_server_paths(site, id)
+                .map(|folder| format!("{folder}{CALENDAR}"))
+                .collect(),
+        }
     }
 
     /// The path of the page that it stands beside.
@@ -201,7 +227,7 @@ impl CalendarOf {
         match self {
             Self::Site => language.fill("calendar", &[("site", site_title)]),
             Self::Server(id) => {
-                let values = [("site", site_title), ("system", &site.server(id).id)];
+                let values = [("site", site_title), ("system", &site.server(id).label())];
                 language.fill("calendar_of_system", &values)
             }
         }
@@ -252,7 +278,9 @@ impl Planner<'_> {
         let of_site = [FeedOf::Site, FeedOf::History];
         for of in tags.chain(categories).chain(servers).chain(of_site) {
             for feed in of.feeds() {
-                self.add(&feed.path(site), Page::Feed(FeedFile::Feed(feed)));
+                for path in std::iter::once(feed.path(site)).chain(feed.old_paths(site)) {
+                    self.add(&path, Page::Feed(FeedFile::Feed(feed)));
+                }
             }
         }
     }
@@ -262,7 +290,9 @@ impl Planner<'_> {
         let servers = site.server_ids().map(CalendarOf::Server);
         for of in servers.chain([CalendarOf::Site]) {
             if of.exists(site) {
-                self.add(&of.path(site), Page::Feed(FeedFile::Calendar(of)));
+                for path in std::iter::once(of.path(site)).chain(of.old_paths(site)) {
+                    self.add(&path, Page::Feed(FeedFile::Calendar(of)));
+                }
             }
         }
     }

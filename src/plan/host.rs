@@ -80,7 +80,12 @@ impl Planner<'_> {
             (host_paths::REDIRECTS, Page::Host(HostFile::Redirects)),
         ] {
             let has_lines = path != host_paths::REDIRECTS
-                || self.site.posts.iter().any(|post| !post.aliases.is_empty());
+                || self.site.posts.iter().any(|post| !post.aliases.is_empty())
+                || self
+                    .site
+                    .servers
+                    .iter()
+                    .any(|server| !server.aliases.is_empty());
             if !has_lines {
                 continue;
             }

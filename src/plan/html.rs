@@ -70,7 +70,17 @@ impl EntryList {
 /// The path of a system's page.
 #[must_use]
 pub fn server_path(site: &Site, id: ServerId) -> String {
-    format!("server/{}/", site.server(id).id)
+    path_of_server(&site.server(id).id)
+}
+
+/// The paths that a system's page had under the ids that it had before.
+pub fn old_server_paths(site: &Site, id: ServerId) -> impl Iterator<Item = String> {
+    let aliases = site.server(id).aliases.iter();
+    aliases.map(|alias| path_of_server(alias))
+}
+
+fn path_of_server(id: &str) -> String {
+    format!("server/{id}/")
 }
 
 /// The path of a page of the list whose root has this path; without a number the root itself.
@@ -141,9 +151,16 @@ impl Planner<'_> {
         for id in self.site.server_ids() {
             let incidents = self.site.server(id).incidents.len();
             let per_page = list::lines_per_page(self.site.settings.posts_per_page);
-            self.parts(server_path(self.site, id), incidents, per_page, |part| {
+            let path = server_path(self.site, id);
+            self.parts(path.clone(), incidents, per_page, |part| {
                 HtmlPage::Server(id, part)
             });
+            for old in old_server_paths(self.site, id) {
+                for part in list::parts(incidents, per_page) {
+                    let target = part_path(&path, part.number);
+                    self.add_page(&part_path(&old, part.number), HtmlPage::Redirect(target));
+                }
+            }
         }
     }
 

@@ -28,7 +28,7 @@ pub use api::{ApiFile, BadgeFormat, BadgeOf, Route, api_paths, search_year_path}
 pub use asset::Assets;
 pub use feed::{CalendarOf, Feed, FeedFile, FeedFormat, FeedOf};
 pub use host::{HostFile, SitemapOf, host_paths};
-pub use html::{EntryList, HtmlPage, part_path, server_path, site_paths};
+pub use html::{EntryList, HtmlPage, old_server_paths, part_path, server_path, site_paths};
 pub(crate) use link::path_on_site;
 
 /// What stands in a file: one variant for each room of the *render* stage, and the files that are
@@ -198,6 +198,9 @@ impl Planner<'_> {
         Subject::Path(match page {
             Page::Static(index) => format!("static/{}", self.static_files[*index].path).into(),
             Page::Asset(name) if self.own(name).is_some() => format!("static/{name}").into(),
+            Page::Html(HtmlPage::Redirect(target)) if self.is_of_server(target) => {
+                "servers.yaml".into()
+            }
             Page::Html(HtmlPage::Server(..))
             | Page::Feed(FeedFile::Calendar(CalendarOf::Server(_)))
             | Page::Api(ApiFile::Badge(BadgeOf::Server(_), _)) => "servers.yaml".into(),
@@ -208,6 +211,12 @@ impl Planner<'_> {
             }
             _ => "posts".into(),
         })
+    }
+
+    /// Whether this is the path of a system's page.
+    fn is_of_server(&self, path: &str) -> bool {
+        let mut servers = self.site.server_ids();
+        servers.any(|id| path.starts_with(&server_path(self.site, id)))
     }
 
     /// The file of the post that brought a term about.

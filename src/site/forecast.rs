@@ -15,7 +15,7 @@ use crate::vocabulary::{ComponentStatus, Impact};
 pub type Later<T> = Vec<(DateTime<Utc>, T)>;
 
 /// What holds at an instant: the last that has come, else what holds now.
-fn at<T: Copy>(now: T, later: &Later<T>, instant: DateTime<Utc>) -> T {
+pub(super) fn at<T: Copy>(now: T, later: &Later<T>, instant: DateTime<Utc>) -> T {
     let come = later.partition_point(|(from, _)| *from <= instant);
     later[..come].last().map_or(now, |(_, come)| *come)
 }
@@ -58,7 +58,7 @@ pub(super) fn overall(
             .iter()
             .filter_map(|server| match at(server.status, &server.later, instant) {
                 ServerStatus::Status(status) => Some(status),
-                ServerStatus::Internal | ServerStatus::Retired => None,
+                ServerStatus::Internal | ServerStatus::Planned | ServerStatus::Retired => None,
             })
             .collect();
         let open = alive

@@ -29,7 +29,7 @@ use std::ops::Range;
 
 use chrono::{DateTime, NaiveDate, Utc};
 
-use crate::content::{Content, Settings};
+use crate::content::{Content, Settings, Sort};
 use crate::diagnostic::{self, Diagnostic};
 use crate::language::Language;
 
@@ -89,6 +89,8 @@ pub struct Site {
     pub overall_later: Later<Overall>,
     /// In the order of the inventory; systems without a group come last, in one without a name.
     pub groups: Vec<Group>,
+    /// The order in which readers see the groups.
+    pub sort: Sort,
     pub servers: Vec<Server>,
     /// Oldest first.
     pub posts: Vec<Post>,
@@ -271,6 +273,7 @@ pub fn resolve(content: Content, options: Options) -> (Site, Vec<Diagnostic>) {
         incidents: &incidents,
         now,
     };
+    let sort = content.inventory.sort;
     let (groups, servers) = server::resolve(content.inventory, &checks, evidence);
     let (overall, overall_later) = forecast::overall(&servers, &incidents, now);
     let by_the_hour = servers.iter().any(|server| server.is_out);
@@ -300,6 +303,7 @@ pub fn resolve(content: Content, options: Options) -> (Site, Vec<Diagnostic>) {
         overall,
         overall_later,
         groups,
+        sort,
         servers,
         posts,
         entries,

@@ -7,7 +7,8 @@ use std::cmp::Reverse;
 
 use chrono::{DateTime, Utc};
 
-use super::{Incident, IncidentId, Post, PostId, Site};
+use super::{Group, Incident, IncidentId, Post, PostId, ServerId, Site};
+use crate::content::Sort;
 use crate::vocabulary::{ComponentStatus, UpdateStatus};
 
 impl Incident {
@@ -100,6 +101,27 @@ impl Site {
     pub fn reported_states(&self) -> impl Iterator<Item = ComponentStatus> {
         self.listed_servers()
             .filter_map(|id| self.server(id).component_status())
+    }
+
+    /// The groups and the systems in them that are listed today, in the order in which readers see
+    /// them. Groups without such a system are left out.
+    #[must_use]
+    pub fn listed_groups(&self) -> Vec<(&Group, Vec<ServerId>)> {
+        let mut groups: Vec<(&Group, Vec<ServerId>)> = Vec::new();
+        for group in &self.groups {
+            let mut listed = group.servers.clone();
+            listed.retain(|id| self.server(*id).is_listed(self.today));
+            if group.sort == Sort::WorstFirst {
+                listed.sort_by_key(|id| Reverse(self.server(*id).component_status()));
+            }
+            if !listed.is_empty() {
+                groups.push((group, listed));
+            }
+        }
+        if self.sort == Sort::WorstFirst {
+            groups.sort_by_key(|(group, _)| Reverse(group.status));
+        }
+        groups
     }
 
     /// When a post's page last changed. The page of an incident's first post shows all updates.

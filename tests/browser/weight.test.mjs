@@ -8,9 +8,9 @@ import { gzipSync } from 'node:zlib';
 
 import { launch, visit } from './lib/browser.mjs';
 import { serve } from './lib/server.mjs';
-import { build } from './lib/sites.mjs';
+import { buildReported } from './lib/sites.mjs';
 
-const folder = build('sample');
+const folder = buildReported('sample');
 const STYLE = readdirSync(folder).find((name) => /^style\.\w{10}\.css$/.test(name));
 const weight = (name) => gzipSync(readFileSync(join(folder, name)), { level: 9 }).length;
 

@@ -57,9 +57,9 @@ fn systems_with_a_state_have_badges() {
     let files = build("", SERVERS, &[outage]);
     for (id, title) in [
         ("status", Some("status: Partial System Outage")),
-        ("M1", Some("M1 Mail &amp; lists: Major outage")),
-        ("W1", Some("W1 Web: Operational")),
-        ("O1", Some("O1 Old: Retired")),
+        ("M1", Some("Mail &amp; lists: Major outage")),
+        ("W1", Some("Web: Operational")),
+        ("O1", Some("Old: Retired")),
         ("I1", None),
     ] {
         let svg = text(&files, &format!("badge/{id}.svg"));

@@ -240,6 +240,27 @@ sites! {
         ],
         entry: ["atom.xml", "feed.xml", "history.*", "server/web.1/*.xml"],
     }
+    /// Names before ids, ids made of names, old ids that lead on, groups that fold, the worst first.
+    systems {
+        whole: [
+            "_redirects",
+            "api/v2/components.json",
+            "api/v2/summary.json",
+            "badge/*.json",
+            "maintenance.ics",
+            "search/*.json",
+            "server/NC031/*",
+        ],
+        main: [
+            "index.html",
+            "2026/03/*/*/index.html",
+            "server/NC036/index.html",
+            "server/NC041/index.html",
+            "server/PAY/index.html",
+            "servers/index.html",
+        ],
+        entry: [],
+    }
 }
 
 fn check(name: &str, kept: &Kept) {

@@ -56,7 +56,7 @@ pub(super) fn badge(site: &Site, of: BadgeOf, format: BadgeFormat) -> Vec<u8> {
                 label: one_line(&server.label()),
                 message: match status {
                     Some(status) => words::component_status(language, status).label,
-                    None => language.text("state_retired").to_owned(),
+                    None => words::server_status(language, server.status).label,
                 },
                 color: status.map_or(UNREPORTED, |status| color(status.impact())),
             }

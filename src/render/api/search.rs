@@ -18,8 +18,8 @@ use crate::vocabulary::UpdateStatus;
 struct Index<'a> {
     /// Newest first.
     parts: Vec<IndexedYear>,
-    /// The name of each system, by id.
-    servers: BTreeMap<&'a str, &'a str>,
+    /// What each system is called, by id.
+    servers: BTreeMap<&'a str, String>,
     /// How each state reads.
     states: BTreeMap<&'static str, String>,
 }
@@ -65,7 +65,7 @@ pub(super) fn index(site: &Site) -> Vec<u8> {
         servers: site
             .servers
             .iter()
-            .map(|server| (server.id.as_str(), server.name.as_str()))
+            .map(|server| (server.id.as_str(), server.full_label()))
             .collect(),
         states: UpdateStatus::ALL
             .into_iter()
@@ -149,7 +149,7 @@ mod tests {
             index["parts"],
             json!([{"year": 2026, "url": "/status/search/2026.json", "count": 3}])
         );
-        assert_eq!(index["servers"], json!({"A": "Mail server"}));
+        assert_eq!(index["servers"], json!({"A": "Mail server (A)"}));
         assert_eq!(index["states"]["in_progress"], "In progress");
     }
 

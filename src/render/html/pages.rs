@@ -49,6 +49,8 @@ impl Html<'_> {
         context.insert("upcoming_maintenances", &self.incidents(&ahead));
         context.insert("groups", &view::groups(site));
         context.insert("checks", &view::has_checks(site));
+        context.insert("places", &view::has_places(site));
+        context.insert("internal", &view::internal(site));
         context.insert("pinned", &self.entries(&pinned));
         context.insert("entries", &self.entries(stream));
         context.insert(
@@ -201,6 +203,8 @@ impl Html<'_> {
         context.insert("overall", &view::overall(site));
         context.insert("groups", &view::groups(site));
         context.insert("checks", &view::has_checks(site));
+        context.insert("places", &view::has_places(site));
+        context.insert("internal", &view::internal(site));
         let maintenances = [site.maintenances_under_way(), site.maintenances_ahead()].concat();
         let maintenances = maintenances.into_iter().map(Entry::Incident);
         context.insert_value("maintenances", self.lines(maintenances));

@@ -129,7 +129,7 @@ pub(super) fn server(site: &Site, id: ServerId) -> String {
         site,
         &[
             (site.language.text("systems"), site_paths::SERVERS),
-            (&server.id, &path),
+            (&server.label(), &path),
         ],
     )])
 }

@@ -25,6 +25,7 @@ pub(crate) fn component_status(language: &Language, status: ComponentStatus) -> 
 pub(crate) fn server_status(language: &Language, status: ServerStatus) -> WordView {
     match status {
         ServerStatus::Internal => internal(language),
+        ServerStatus::Planned => word(language, "state", "planned"),
         ServerStatus::Retired => retired(language),
         ServerStatus::Status(status) => component_status(language, status),
     }
@@ -43,6 +44,14 @@ pub(in crate::render) fn retired(language: &Language) -> WordView {
 /// The state of a day of which nothing is known.
 pub(crate) fn unknown(language: &Language) -> WordView {
     word(language, "state", "unknown")
+}
+
+/// The worst state of several, if any is known.
+pub(crate) fn worst_status(language: &Language, worst: Option<ComponentStatus>) -> WordView {
+    worst.map_or_else(
+        || unknown(language),
+        |status| component_status(language, status),
+    )
 }
 
 pub(crate) fn impact(language: &Language, impact: Impact) -> WordView {

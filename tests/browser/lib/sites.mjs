@@ -96,6 +96,20 @@ export const SITES = {
       'search': '/search/',
     },
   },
+  names: {
+    root: join(HERE, 'sites/names'),
+    now: '2026-06-15T12:00:00Z',
+    base: '/',
+    pages: {
+      'home': '/',
+      "incident's first post": '/2026/06/10/outage/',
+      'maintenance': '/2026/06/11/work/',
+      'post': '/2026/06/12/news/',
+      'servers': '/servers/',
+      'server': '/server/archives-jenkins-io/',
+      'tags': '/tags/',
+    },
+  },
   german: {
     root: join(REPOSITORY, 'tests/sites/german/in'),
     now: '2026-03-20T12:00:00Z',
@@ -138,6 +152,16 @@ export function buildAt(name, baseUrl) {
   }
   const settings = join(copy, 'site.yaml');
   writeFileSync(settings, readFileSync(settings, 'utf8').replace(/^base_url:.*$/m, `base_url: ${baseUrl}`));
+  return buildFrom(copy, name, SITES[name].now);
+}
+
+// Builds a site in which every system reports its state: pages are heaviest so.
+export function buildReported(name) {
+  const copy = mkdtempSync(join(tmpdir(), `statusgen-${name}-source-`));
+  made.push(copy);
+  for (const part of ['site.yaml', 'posts']) cpSync(join(SITES[name].root, part), join(copy, part), { recursive: true });
+  const systems = readFileSync(join(SITES[name].root, 'servers.yaml'), 'utf8');
+  writeFileSync(join(copy, 'servers.yaml'), systems.replace(/^ *status: internal\n/gm, ''));
   return buildFrom(copy, name, SITES[name].now);
 }
 

@@ -60,7 +60,7 @@ pub(super) fn component<'a>(
             .map_or(created, |changed| changed.max(created)),
     };
     Component {
-        id: id::component(&server.id),
+        id: id::component(server.first_id()),
         name: server.label(),
         description: server.description.as_deref(),
         showcase: true,

@@ -2,7 +2,7 @@
 //!
 //! An id is the 128-bit FNV-1a hash of a key (Fowler, Noll and Vo, as in RFC 9923), taken modulo
 //! 36^12 and written with twelve digits to the base of 36. The key is what authors do not change: a
-//! post's id, a system's, a group's name or the site's address, with the kind before it. Nothing
+//! post's id, the first that a system had, a group's name or the site's address, with the kind before it. Nothing
 //! else goes in, so no change elsewhere moves an id. Readers keep ids for years: neither the hash
 //! nor a key may ever change.
 //!

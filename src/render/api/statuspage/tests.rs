@@ -127,12 +127,12 @@ fn components_stand_in_groups_without_what_is_internal_or_retired() {
         table,
         [
             "Mail: 1 partial_outage 2020-02-01T00:00 2026-03-05T11:00",
-            "M1 Mail server: 1 operational 2020-02-01T00:00 2020-02-01T00:00",
-            "M2 Mail server: 2 partial_outage 2026-03-05T10:00 2026-03-05T11:00",
+            "Mail server (M1): 1 operational 2020-02-01T00:00 2020-02-01T00:00",
+            "Mail server (M2): 2 partial_outage 2026-03-05T10:00 2026-03-05T11:00",
             "Web: 2 operational 1970-01-01T00:00 1970-01-01T00:00",
-            "W1 Web server: 1 operational 1970-01-01T00:00 1970-01-01T00:00",
+            "Web server: 1 operational 1970-01-01T00:00 1970-01-01T00:00",
             "X1: 3 degraded_performance 2026-03-05T10:00 2026-03-05T10:00",
-            "X2 Stated: 4 partial_outage 1970-01-01T00:00 1970-01-01T00:00",
+            "Stated: 4 partial_outage 1970-01-01T00:00 1970-01-01T00:00",
         ]
     );
     let (group, first, second) = (&rows[0], &rows[1], &rows[2]);

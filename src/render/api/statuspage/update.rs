@@ -140,7 +140,7 @@ fn affected(
     }
     let name = server.label();
     Some(AffectedComponent {
-        code: id::component(&server.id),
+        code: id::component(server.first_id()),
         name: match catalog.group_of(server_id) {
             Some(group) => format!("{group} - {name}"),
             None => name,

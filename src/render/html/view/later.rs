@@ -4,7 +4,7 @@ use chrono::{DateTime, SecondsFormat, Utc};
 
 use super::WordView;
 use crate::render::text::words;
-use crate::site::{Incident, ServerStatus, Site};
+use crate::site::{Group, Incident, ServerStatus, Site};
 
 /// A line for each instant, with the key and the words that hold from then on:
 /// `2026-06-10T13:00:00Z completed Completed`. Empty where nothing is to come.
@@ -42,6 +42,13 @@ pub(super) fn of_promise(site: &Site, promised: Option<DateTime<Utc>>) -> String
         let label = site.language.text("update_overdue").to_owned();
         let key = "overdue";
         (instant, WordView { key, label })
+    }))
+}
+
+pub(super) fn of_group(site: &Site, group: &Group) -> String {
+    later(group.later.iter().map(|(from, status)| {
+        let word = words::worst_status(&site.language, *status);
+        (*from, word)
     }))
 }
 

@@ -46,5 +46,5 @@ pub(super) use overall::overall;
 pub(super) use page::{Head, Icon, card, page};
 use post::ON_A_LIST;
 pub(super) use post::{ON_ITS_PAGE, post};
-pub(super) use server::{groups, has_checks, server};
+pub(super) use server::{groups, has_checks, has_places, internal, server};
 pub(super) use site::site;

@@ -4,13 +4,13 @@ use chrono::TimeDelta;
 use serde::Serialize;
 
 use super::{DurationView, TimeView, WordView, later};
-use crate::content::Location;
+use crate::content::{Extra, Location};
 use crate::country;
 use crate::language::Language;
 use crate::plan::{BadgeFormat, BadgeOf, server_path};
 use crate::render::text::address::{of_settings, rooted};
 use crate::render::text::{time, words};
-use crate::site::{Day, History, Server, ServerId, Site, floor_percent};
+use crate::site::{Day, Group, History, Server, ServerId, Site, floor_percent};
 use crate::vocabulary::ComponentStatus;
 
 /// Members of `groups`: systems that are listed together.
@@ -19,7 +19,20 @@ pub struct GroupView {
     /// Empty for systems without a group.
     pub name: String,
     pub description: Option<String>,
+    /// The worst of the states that its systems report; `unknown` if no one does.
+    pub status: WordView,
+    /// What the clock alone will make of that state, as `data-later`; empty where nothing is to come.
+    pub later: String,
+    /// Whether readers may close it.
+    pub collapsed: bool,
+    /// Whether it is open to begin with: one that is not `collapsed`, or in which something is not
+    /// operational.
+    pub open: bool,
     pub servers: Vec<ServerView>,
+    /// How many of them report a state, or will.
+    pub reported: usize,
+    /// `extra` of the group, as written.
+    pub extra: Extra,
 }
 
 /// `server` on a system's page, and the members of a group.
@@ -27,6 +40,10 @@ pub struct GroupView {
 pub struct ServerView {
     pub id: String,
     pub name: String,
+    /// The id, where it tells readers more than the name.
+    pub shown_id: Option<String>,
+    /// Its name in a sentence: with the id where others have the same name.
+    pub label: String,
     pub url: String,
     pub description: Option<String>,
     /// The system's own address, where it has one.
@@ -41,12 +58,16 @@ pub struct ServerView {
     /// The last day on which it was in service.
     pub retired: Option<TimeView>,
     pub since: Option<TimeView>,
+    /// Whether its first day is yet to come.
+    pub planned: bool,
     /// None for an internal system.
     pub history: Option<HistoryView>,
     /// Address of its badge; none for an internal system.
     pub badge: Option<String>,
     /// The operator's last probe of it, where `checks.yaml` has one.
     pub check: Option<CheckView>,
+    /// `extra` of the system, as written.
+    pub extra: Extra,
 }
 
 /// Where a system stands.
@@ -123,6 +144,8 @@ pub struct SpellView {
 pub struct AffectedView {
     pub id: String,
     pub name: String,
+    /// The id, where others have the same name.
+    pub shown_id: Option<String>,
     pub url: String,
     pub status: WordView,
 }
@@ -133,6 +156,8 @@ pub(in crate::render::html) fn server(site: &Site, id: ServerId) -> ServerView {
     ServerView {
         id: server.id.clone(),
         name: server.name.clone(),
+        shown_id: server.shown_id().map(str::to_owned),
+        label: server.label(),
         url: rooted(site, &server_path(site, id)),
         description: server.description.clone(),
         link: server.url.as_ref().map(|url| of_settings(site, url)),
@@ -148,6 +173,7 @@ pub(in crate::render::html) fn server(site: &Site, id: ServerId) -> ServerView {
             .filter(|_| !server.is_listed(site.today))
             .map(|day| time::day_start(site, day)),
         since: server.since.map(|day| time::day_start(site, day)),
+        planned: server.since.is_some_and(|day| day > site.today),
         history: server
             .history
             .as_ref()
@@ -160,31 +186,53 @@ pub(in crate::render::html) fn server(site: &Site, id: ServerId) -> ServerView {
             up: check.up,
             at: time::time(site, check.at),
         }),
+        extra: server.extra.clone(),
     }
 }
 
 /// The groups with the systems that are listed today.
 pub(in crate::render::html) fn groups(site: &Site) -> Vec<GroupView> {
-    site.groups
-        .iter()
-        .map(|group| GroupView {
-            name: group.name.clone(),
-            description: group.description.clone(),
-            servers: group
-                .servers
-                .iter()
-                .filter(|id| site.server(**id).is_listed(site.today))
-                .map(|id| server(site, *id))
-                .collect(),
-        })
-        .filter(|group| !group.servers.is_empty())
+    let groups = site.listed_groups().into_iter();
+    groups
+        .map(|(group, listed)| group_view(site, group, &listed))
         .collect()
 }
 
-/// Whether any listed system has a last check to show.
+fn group_view(site: &Site, group: &Group, listed: &[ServerId]) -> GroupView {
+    let is_well = matches!(group.status, None | Some(ComponentStatus::Operational));
+    GroupView {
+        name: group.name.clone(),
+        description: group.description.clone(),
+        status: words::worst_status(&site.language, group.status),
+        later: later::of_group(site, group),
+        collapsed: group.collapsed,
+        open: !group.collapsed || !is_well,
+        servers: listed.iter().map(|id| server(site, *id)).collect(),
+        reported: listed
+            .iter()
+            .filter(|id| !site.server(**id).is_internal())
+            .count(),
+        extra: group.extra.clone(),
+    }
+}
+
+/// The listed systems whose state is not reported.
+pub(in crate::render::html) fn internal(site: &Site) -> Vec<ServerView> {
+    let is_internal = |id: &ServerId| site.server(*id).is_internal();
+    let internal = site.listed_servers().filter(is_internal);
+    internal.map(|id| server(site, id)).collect()
+}
+
+/// Whether any listed system that reports its state says where it stands.
+pub(in crate::render::html) fn has_places(site: &Site) -> bool {
+    let has_place = |id| site.server(id).location.is_some() && !site.server(id).is_internal();
+    site.listed_servers().any(has_place)
+}
+
+/// Whether any listed system that reports its state has a last check to show.
 pub(in crate::render::html) fn has_checks(site: &Site) -> bool {
-    site.listed_servers()
-        .any(|id| site.server(id).check.is_some())
+    let has_check = |id| site.server(id).check.is_some() && !site.server(id).is_internal();
+    site.listed_servers().any(has_check)
 }
 
 fn location_view(language: &Language, location: &Location) -> LocationView {
@@ -331,6 +379,7 @@ fn named(site: &Site, id: ServerId, status: WordView) -> AffectedView {
     AffectedView {
         id: server.id.clone(),
         name: server.name.clone(),
+        shown_id: server.id_apart().map(str::to_owned),
         url: rooted(site, &server_path(site, id)),
         status,
     }

@@ -74,17 +74,17 @@ fn an_incident_from_its_opening_to_its_post_mortem() {
     );
     assert_eq!(
         words(row["components"].as_array().unwrap(), "name"),
-        "M1 Mail server M2 Mail server W1 Web server"
+        "Mail server (M1) Mail server (M2) Web server"
     );
 }
 
-/// Of each update, oldest first, `M1 old new`.
+/// Of each update, oldest first, `Mail server old new`.
 fn affected(row: &Value) -> Vec<String> {
     let updates = row["incident_updates"].as_array().unwrap().iter().rev();
     let one = |component: &Value| {
         let (_, name) = text(component, "name").split_once(" - ").unwrap();
         let (old, new) = (text(component, "old_status"), text(component, "new_status"));
-        format!("{} {old} {new}", name.split(' ').next().unwrap())
+        format!("{name} {old} {new}")
     };
     updates
         .map(|update| match &update["affected_components"] {
@@ -139,10 +139,10 @@ fn updates_tell_what_they_changed() {
             "incidents",
             &[
                 "null",
-                "M1 operational major_outage, W0 operational partial_outage",
-                "M1 major_outage major_outage, W0 partial_outage partial_outage",
-                "M1 major_outage operational, W0 partial_outage operational",
-                "M1 operational operational, W0 operational operational",
+                "Mail server (M1) operational major_outage, Old server operational partial_outage",
+                "Mail server (M1) major_outage major_outage, Old server partial_outage partial_outage",
+                "Mail server (M1) major_outage operational, Old server partial_outage operational",
+                "Mail server (M1) operational operational, Old server operational operational",
             ][..],
         ),
         (
@@ -150,9 +150,9 @@ fn updates_tell_what_they_changed() {
             Route::Maintenances,
             "scheduled_maintenances",
             &[
-                "M1 operational operational",
-                "M1 under_maintenance under_maintenance",
-                "M1 under_maintenance operational",
+                "Mail server (M1) operational operational",
+                "Mail server (M1) under_maintenance under_maintenance",
+                "Mail server (M1) under_maintenance operational",
             ],
         ),
         (
@@ -160,15 +160,18 @@ fn updates_tell_what_they_changed() {
             Route::Maintenances,
             "scheduled_maintenances",
             &[
-                "M1 operational operational",
-                "M1 operational under_maintenance, M2 operational degraded_performance",
+                "Mail server (M1) operational operational",
+                "Mail server (M1) operational under_maintenance, Mail server (M2) operational degraded_performance",
             ],
         ),
         (
             &called_off,
             Route::Maintenances,
             "scheduled_maintenances",
-            &["M1 operational operational", "M1 operational operational"],
+            &[
+                "Mail server (M1) operational operational",
+                "Mail server (M1) operational operational",
+            ],
         ),
     ] {
         let site = site("23:00", "", posts);
