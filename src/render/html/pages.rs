@@ -171,7 +171,11 @@ impl Html<'_> {
             },
             structured_data: Some(structured_data::server(site, id)),
         });
-        context.insert("server", &view::server(site, id));
+        let view = match part.number {
+            None => view::server_on_its_page(site, id),
+            Some(_) => view::server(site, id),
+        };
+        context.insert("server", &view);
         context.insert_value("incidents", self.incidents_in_short(&incidents));
         context.insert_value("upcoming", self.incidents_in_short(&upcoming));
         let subscriptions = view::offered(site, FeedOf::Server(id), calendar);

@@ -8,7 +8,7 @@ use super::{assert_same, code, document, rows};
 use crate::pipeline::{NOW, at, instant, made, sources, tree};
 
 /// A view, a page that has one and where it is there.
-const VIEWS: [(&str, &str, &str); 36] = [
+const VIEWS: [(&str, &str, &str); 41] = [
     ("SiteView", "home.html", "site"),
     ("SiteView.urls", "home.html", "site.urls"),
     ("SiteView.logo", "home.html", "site.logo"),
@@ -47,6 +47,19 @@ const VIEWS: [(&str, &str, &str); 36] = [
         "server.html",
         "server.history.days[0].spells[0]",
     ),
+    (
+        "IncidentLinkView",
+        "server.html",
+        "server.history.days[0].incidents[0]",
+    ),
+    ("StretchView", "server.html", "server.history.stretches[0]"),
+    (
+        "CalendarDayView",
+        "server.html",
+        "server.history.stretches[0].first",
+    ),
+    ("PeriodsView", "server.html", "server.periods"),
+    ("PeriodView", "server.html", "server.periods.last_days[0]"),
     ("TermView", "tags.html", "terms[0]"),
     ("YearView", "archives.html", "archives[0]"),
 ];

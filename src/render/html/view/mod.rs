@@ -11,6 +11,7 @@
 //! with `{% if %}` and never meets an undefined field.
 
 mod feed;
+mod history;
 mod incident;
 mod later;
 mod list;
@@ -24,15 +25,16 @@ pub use super::super::text::address::LinkView;
 pub use super::super::text::time::{DurationView, TimeView};
 pub use super::super::text::words::WordView;
 pub use feed::FeedLinkView;
+pub use history::{
+    BarView, CalendarDayView, DayView, HistoryView, IncidentLinkView, PeriodView, PeriodsView,
+    SpellView, StretchView,
+};
 pub use incident::{IncidentView, MilestoneView, UpdateView, WindowView};
 pub use list::{ListView, MonthView, PaginationView, TermView, YearView};
 pub use overall::OverallView;
 pub use page::{CardView, IconView, PageKind, PageView};
 pub use post::PostView;
-pub use server::{
-    AffectedView, BarView, CheckView, DayView, GroupView, HistoryView, LocationView, ServerView,
-    SpellView,
-};
+pub use server::{AffectedView, CheckView, GroupView, LocationView, ServerView};
 pub use site::{LogoView, SiteUrls, SiteView};
 
 pub(super) use feed::{announced, announced_on_home, offered};
@@ -41,5 +43,5 @@ pub(super) use list::{archives, categories, list, pagination, tags};
 pub(super) use overall::overall;
 pub(super) use page::{Head, Icon, card, page};
 pub(super) use post::{ON_A_LIST, ON_ITS_PAGE, post};
-pub(super) use server::{groups, has_checks, server};
+pub(super) use server::{groups, has_checks, server, server_on_its_page};
 pub(super) use site::site;
