@@ -76,7 +76,7 @@ pub const LISTS: [List; 6] = [
     list("day_halves", 2, None),
 ];
 
-pub const KEYS: [Key; 189] = [
+pub const KEYS: [Key; 193] = [
     // How dates, spans of time and figures read.
     format("date_and_time"),
     format("date"),
@@ -242,6 +242,10 @@ pub const KEYS: [Key; 189] = [
     line("day"),
     line("time"),
     filled("figures_up_to", &["time"]),
+    line("period"),
+    filled("period_from", &["period", "date"]),
+    line("older_months"),
+    filled("figures_as_data", &["links"]),
     plural("days_with_outage", &["days"]),
     plural("days_without_outage", &[]),
     line("no_data_yet"),

@@ -67,7 +67,7 @@ const RSS_TYPE: &str = "application/rss+xml; charset=utf-8";
 const ATOM_TYPE: &str = "application/atom+xml; charset=utf-8";
 
 /// Every row. Of those that fit a path the first one counts.
-pub const KINDS: [OutputKind; 14] = [
+pub const KINDS: [OutputKind; 15] = [
     PAGE,
     RSS,
     ATOM,
@@ -85,6 +85,14 @@ pub const KINDS: [OutputKind; 14] = [
     feed("the history in RSS", Paths::Extension("rss"), RSS_TYPE),
     feed("the history in Atom", Paths::Extension("atom"), ATOM_TYPE),
     CALENDAR,
+    OutputKind {
+        name: "the table of uptime",
+        paths: Paths::Name("uptime.csv"),
+        media_type: "text/csv; charset=utf-8",
+        cache: Cache::Minute,
+        is_open: true,
+        links: false,
+    },
     OutputKind {
         name: "a badge",
         paths: Paths::In("badge", "svg"),

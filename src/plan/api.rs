@@ -9,6 +9,8 @@ pub enum ApiFile {
     /// A document of the Statuspage v2 API.
     Statuspage(Route),
     Uptime,
+    /// The figures of uptime as a table.
+    UptimeTable,
     /// Names the parts of the search index.
     SearchIndex,
     /// The part of the search index with the posts of a year.
@@ -21,6 +23,7 @@ pub enum ApiFile {
 /// Paths that every site has.
 pub mod api_paths {
     pub const UPTIME: &str = "api/uptime.json";
+    pub const UPTIME_TABLE: &str = "api/uptime.csv";
     pub const SEARCH_INDEX: &str = "search/index.json";
     pub const BANNER: &str = "embed/banner.json";
 }
@@ -139,6 +142,7 @@ impl Planner<'_> {
 
     pub(super) fn uptime_and_banner(&mut self) {
         self.add(api_paths::UPTIME, Page::Api(ApiFile::Uptime));
+        self.add(api_paths::UPTIME_TABLE, Page::Api(ApiFile::UptimeTable));
         self.add(api_paths::BANNER, Page::Api(ApiFile::Banner));
     }
 

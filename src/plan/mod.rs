@@ -231,7 +231,9 @@ impl Planner<'_> {
             Page::Feed(FeedFile::Feed(feed)) => format!("the feed /{}", feed.path(site)),
             Page::Feed(FeedFile::Calendar(of)) => format!("the calendar /{}", of.path(site)),
             Page::Api(ApiFile::Statuspage(route)) => format!("the API's /{}", route.path()),
-            Page::Api(ApiFile::Uptime) => "the uptime of all systems".to_owned(),
+            Page::Api(ApiFile::Uptime | ApiFile::UptimeTable) => {
+                "the uptime of all systems".to_owned()
+            }
             Page::Api(ApiFile::SearchIndex | ApiFile::SearchYear(_)) => {
                 "the search index".to_owned()
             }

@@ -45,7 +45,7 @@ pub use taxonomy::Term;
 pub use thread::{Announced, Closing, Lifecycle, StateChange, Window};
 pub use timeline::{SecondsByStatus, Spell, StatusTimeline};
 pub use unshown::Unshown;
-pub use uptime::{Day, History, day_bounds, floor_percent, floor_to};
+pub use uptime::{Day, Figure, History, Period, Periods, day_bounds, floor_percent, floor_to};
 
 /// Index of a post in [`Site::posts`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -271,6 +271,7 @@ pub fn resolve(content: Content, options: Options) -> (Site, Vec<Diagnostic>) {
         settings: &settings,
         posts: &posts,
         incidents: &incidents,
+        systems: content.inventory.servers.len(),
         now,
     };
     let sort = content.inventory.sort;

@@ -8,7 +8,7 @@ use chrono_tz::Tz;
 use super::forecast;
 use super::instant::Clock;
 use super::timeline::{Spell, StatusTimeline};
-use super::uptime::{self, History, day_bounds, end_of_hour};
+use super::uptime::{self, History, Periods, day_bounds, end_of_hour};
 use super::{Incident, IncidentId, Later, Post, PostId, ServerId};
 use crate::content::{
     Extra, Inventory, Location, ServerEntry, ServerMention, Settings, Sort, StatedStatus,
@@ -41,7 +41,9 @@ pub struct Server {
     pub changed: Option<DateTime<Utc>>,
     /// None for an internal system.
     pub history: Option<History>,
-    /// Up to where the figures of [`Self::history`] count: its own last change, or the start of
+    /// Its figures over longer periods; none for an internal system.
+    pub periods: Option<Periods>,
+    /// Up to where the figures of [`Self::history`] and [`Self::periods`] count: its own last change, or the start of
     /// the day; in an outage to the end of the hour. So they stay the same until one of these comes.
     pub counted_until: DateTime<Utc>,
     /// Whether an outage goes on, which counts by the hour.
@@ -290,6 +292,8 @@ pub(super) struct Evidence<'a> {
     pub(super) settings: &'a Settings,
     pub(super) posts: &'a [Post],
     pub(super) incidents: &'a [Incident],
+    /// How many systems there are.
+    pub(super) systems: usize,
     pub(super) now: DateTime<Utc>,
 }
 
@@ -500,13 +504,8 @@ fn server(id: ServerId, entry: ServerEntry, facts: Facts, evidence: Evidence<'_>
     let zone = settings.timezone;
     let today = now.with_timezone(&zone).date_naive();
     let (midnight, _) = day_bounds(zone, today);
-    let start = entry.since.map(|since| day_bounds(zone, since).0);
     let (status, later) = statuses(&entry, &timeline, zone, now);
-    // A state that is given by hand has no beginning to count from, but it holds today.
-    let stated = match (entry.status, status) {
-        (Some(_), ServerStatus::Status(status)) => Some(status),
-        _ => None,
-    };
+    let stated = stated(&entry, status);
     let last_day = entry.retired.map_or(today, |retired| retired.min(today));
     let breakpoints = || lifecycles().flat_map(|lifecycle| lifecycle.breakpoints.iter().copied());
     let is_out = timeline.at(now).is_outage() || stated.is_some_and(ComponentStatus::is_outage);
@@ -519,38 +518,21 @@ fn server(id: ServerId, entry: ServerEntry, facts: Facts, evidence: Evidence<'_>
         past.fold(midnight, DateTime::max)
     };
     let counted_until = counted_until.min(day_bounds(zone, last_day).1);
-    let past = |change: &DateTime<Utc>| *change <= now;
-    let changed = timeline.changes().into_iter().take_while(past).last();
-    let history = (status != ServerStatus::Internal).then(|| {
-        let unmeasured = lifecycles().filter_map(|lifecycle| lifecycle.unmeasured.get(&id));
-        let by_hand = stated.filter(|status| status.is_outage());
-        let counted = StatusTimeline::from_spells(
-            timeline
-                .spells()
-                .iter()
-                .chain(unmeasured.flatten())
-                .copied()
-                .chain(by_hand.map(|status| Spell {
-                    from: midnight,
-                    until: None,
-                    status,
-                })),
-        );
-        let days = settings.history_days;
-        let mut history =
-            uptime::history(&counted, zone, last_day, days, start, counted_until, now);
-        // Readers see a state that is given by hand, or named before the system's first day.
-        let shown = match status {
-            ServerStatus::Status(status) if status != ComponentStatus::Operational => Some(status),
-            _ => stated,
-        };
-        if let Some(day) = history.days.last_mut()
-            && day.date == today
-        {
-            day.worst = day.worst.max(shown);
-        }
-        history
-    });
+    let is_past = |change: &DateTime<Utc>| *change <= now;
+    let changed = timeline.changes().into_iter().take_while(is_past).last();
+    let is_reported = status != ServerStatus::Internal;
+    let (history, periods) = is_reported
+        .then(|| {
+            past(
+                id,
+                &entry,
+                &own,
+                status,
+                (last_day, counted_until),
+                evidence,
+            )
+        })
+        .unzip();
     Server {
         id: entry.id,
         aliases: entry.aliases,
@@ -566,12 +548,102 @@ fn server(id: ServerId, entry: ServerEntry, facts: Facts, evidence: Evidence<'_>
         later,
         changed,
         history,
+        periods,
         counted_until,
         is_out,
         check: facts.check,
         posts: facts.posts,
         incidents: own,
     }
+}
+
+/// A state that is given by hand. It has no beginning to count from, but it holds today.
+fn stated(entry: &ServerEntry, status: ServerStatus) -> Option<ComponentStatus> {
+    match (entry.status, status) {
+        (Some(_), ServerStatus::Status(status)) => Some(status),
+        _ => None,
+    }
+}
+
+/// The days of a system up to the last one, and its figures, which count up to an instant.
+fn past(
+    id: ServerId,
+    entry: &ServerEntry,
+    own: &[IncidentId],
+    status: ServerStatus,
+    (last_day, until): (NaiveDate, DateTime<Utc>),
+    evidence: Evidence<'_>,
+) -> (History, Periods) {
+    let Evidence {
+        settings,
+        incidents,
+        now,
+        ..
+    } = evidence;
+    let zone = settings.timezone;
+    let today = now.with_timezone(&zone).date_naive();
+    let stated = stated(entry, status);
+    let by_hand = stated.filter(|status| status.is_outage());
+    let by_hand = by_hand.map(|status| Spell {
+        from: day_bounds(zone, today).0,
+        until: None,
+        status,
+    });
+    let spells = || spells_by_incident(id, own, incidents);
+    let timeline = StatusTimeline::from_spells(spells().map(|(_, spell)| spell).chain(by_hand));
+    let since = entry.since.map(|day| day_bounds(zone, day).0);
+    let days = settings.history_days;
+    let mut history = uptime::history(&timeline, zone, last_day, days, since, until, now);
+    // Readers see a state that is given by hand, or named before the system's first day.
+    let shown = match status {
+        ServerStatus::Status(status) if status != ComponentStatus::Operational => Some(status),
+        _ => stated,
+    };
+    if let Some(day) = history.days.last_mut()
+        && day.date == today
+    {
+        day.worst = day.worst.max(shown);
+    }
+    uptime::name_incidents(&mut history.days, spells(), now);
+    let first_day = entry.since.unwrap_or_else(|| {
+        let shown = history.days.first().map(|day| day.date);
+        let known = first_known_day(&timeline, evidence);
+        shown.into_iter().chain(known).min().unwrap_or(last_day)
+    });
+    let periods = Periods {
+        timeline,
+        zone,
+        first_day,
+        last_day,
+        until,
+        months: Periods::months_of_each(evidence.systems),
+    };
+    (history, periods)
+}
+
+/// What each of its incidents made of a system, the second of one without a length included.
+fn spells_by_incident(
+    id: ServerId,
+    own: &[IncidentId],
+    incidents: &[Incident],
+) -> impl Iterator<Item = (IncidentId, Spell)> {
+    own.iter().flat_map(move |incident| {
+        let lifecycle = &incidents[incident.0].lifecycle;
+        let timeline = lifecycle.timelines.get(&id);
+        let measured = timeline.into_iter().flat_map(StatusTimeline::spells);
+        let unmeasured = lifecycle.unmeasured.get(&id).into_iter().flatten();
+        measured.chain(unmeasured).map(|spell| (*incident, *spell))
+    })
+}
+
+/// The first day that anything is known of: that of the system's first trouble, or of the site's
+/// first post, from which on there would be one of its outages.
+fn first_known_day(timeline: &StatusTimeline, evidence: Evidence<'_>) -> Option<NaiveDate> {
+    let first_post = evidence.posts.first().map(|post| post.date);
+    let first_spell = timeline.spells().first().map(|spell| spell.from);
+    let first = first_post.into_iter().chain(first_spell).min()?;
+    let zone = evidence.settings.timezone;
+    Some(first.with_timezone(&zone).date_naive())
 }
 
 #[cfg(test)]

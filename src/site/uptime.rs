@@ -12,14 +12,21 @@
 //! system as perfect that has been down all day, and counting to the end of the day would turn ten
 //! minutes into fourteen hours.
 //!
+//! Days are counted once, for a history of bounded length. Longer periods, months and years, are
+//! counted on the timeline when they are asked for, so that they take time by the incidents in them
+//! and no memory.
+//!
 //! Instants are UTC, spans are half-open, time is in seconds and uptime in percent.
 
-use chrono::{DateTime, Days, NaiveDate, NaiveTime, TimeDelta, TimeZone, Utc};
+use std::cmp::Reverse;
+
+use chrono::{DateTime, Datelike, Days, Months, NaiveDate, NaiveTime, TimeDelta, TimeZone, Utc};
 use chrono_tz::Tz;
 
 use crate::vocabulary::ComponentStatus;
 
-use super::timeline::{SecondsByStatus, StatusTimeline};
+use super::IncidentId;
+use super::timeline::{SecondsByStatus, Spell, StatusTimeline};
 
 /// How much of a second of partial outage counts as downtime.
 const PARTIAL_OUTAGE_WEIGHT: f64 = 0.3;
@@ -51,6 +58,159 @@ pub struct Day {
     /// The worst state that lasted a second or more, or that is in force right now if this is
     /// today; none where nothing was observed.
     pub worst: Option<ComponentStatus>,
+    /// The incidents and maintenances that kept it from being operational, the worst first, five at
+    /// most.
+    pub incidents: Vec<IncidentId>,
+}
+
+/// What a system's uptime is told for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Period {
+    /// So many days, the last one among them.
+    LastDays(u32),
+    /// A year and a month of it, from 1.
+    Month(i32, u32),
+    Year(i32),
+}
+
+/// What a period comes to.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Figure {
+    pub period: Period,
+    /// The days of it that figures begin and end with: those of its service, up to today.
+    pub first_day: NaiveDate,
+    pub last_day: NaiveDate,
+    /// Whether the period began before that first day.
+    pub begins_late: bool,
+    /// The observed seconds by state.
+    pub seconds: SecondsByStatus,
+    /// Percent of the observed time, 0 to 100; none where nothing was observed.
+    pub uptime: Option<f64>,
+}
+
+/// All that is needed to count any period of a system.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Periods {
+    pub(super) timeline: StatusTimeline,
+    pub(super) zone: Tz,
+    /// Before this day nothing is claimed.
+    pub(super) first_day: NaiveDate,
+    /// The last day of service, or today.
+    pub(super) last_day: NaiveDate,
+    /// Figures count up to here.
+    pub(super) until: DateTime<Utc>,
+    /// How many months are told.
+    pub(super) months: usize,
+}
+
+impl Periods {
+    /// What every system has a figure for, beside months and years.
+    pub const LAST_DAYS: [u32; 3] = [30, 90, 365];
+    /// How many years are told. An inventory may name any day since the year 1.
+    const YEARS: usize = 20;
+
+    /// How many months are told of each of so many systems: ten years, fewer where they are many,
+    /// but never less than a year. They are a line each in two files.
+    pub(super) fn months_of_each(servers: usize) -> usize {
+        const OF_ALL: usize = 200_000;
+        (OF_ALL / servers.max(1)).clamp(12, 120)
+    }
+
+    /// The figure of the last days, as many as are asked for.
+    #[must_use]
+    pub fn last_days(&self, days: u32) -> Figure {
+        let ago = Days::new(u64::from(days.saturating_sub(1)));
+        let first = self.last_day.checked_sub_days(ago);
+        self.figure(
+            Period::LastDays(days),
+            first.unwrap_or(NaiveDate::MIN),
+            self.last_day,
+        )
+    }
+
+    /// The months in which anything was observed, newest first.
+    pub fn months(&self) -> impl Iterator<Item = Figure> {
+        let newest = self.last_day.with_day(1).unwrap_or(self.last_day);
+        let month = move |ago: usize| {
+            let ago = Months::new(u32::try_from(ago).ok()?);
+            let first = newest.checked_sub_months(ago)?;
+            let last = first.checked_add_months(Months::new(1))?.pred_opt()?;
+            let period = Period::Month(first.year(), first.month());
+            Some((period, first, last))
+        };
+        self.observed((0..self.months).map_while(month))
+    }
+
+    /// The years in which anything was observed, newest first.
+    pub fn years(&self) -> impl Iterator<Item = Figure> {
+        let newest = self.last_day.year();
+        let year = |year: i32| {
+            let first = NaiveDate::from_ymd_opt(year, 1, 1)?;
+            let last = NaiveDate::from_ymd_opt(year, 12, 31)?;
+            Some((Period::Year(year), first, last))
+        };
+        let years = (i32::MIN..=newest).rev().take(Self::YEARS);
+        self.observed(years.map_while(year))
+    }
+
+    /// The figures of periods, newest first, as far back as there is anything in them.
+    fn observed(
+        &self,
+        periods: impl Iterator<Item = (Period, NaiveDate, NaiveDate)>,
+    ) -> impl Iterator<Item = Figure> {
+        periods
+            .take_while(|(_, _, last)| *last >= self.first_day)
+            .map(|(period, first, last)| self.figure(period, first, last))
+            .filter(|figure| figure.uptime.is_some())
+    }
+
+    fn figure(&self, period: Period, first_day: NaiveDate, last_day: NaiveDate) -> Figure {
+        let first = first_day.max(self.first_day);
+        let last = last_day.min(self.last_day);
+        let (from, _) = day_bounds(self.zone, first);
+        let (_, until) = day_bounds(self.zone, last);
+        let until = until.min(self.until);
+        let seconds = self.timeline.seconds_by_status(from, until);
+        Figure {
+            period,
+            first_day: first,
+            last_day: last,
+            begins_late: first > first_day,
+            seconds,
+            uptime: uptime(&seconds),
+        }
+    }
+}
+
+/// Tells each day which incidents were behind its states. The spells are those that an incident
+/// gave the system; what has not begun `now` is left out.
+pub(super) fn name_incidents(
+    days: &mut [Day],
+    spells: impl Iterator<Item = (IncidentId, Spell)>,
+    now: DateTime<Utc>,
+) {
+    /// Of one day. Hundreds may have one, and their lines would stand for every day.
+    const NAMED: usize = 5;
+    let mut found: Vec<Vec<(ComponentStatus, IncidentId)>> = vec![Vec::new(); days.len()];
+    for (incident, spell) in spells.filter(|(_, spell)| spell.from <= now) {
+        let begin = days.partition_point(|day| day.until <= spell.from);
+        let end = spell.until.map_or(days.len(), |until| {
+            days.partition_point(|day| day.from < until)
+        });
+        for found in found.get_mut(begin..end).unwrap_or_default() {
+            found.push((spell.status, incident));
+        }
+    }
+    for (day, mut found) in days.iter_mut().zip(found) {
+        if day.worst.is_none() {
+            continue;
+        }
+        found.sort_unstable_by_key(|&(status, incident)| (incident, Reverse(status)));
+        found.dedup_by_key(|&mut (_, incident)| incident);
+        found.sort_by_key(|&(status, _)| Reverse(status));
+        let worst = found.into_iter().take(NAMED);
+        day.incidents = worst.map(|(_, incident)| incident).collect();
+    }
 }
 
 /// The history of the `days` calendar days in `zone` that end with `last_day`.
@@ -104,6 +264,7 @@ fn day(
         observed_seconds: seconds.total(),
         seconds,
         worst: seconds.worst().max(present),
+        incidents: Vec::new(),
     }
 }
 
@@ -350,6 +511,45 @@ mod tests {
             let history = history(&timeline, UTC, today, 1, since, until, until);
             assert_eq!(history.days[0].worst, worst, "{name}");
         }
+    }
+
+    #[test]
+    fn months_and_years_go_back_as_far_as_there_is_room() {
+        for (systems, months) in [(0, 120), (1, 120), (1_666, 120), (4_000, 50), (100_000, 12)] {
+            assert_eq!(Periods::months_of_each(systems), months, "{systems}");
+        }
+        let periods = Periods {
+            timeline: StatusTimeline::default(),
+            zone: UTC,
+            first_day: date("0001-01-01"),
+            last_day: date("2026-03-20"),
+            until: instant("2026-03-20T00:00"),
+            months: Periods::months_of_each(1),
+        };
+        let names = |figures: Vec<Figure>| (figures.len(), figures.last().unwrap().first_day);
+        assert_eq!(names(periods.months().collect()), (120, date("2016-04-01")));
+        assert_eq!(names(periods.years().collect()), (20, date("2007-01-01")));
+    }
+
+    #[test]
+    fn a_period_that_has_seen_nothing_is_not_told() {
+        let periods = Periods {
+            timeline: StatusTimeline::default(),
+            zone: UTC,
+            first_day: date("2026-02-10"),
+            last_day: date("2026-03-01"),
+            until: instant("2026-03-01T00:00"),
+            months: 12,
+        };
+        let months: Vec<Figure> = periods.months().collect();
+        assert_eq!(months.len(), 1, "nothing of March has passed");
+        assert_eq!(months[0].period, Period::Month(2026, 2));
+        assert_eq!(months[0].first_day, date("2026-02-10"));
+        assert!(months[0].begins_late);
+        let last_days = periods.last_days(30);
+        assert_eq!(last_days.first_day, date("2026-02-10"));
+        assert!(last_days.begins_late);
+        assert_eq!(last_days.uptime, Some(100.0));
     }
 
     #[test]

@@ -211,7 +211,7 @@ fn every_incident_may_name_every_system() {
 /// Every system's page once named every system of each of its incidents, and its calendar too.
 #[test]
 fn what_names_many_systems_names_all_of_them_once() {
-    const TEMPLATE: &str = "{% for it in incidents %}{{ it.incident.servers | length }} and \
+    const TEMPLATE: &str = "{% for it in entries %}{{ it.incident.servers | length }} and \
         {{ it.incident.more_servers }}{% endfor %}{% for it in upcoming %}\
         {{ it.incident.servers | length }} and {{ it.incident.more_servers }}{% endfor %}";
     let site = |systems: usize, template: Option<&str>| {

@@ -13,7 +13,8 @@ use crate::site::Site;
 pub(super) fn render(site: &Site, file: ApiFile) -> Vec<u8> {
     match file {
         ApiFile::Statuspage(route) => statuspage::document(site, route),
-        ApiFile::Uptime => uptime::uptime(site),
+        ApiFile::Uptime => uptime::document(site),
+        ApiFile::UptimeTable => uptime::table(site),
         ApiFile::SearchIndex => search::index(site),
         ApiFile::SearchYear(year) => search::year(site, year),
         ApiFile::Badge(of, format) => badge::badge(site, of, format),

@@ -174,9 +174,13 @@ impl Html<'_> {
             },
             structured_data: Some(structured_data::server(site, id)),
         });
-        context.insert("server", &view::server(site, id));
+        let view = match part.number {
+            None => view::server_on_its_page(site, id),
+            Some(_) => view::server(site, id),
+        };
+        context.insert("server", &view);
         let lines = |ids: Vec<IncidentId>| self.lines(ids.into_iter().map(Entry::Incident));
-        context.insert_value("incidents", lines(incidents));
+        context.insert_value("entries", lines(incidents));
         context.insert_value("upcoming", lines(upcoming));
         let subscriptions = view::offered(site, FeedOf::Server(id), calendar);
         context.insert("subscriptions", &subscriptions);

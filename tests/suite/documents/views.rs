@@ -8,7 +8,7 @@ use super::{assert_same, code, document, rows};
 use crate::pipeline::{NOW, at, instant, made, sources, tree};
 
 /// A view, a page that has one and where it is there.
-const VIEWS: [(&str, &str, &str); 38] = [
+const VIEWS: [(&str, &str, &str); 43] = [
     ("SiteView", "home.html", "site"),
     ("SiteView.urls", "home.html", "site.urls"),
     ("SiteView.logo", "home.html", "site.logo"),
@@ -41,8 +41,8 @@ const VIEWS: [(&str, &str, &str); 38] = [
         "maintenances[0].incident.window",
     ),
     ("ServerView", "server.html", "server"),
-    ("EntryView", "server.html", "incidents[0]"),
-    ("IncidentView", "server.html", "incidents[0].incident"),
+    ("EntryView", "server.html", "entries[0]"),
+    ("IncidentView", "server.html", "entries[0].incident"),
     ("LocationView", "server.html", "server.location"),
     ("CheckView", "server.html", "server.check"),
     ("HistoryView", "server.html", "server.history"),
@@ -53,6 +53,19 @@ const VIEWS: [(&str, &str, &str); 38] = [
         "server.html",
         "server.history.days[0].spells[0]",
     ),
+    (
+        "IncidentLinkView",
+        "server.html",
+        "server.history.days[0].incidents[0]",
+    ),
+    ("StretchView", "server.html", "server.history.stretches[0]"),
+    (
+        "CalendarDayView",
+        "server.html",
+        "server.history.stretches[0].first",
+    ),
+    ("PeriodsView", "server.html", "server.periods"),
+    ("PeriodView", "server.html", "server.periods.last_days[0]"),
     ("TermView", "tags.html", "terms[0]"),
     ("YearView", "archives.html", "archives[0]"),
 ];

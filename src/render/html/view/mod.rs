@@ -12,6 +12,7 @@
 
 mod entry;
 mod feed;
+mod history;
 mod incident;
 mod later;
 mod list;
@@ -26,15 +27,16 @@ pub use super::super::text::time::{DurationView, TimeView};
 pub use super::super::text::words::WordView;
 pub use entry::EntryView;
 pub use feed::FeedLinkView;
+pub use history::{
+    BarView, CalendarDayView, DayView, HistoryView, IncidentLinkView, PeriodView, PeriodsView,
+    SpellView, StretchView,
+};
 pub use incident::{IncidentView, MilestoneView, UpdateView, WindowView};
 pub use list::{ListView, MonthView, PaginationView, TermView, YearView};
 pub use overall::OverallView;
 pub use page::{CardView, IconView, PageKind, PageView};
 pub use post::PostView;
-pub use server::{
-    AffectedView, BarView, CheckView, DayView, GroupView, HistoryView, LocationView, ServerView,
-    SpellView,
-};
+pub use server::{AffectedView, CheckView, GroupView, LocationView, ServerView};
 pub use site::{LogoView, SiteUrls, SiteView};
 
 pub(super) use entry::{entry, line};
@@ -46,5 +48,5 @@ pub(super) use overall::overall;
 pub(super) use page::{Head, Icon, card, page};
 use post::ON_A_LIST;
 pub(super) use post::{ON_ITS_PAGE, post};
-pub(super) use server::{groups, has_checks, has_places, internal, server};
+pub(super) use server::{groups, has_checks, has_places, internal, server, server_on_its_page};
 pub(super) use site::site;

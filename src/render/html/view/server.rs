@@ -1,16 +1,18 @@
 //! Systems, with their history.
 
-use chrono::TimeDelta;
 use serde::Serialize;
 
-use super::{DurationView, TimeView, WordView, later};
+use super::history::{
+    HistoryView, PeriodsView, add_incidents, history as history_view, periods as periods_view,
+};
+use super::{TimeView, WordView, later};
 use crate::content::{Extra, Location};
 use crate::country;
 use crate::language::Language;
 use crate::plan::{BadgeFormat, BadgeOf, server_path};
 use crate::render::text::address::{of_settings, rooted};
 use crate::render::text::{time, words};
-use crate::site::{Day, Group, History, Server, ServerId, Site, floor_percent};
+use crate::site::{Group, ServerId, Site};
 use crate::vocabulary::ComponentStatus;
 
 /// Members of `groups`: systems that are listed together.
@@ -62,6 +64,8 @@ pub struct ServerView {
     pub planned: bool,
     /// None for an internal system.
     pub history: Option<HistoryView>,
+    /// None for an internal system, and where it is one of many.
+    pub periods: Option<PeriodsView>,
     /// Address of its badge; none for an internal system.
     pub badge: Option<String>,
     /// The operator's last probe of it, where `checks.yaml` has one.
@@ -87,56 +91,6 @@ pub struct LocationView {
 pub struct CheckView {
     pub up: bool,
     pub at: TimeView,
-}
-
-/// A system's past days.
-#[derive(Debug, Clone, Serialize)]
-pub struct HistoryView {
-    /// `99.98`, percent with two decimals in the site's language, rounded down; none while
-    /// nothing was measured.
-    pub uptime: Option<String>,
-    /// Figures count up to here: the system's last change, or the start of the day.
-    pub as_of: TimeView,
-    /// Oldest first, `site.history_days` of them.
-    pub days: Vec<DayView>,
-    /// The same days as a drawing.
-    pub bars: Vec<BarView>,
-    /// In words, for readers who do not see the bars: `2 days with an outage in 90 days`.
-    pub summary: String,
-}
-
-/// Bars for the days of a history: those without trouble together, each other day alone.
-#[derive(Debug, Clone, Serialize)]
-pub struct BarView {
-    /// As `worst` of a day.
-    pub key: &'static str,
-    /// SVG path data: a line for each day, in a box that is 28 high and one wide for each day of
-    /// the history. The worse the day, the taller its line.
-    pub path: String,
-    /// The day in a sentence, as `label` of a day; none for days without trouble.
-    pub label: Option<String>,
-}
-
-/// One day of a system's history.
-#[derive(Debug, Clone, Serialize)]
-pub struct DayView {
-    /// `19 March 2026`.
-    pub day: String,
-    /// `2026-03-19`.
-    pub datetime: String,
-    /// The worst status of the day; `unknown` before the system was in service.
-    pub worst: WordView,
-    /// Time in each state but operational, worst first.
-    pub spells: Vec<SpellView>,
-    /// All of it in a sentence: `19 March 2026: partial outage for 6 h 12 min`.
-    pub label: String,
-}
-
-/// Time spent in a state on one day.
-#[derive(Debug, Clone, Serialize)]
-pub struct SpellView {
-    pub status: WordView,
-    pub duration: DurationView,
 }
 
 /// A system as an incident or a post names it.
@@ -178,6 +132,7 @@ pub(in crate::render::html) fn server(site: &Site, id: ServerId) -> ServerView {
             .history
             .as_ref()
             .map(|history| history_view(site, server, history)),
+        periods: None,
         badge: (!server.is_internal()).then(|| {
             let of = BadgeOf::Server(id);
             rooted(site, &of.path(site, BadgeFormat::Svg))
@@ -188,6 +143,20 @@ pub(in crate::render::html) fn server(site: &Site, id: ServerId) -> ServerView {
         }),
         extra: server.extra.clone(),
     }
+}
+
+/// A system on its own page: its history at length, and its figures by period.
+pub(in crate::render::html) fn server_on_its_page(site: &Site, id: ServerId) -> ServerView {
+    let mut view = server(site, id);
+    let server = site.server(id);
+    if let (Some(view), Some(history)) = (&mut view.history, &server.history) {
+        add_incidents(site, history, view);
+    }
+    view.periods = server
+        .periods
+        .as_ref()
+        .map(|periods| periods_view(site, periods));
+    view
 }
 
 /// The groups with the systems that are listed today.
@@ -247,121 +216,10 @@ fn location_view(language: &Language, location: &Location) -> LocationView {
     }
 }
 
-fn history_view(site: &Site, server: &Server, history: &History) -> HistoryView {
-    let is_troubled = |day: &&Day| day.worst.is_some_and(ComponentStatus::is_outage);
-    let troubled = history.days.iter().filter(is_troubled).count();
-    let days = history
-        .days
-        .iter()
-        .filter(|day| day.worst.is_some())
-        .count();
-    let language = &site.language;
-    let summary = match (as_number(troubled), as_number(days)) {
-        (_, 0) => language.text("no_data_yet").to_owned(),
-        (0, days) => language.count("days_without_outage", days, &[]),
-        (troubled, days) => {
-            let days = days.to_string();
-            language.count("days_with_outage", troubled, &[("days", &days)])
-        }
-    };
-    let day_views: Vec<DayView> = history
-        .days
-        .iter()
-        .map(|day| day_view(language, day))
-        .collect();
-    HistoryView {
-        uptime: history
-            .uptime
-            .map(|percent| language.decimal(&floor_percent(percent))),
-        as_of: time::time(site, server.counted_until),
-        bars: bars(&history.days, &day_views),
-        days: day_views,
-        summary,
-    }
-}
-
-/// Days without trouble first, so that what is wrong is drawn above them. `views` are of the same
-/// days.
-fn bars(days: &[Day], views: &[DayView]) -> Vec<BarView> {
-    const PLAIN: [Option<ComponentStatus>; 2] = [None, Some(ComponentStatus::Operational)];
-    let line = |at: usize| format!("M{at} 28V{}", top_of_bar(days[at].worst));
-    let mut bars = Vec::new();
-    for plain in PLAIN {
-        let alike: Vec<usize> = (0..days.len())
-            .filter(|at| days[*at].worst == plain)
-            .collect();
-        bars.extend(alike.first().map(|first| BarView {
-            key: views[*first].worst.key,
-            path: alike.iter().map(|at| line(*at)).collect(),
-            label: None,
-        }));
-    }
-    let troubled = (0..days.len()).filter(|at| !PLAIN.contains(&days[*at].worst));
-    bars.extend(troubled.map(|at| BarView {
-        key: views[at].worst.key,
-        path: line(at),
-        label: Some(views[at].label.clone()),
-    }));
-    bars
-}
-
-/// How far from the top of its box a day's bar ends.
-fn top_of_bar(worst: Option<ComponentStatus>) -> u8 {
-    match worst {
-        None => 24,
-        Some(ComponentStatus::Operational) => 13,
-        Some(ComponentStatus::UnderMaintenance) => 9,
-        Some(ComponentStatus::DegradedPerformance) => 6,
-        Some(ComponentStatus::PartialOutage) => 3,
-        Some(ComponentStatus::MajorOutage) => 0,
-    }
-}
-
-fn day_view(language: &Language, day: &Day) -> DayView {
-    let spells: Vec<SpellView> = ComponentStatus::ALL
-        .into_iter()
-        .rev()
-        .filter(|status| *status != ComponentStatus::Operational)
-        .filter_map(|status| {
-            let seconds = i64::try_from(day.seconds[status]).unwrap_or(i64::MAX);
-            (seconds > 0).then(|| SpellView {
-                status: words::component_status(language, status),
-                duration: time::duration(language, TimeDelta::seconds(seconds)),
-            })
-        })
-        .collect();
-    let worst = match day.worst {
-        Some(status) => words::component_status(language, status),
-        None => words::unknown(language),
-    };
-    let name = language.date(day.date);
-    let sentence = |spell: &SpellView| {
-        let (state, duration) = (&spell.status.label, &spell.duration.text);
-        language.fill("state_for", &[("state", state), ("duration", duration)])
-    };
-    let sentences: Vec<String> = spells.iter().map(sentence).collect();
-    let states = if sentences.is_empty() {
-        worst.label.clone()
-    } else {
-        language.list(&sentences)
-    };
-    DayView {
-        label: language.fill("day_summary", &[("date", &name), ("states", &states)]),
-        day: name,
-        datetime: day.date.to_string(),
-        worst,
-        spells,
-    }
-}
-
 /// A country by its code; in English where the language does not name it.
 fn country_name<'a>(language: &'a Language, code: &str) -> &'a str {
     let own = language.countries.get(code).map(String::as_str);
     own.or_else(|| country::name(code)).unwrap_or_default()
-}
-
-fn as_number(count: usize) -> u64 {
-    u64::try_from(count).unwrap_or(u64::MAX)
 }
 
 /// A system in a state.

@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::{LinkView, offered};
 use crate::content::Extra;
 use crate::language::Language;
-use crate::plan::{CalendarOf, FeedOf, Plan, site_paths};
+use crate::plan::{CalendarOf, FeedOf, Plan, api_paths, site_paths};
 use crate::render::text::address::{Form, address, link, rooted};
 use crate::site::Site;
 use crate::source::Spanned;
@@ -56,6 +56,10 @@ pub struct SiteUrls {
     /// The search page; it takes the words to look for as `?q=`.
     pub search: String,
     pub feed: String,
+    /// The figures of uptime of all systems, as a table.
+    pub uptime_table: String,
+    /// The same for programs.
+    pub uptime: String,
     pub stylesheet: String,
     pub script: String,
 }
@@ -89,6 +93,8 @@ pub(in crate::render::html) fn site(site: &Site, plan: &Plan) -> SiteView {
             categories: rooted(site, site_paths::CATEGORIES),
             search: rooted(site, site_paths::SEARCH),
             feed: rooted(site, &FeedOf::Site.rss().path(site)),
+            uptime_table: rooted(site, api_paths::UPTIME_TABLE),
+            uptime: rooted(site, api_paths::UPTIME),
             stylesheet: rooted(site, plan.assets.path("style.css")),
             script: rooted(site, plan.assets.path("statusgen.js")),
         },
