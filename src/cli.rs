@@ -3,7 +3,7 @@
 use std::ffi::OsString;
 use std::path::PathBuf;
 
-use clap::builder::{PossibleValuesParser, StyledStr};
+use clap::builder::{PossibleValue, PossibleValuesParser, StyledStr};
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Args, ColorChoice, Parser, Subcommand, ValueEnum};
 
@@ -37,11 +37,16 @@ fn with_tip(mut error: clap::Error, typed: &[OsString]) -> clap::Error {
     if error.kind() != ErrorKind::UnknownArgument || word.starts_with('-') {
         return error;
     }
+    let text = ["update", "resolve", "begin", "complete", "cancel"];
     let command = ["build", "check", "serve", "next", "new"]
         .into_iter()
+        .chain(text)
         .find(|command| typed.iter().any(|typed| typed == command));
     let tip = match command {
         Some("new") => "put the title in quotes, as in 'statusgen new \"Mail is late\"'".to_owned(),
+        Some(command) if text.contains(&command) => {
+            format!("put the text in quotes, as in 'statusgen {command} \"All mail has arrived\"'")
+        }
         Some(command) => {
             format!("name the site's folder with '-C', as in 'statusgen -C {word} {command}'")
         }
@@ -90,6 +95,16 @@ pub enum Command {
     Init(InitArguments),
     /// Write a new post
     New(NewArguments),
+    /// Continue the open incident, or the maintenance that is under way or planned
+    Update(UpdateArguments),
+    /// End the open incident, or the maintenance that is under way
+    Resolve(ContinueArguments),
+    /// Say that a planned maintenance begins
+    Begin(ContinueArguments),
+    /// Say that a maintenance is done
+    Complete(ContinueArguments),
+    /// Call off a planned maintenance
+    Cancel(ContinueArguments),
     /// Make the site
     Build(BuildArguments),
     /// Look for mistakes and write nothing
@@ -164,25 +179,92 @@ pub struct ServeArguments {
 pub struct NewArguments {
     /// The title of the post
     pub title: String,
+    #[command(flatten)]
+    pub said: StateArguments,
+    /// Where the incident or maintenance stands
+    #[arg(long, value_parser = statuses())]
+    pub status: Option<String>,
+    /// The first post of the incident that it continues, by its file name
+    #[arg(long, value_name = "POST", value_parser = not_blank)]
+    pub incident: Option<String>,
+    /// The window of a maintenance; END may be +3h, counted from START
+    #[arg(long, num_args = 2, value_names = ["START", "END"], value_parser = not_blank)]
+    pub maintenance: Option<Vec<String>>,
+    /// Write it even where there is reason to ask first
+    #[arg(long)]
+    pub anyway: bool,
+    /// Open the post in $EDITOR
+    #[arg(long)]
+    pub edit: bool,
+}
+
+/// What a post may say of an incident. Times are 02:45, '40m ago', +3h, 'tomorrow 22:00' or
+/// '2026-12-06 22:00'.
+#[derive(Debug, Args)]
+pub struct StateArguments {
+    /// A paragraph of the text; may be given several times. Without it, what is piped
+    #[arg(short, long = "message", value_name = "TEXT", value_parser = not_blank)]
+    pub messages: Vec<String>,
     /// A server that it is about, or ID=STATE; may be given several times
-    #[arg(short, long = "server", value_name = "ID[=STATE]")]
+    #[arg(short, long = "server", value_name = "ID[=STATE]", value_parser = not_blank)]
     pub servers: Vec<String>,
     /// How much it matters
     #[arg(long, value_parser = PossibleValuesParser::new(Impact::ALL.map(Impact::as_str)))]
     pub impact: Option<String>,
-    /// Where the incident or maintenance stands
-    #[arg(long, value_parser = PossibleValuesParser::new(UpdateStatus::ALL.map(UpdateStatus::as_str)))]
-    pub status: Option<String>,
-    /// The first post of the incident that it continues, by its file name
-    #[arg(long, value_name = "POST")]
-    pub incident: Option<String>,
-    /// The window of a maintenance, in the site's time zone unless it says another
-    #[arg(long, num_args = 2, value_names = ["START", "END"])]
-    pub maintenance: Option<Vec<String>>,
-    /// When you mean to write again; shown while the incident goes on
-    #[arg(long, value_name = "TIME")]
+    /// When you mean to write again, such as +1h; shown while the incident goes on
+    #[arg(long, value_name = "TIME", value_parser = not_blank)]
     pub next_update: Option<String>,
-    /// Open the post in $EDITOR
-    #[arg(long)]
-    pub edit: bool,
+    /// When it truly began, such as 02:45 or '40m ago'
+    #[arg(long, value_name = "TIME", value_parser = not_blank)]
+    pub started: Option<String>,
+    /// When it truly ended
+    #[arg(long, value_name = "TIME", value_parser = not_blank)]
+    pub resolved: Option<String>,
+}
+
+/// The next post of an incident or a maintenance.
+#[derive(Debug, Args)]
+pub struct ContinueArguments {
+    /// The text; - reads it from standard input
+    #[arg(value_parser = not_blank)]
+    pub text: Option<String>,
+    #[command(flatten)]
+    pub said: StateArguments,
+    /// Which one it is about, where it may be several: a part of its id, title or address
+    #[arg(long, value_name = "PART", value_parser = not_blank)]
+    pub incident: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub struct UpdateArguments {
+    #[command(flatten)]
+    pub continued: ContinueArguments,
+    /// Where the incident or maintenance stands
+    #[arg(long, value_parser = statuses())]
+    pub status: Option<String>,
+    /// A title of its own [default: that of the incident]
+    #[arg(long, value_parser = not_blank)]
+    pub title: Option<String>,
+    /// Another end of a maintenance; +1h counts from its end so far
+    #[arg(long, value_name = "END", value_parser = not_blank, conflicts_with = "move_to")]
+    pub extend_to: Option<String>,
+    /// Another window of a maintenance; END may be +3h, counted from START
+    #[arg(long, num_args = 2, value_names = ["START", "END"], value_parser = not_blank)]
+    pub move_to: Option<Vec<String>>,
+}
+
+/// The words for where things stand, with the one that people look for when they call it off.
+fn statuses() -> PossibleValuesParser {
+    let words = UpdateStatus::ALL.map(|status| PossibleValue::new(status.as_str()));
+    let cancelled = PossibleValue::new("cancelled").alias("canceled");
+    PossibleValuesParser::new(words.into_iter().chain([cancelled]))
+}
+
+/// A value that says something: `--incident "$UNSET"` says nothing, and is no wish to leave it out.
+fn not_blank(text: &str) -> Result<String, &'static str> {
+    if text.trim().is_empty() {
+        Err("it is empty")
+    } else {
+        Ok(text.to_owned())
+    }
 }

@@ -35,6 +35,7 @@ pub mod load;
 pub mod no_links;
 pub mod output;
 pub mod plan;
+pub mod post_file;
 pub mod printable;
 pub mod publish;
 pub mod render;

@@ -4,6 +4,7 @@
 
 mod build;
 mod check;
+mod compose;
 mod in_memory;
 mod init;
 mod new;
@@ -13,7 +14,11 @@ mod options;
 mod progress;
 mod reporter;
 mod serve;
+mod spoken_time;
+mod target;
+mod terminal;
 mod timings;
+mod update;
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -23,6 +28,7 @@ use crate::diagnostic::Diagnostic;
 use crate::failure::Failure;
 
 use reporter::Reporter;
+use update::Step;
 
 /// Why a command did not do what it was asked to.
 #[derive(Debug)]
@@ -53,12 +59,23 @@ pub fn run() -> ExitCode {
     let reporter = Reporter::new(&common);
     let root = &common.root;
     let consequence = match command {
-        Command::Build(_) | Command::New(_) => "; nothing was written",
-        _ => "",
+        Command::Build(_)
+        | Command::New(_)
+        | Command::Update(_)
+        | Command::Resolve(_)
+        | Command::Begin(_)
+        | Command::Complete(_)
+        | Command::Cancel(_) => "; nothing was written",
+        Command::Init(_) | Command::Check(_) | Command::Serve(_) | Command::Next(_) => "",
     };
     let result = match command {
         Command::Init(arguments) => init::run(&arguments, root, &reporter),
         Command::New(arguments) => new::run(&arguments, root, &reporter),
+        Command::Update(arguments) => update::run(&arguments, root, &reporter),
+        Command::Resolve(arguments) => update::step(&arguments, Step::Resolve, root, &reporter),
+        Command::Begin(arguments) => update::step(&arguments, Step::Begin, root, &reporter),
+        Command::Complete(arguments) => update::step(&arguments, Step::Complete, root, &reporter),
+        Command::Cancel(arguments) => update::step(&arguments, Step::Cancel, root, &reporter),
         Command::Build(arguments) => build::run(&arguments, root, &reporter),
         Command::Check(arguments) => check::run(&arguments, root, &reporter),
         Command::Serve(arguments) => serve::run(&arguments, root, &reporter),

@@ -1,20 +1,22 @@
 //! `statusgen new`: a post with the right file name and front matter.
 
+use std::collections::BTreeSet;
 use std::path::Path;
 use std::process::Command;
 
-use chrono::{DateTime, Datelike, Utc};
+use chrono::DateTime;
 use chrono_tz::Tz;
 
-use super::reporter::{Reporter, WrittenFile};
-use super::{Problem, new_file, within};
+use super::Problem;
+use super::compose::{Desk, body, did_you_mean, in_full, make_sure, status_of, wrong_option};
+use super::reporter::Reporter;
+use super::target::{self, Purpose, Target};
+use super::terminal::Terminal;
 use crate::cli::NewArguments;
-use crate::content;
-use crate::diagnostic::Severity;
 use crate::failure::Failure;
-use crate::load::{self, Sources};
-use crate::site::Options;
-use crate::source::SourceFile;
+use crate::post_file::NewPost;
+use crate::site::Site;
+use crate::vocabulary::{Impact, UpdateStatus};
 
 pub(super) fn run(
     arguments: &NewArguments,
@@ -26,9 +28,8 @@ pub(super) fn run(
     } else {
         None
     };
-    let (mut sources, mut unread) = load::load(root)?;
-    let (content, _) = content::parse(&sources);
-    let now = Utc::now().with_timezone(&content.settings.timezone);
+    let terminal = Terminal::real();
+    let desk = Desk::open(root)?;
     let title = arguments.title.trim();
     let slug = slug::slugify(title);
     if slug.is_empty() {
@@ -37,116 +38,133 @@ pub(super) fn run(
             None,
         ));
     }
-    let id = format!("{}-{slug}", now.format("%Y-%m-%d"));
-    if let Some(file) = sources.posts.iter().find(|file| file.stem() == id) {
+    let mut post = NewPost::new(desk.now.with_timezone(&desk.zone()));
+    let id = format!("{}-{slug}", post.date.format("%Y-%m-%d"));
+    if let Some(file) = desk.file_named(&id) {
         return Err(Problem::Usage(
             format!("{} is there already and was left alone", file.path),
             Some("choose another title, or change that post".to_owned()),
         ));
     }
-    let folder = folder(root, now.year());
-    // Such as a link that leads out of the site: no build would read what is written there.
-    unread.retain(|found| {
-        found.severity == Severity::Error && Path::new(&folder).starts_with(found.path())
-    });
-    if !unread.is_empty() {
-        return Err(Problem::Site(unread));
-    }
-    let post = SourceFile::new(&format!("{folder}/{id}.md"), &text(arguments, title, now));
-    sources.posts.push(post.clone());
-    check(&sources, &post, now.to_utc())?;
-    let path = within(root, &*post.path);
-    new_file::write(&path, post.text.as_bytes())?;
-    if reporter.is_json() {
-        reporter.message(&WrittenFile::new(&path));
-    } else {
-        reporter.out(&path.display().to_string());
-    }
-    editor.map_or(Ok(()), |editor| edit(&editor, &path))
-}
-
-/// Refuses what the next build would refuse. Mistakes in other files are none of this one's.
-fn check(sources: &Sources, post: &SourceFile, now: DateTime<Utc>) -> Result<(), Problem> {
-    let options = Options {
-        now,
-        future: true,
-        drafts: true,
-    };
-    let mut diagnostics = crate::prepare(sources, options, |_| ()).diagnostics;
-    diagnostics.retain(|found| found.severity == Severity::Error && found.path() == &*post.path);
-    if diagnostics.is_empty() {
-        Ok(())
-    } else {
-        Err(Problem::Site(diagnostics))
-    }
-}
-
-/// `posts/2026` where posts are kept by year, else `posts`.
-fn folder(root: &Path, year: i32) -> String {
-    let is_year = |name: &str| name.len() == 4 && name.bytes().all(|byte| byte.is_ascii_digit());
-    let by_year = std::fs::read_dir(root.join("posts")).is_ok_and(|entries| {
-        entries
-            .flatten()
-            .any(|entry| entry.file_name().to_str().is_some_and(is_year))
-    });
-    if by_year {
-        format!("posts/{year}")
-    } else {
-        "posts".to_owned()
-    }
-}
-
-fn text(arguments: &NewArguments, title: &str, now: DateTime<Tz>) -> String {
-    let mut lines = vec![
-        "---".to_owned(),
-        format!("title: {}", quoted(title)),
-        format!("date: {}", now.format("%Y-%m-%d %H:%M:%S %z")),
-    ];
-    if arguments.servers.iter().any(|server| server.contains('=')) {
-        let states: Vec<String> = arguments
-            .servers
-            .iter()
-            .map(|server| match server.split_once('=') {
-                Some((id, state)) => format!("{id}: {state}"),
-                None => format!("{server}: "),
-            })
-            .collect();
-        lines.push(format!("servers: {{{}}}", states.join(", ")));
-    } else if !arguments.servers.is_empty() {
-        lines.push(format!("servers: [{}]", arguments.servers.join(", ")));
-    }
-    let given = [("impact", &arguments.impact), ("status", &arguments.status)];
-    for (key, value) in given {
-        if let Some(value) = value {
-            lines.push(format!("{key}: {value}"));
-        }
-    }
-    if let Some(incident) = &arguments.incident {
-        lines.push(format!("incident: {}", incident_id(incident)));
-    }
-    if let Some(time) = &arguments.next_update {
-        lines.push(format!("next_update: {}", quoted(time)));
+    post.title = Some(title.to_owned());
+    desk.fill(&mut post, &arguments.said)?;
+    post.status = arguments.status.as_deref().and_then(status_of);
+    if let Some(typed) = &arguments.incident {
+        post.incident = Some(incident_id(&desk, typed)?);
     }
     if let Some([start, end]) = arguments.maintenance.as_deref() {
-        lines.push(format!(
-            "maintenance: {{start: {}, end: {}}}",
-            quoted(start),
-            quoted(end)
-        ));
+        post.maintenance = Some(desk.window("--maintenance", [start, end])?);
     }
-    lines.push("---\n\n".to_owned());
-    lines.join("\n")
+    for Concern { message, ways } in
+        concerns(&post, &desk.site, desk.now.with_timezone(&desk.zone()))
+    {
+        make_sure(terminal, arguments.anyway, &message, ways)?;
+    }
+    post.body = body(None, &arguments.said.messages, terminal)?;
+    let lacks_text = post.body.is_empty();
+    let path = desk.publish(&post, &id, reporter)?;
+    if let Some(editor) = editor {
+        return edit(&editor, &path);
+    }
+    if lacks_text {
+        let message = format!("it has no text yet: write it in {}", path.display());
+        reporter.aside(&message);
+    }
+    Ok(())
 }
 
-/// A text in double quotes: JSON's are YAML's.
-fn quoted(text: &str) -> String {
-    serde_json::Value::from(text).to_string()
+/// A reason to ask before a post is written.
+struct Concern {
+    message: String,
+    /// What to do instead, or to have it all the same.
+    ways: &'static str,
 }
 
-/// `posts/2026-03-19-mail.md` names the post `2026-03-19-mail`.
-fn incident_id(named: &str) -> &str {
-    let name = named.rsplit('/').next().unwrap_or(named);
-    name.strip_suffix(".md").unwrap_or(name)
+/// What makes it likely that another command was meant.
+fn concerns(post: &NewPost, site: &Site, now: DateTime<Tz>) -> Vec<Concern> {
+    let mut concerns = Vec::new();
+    if let Some((_, end)) = post.maintenance
+        && end <= now
+    {
+        concerns.push(Concern {
+            message: format!("this maintenance ended in the past, on {}", in_full(end)),
+            ways: "give another day or year, or add --anyway to write of one that is over",
+        });
+    }
+    if post.incident.is_some() {
+        return concerns;
+    }
+    let is_over = post.status.is_some_and(UpdateStatus::is_final);
+    // Whoever says both when it began and when it ended means one that is over.
+    let says_both = post.started.is_some() && post.resolved.is_some();
+    if let Some(status) = post.status
+        && is_over
+        && !says_both
+    {
+        concerns.push(Concern {
+            message: format!(
+                "`{}` ends an incident or maintenance, and this post continues none",
+                status.as_str()
+            ),
+            ways: "'statusgen resolve' ends the open one; add --anyway to write of one that is over",
+        });
+    }
+    let is_maintenance = post.maintenance.is_some()
+        || post.impact == Some(Impact::Maintenance)
+        || post.status.is_some_and(UpdateStatus::is_maintenance);
+    let says_something = post.status.is_some() || post.impact.is_some();
+    if says_something && !is_maintenance && !is_over {
+        concerns.extend(already_open(post, site));
+    }
+    concerns
+}
+
+/// An open incident on one of the systems that a new one is about.
+fn already_open(post: &NewPost, site: &Site) -> Option<Concern> {
+    let named: BTreeSet<&str> = post.servers.iter().map(|(id, _)| id.as_str()).collect();
+    site.incidents
+        .iter()
+        .filter(|incident| incident.is_active && !incident.is_maintenance())
+        .find_map(|incident| {
+            let mut servers = incident
+                .servers
+                .iter()
+                .map(|id| site.server(*id).id.as_str());
+            let server = servers.find(|id| named.contains(id))?;
+            let first = site.post(incident.first_post());
+            Some(Concern {
+                message: format!(
+                    "an incident of {server} is open already: “{}” ({})",
+                    first.title, first.id
+                ),
+                ways: "'statusgen update' continues it; add --anyway to open another",
+            })
+        })
+}
+
+/// `posts/2026-03-19-mail.md`, or a part of a title or address, is the post `2026-03-19-mail`.
+fn incident_id(desk: &Desk<'_>, typed: &str) -> Result<String, Problem> {
+    match target::find(&desk.site, desk.now, Purpose::Update, Some(typed)) {
+        Target::One(id) => {
+            let first = desk.site.incident(id).first_post();
+            Ok(desk.site.post(first).id.clone())
+        }
+        Target::Several(ids) => {
+            let message = format!("`{typed}` may be each of {}", ids.len());
+            let help = "give more of its id, title or address".to_owned();
+            Err(wrong_option("--incident", &message, Some(help)))
+        }
+        Target::None => {
+            let known = desk.site.incidents.iter();
+            let known = known.map(|incident| desk.site.post(incident.first_post()).id.as_str());
+            let message = format!("there is no incident `{typed}` to continue");
+            Err(wrong_option(
+                "--incident",
+                &message,
+                did_you_mean(typed, known),
+            ))
+        }
+    }
 }
 
 /// `VISUAL`, else `EDITOR`, as everywhere.

@@ -136,6 +136,13 @@ impl Reporter {
         }
     }
 
+    /// Tells people more beside the answer that was asked for.
+    pub(super) fn aside(&self, text: &str) {
+        if !self.quiet && !self.json {
+            self.error(&one_line(text));
+        }
+    }
+
     fn error(&self, text: &str) {
         let mut stream = AutoStream::new(std::io::stderr().lock(), self.color);
         let _ = writeln!(stream, "{text}");

@@ -283,6 +283,21 @@ impl<'a, 'd> Fields<'a, 'd> {
         read(self, key)
     }
 
+    /// A key that may be left out, but not with a comment in its value's place: that is more likely
+    /// the value.
+    pub(crate) fn unless_left_out<T>(
+        &mut self,
+        key: &str,
+        read: impl Fn(&mut Self, &str) -> Option<T>,
+    ) -> Option<T> {
+        let mut entries = self.entries.iter();
+        let (.., node) = entries.find(|(name, ..)| *name == key)?;
+        match node.value {
+            Value::Null if node.comment.is_none() => None,
+            _ => self.required(key, read),
+        }
+    }
+
     /// Free data; null if absent.
     pub(crate) fn free(&self, key: &str) -> Extra {
         self.node(key).map_or(Extra::Null, Node::to_extra)

@@ -14,8 +14,10 @@ use crate::vocabulary::{ComponentStatus, Impact, UpdateStatus};
 /// The keys of a post, absent ones empty.
 #[derive(Debug, Clone)]
 pub struct FrontMatter {
-    /// None if it is missing or wrong, which is reported; so is [`Self::date`].
+    /// None if it is missing or wrong, which is reported. An update may do without: it is called as
+    /// its incident.
     pub title: Option<String>,
+    /// None if it is missing or wrong, which is reported.
     pub date: Option<Spanned<WrittenTime>>,
     pub updated: Option<Spanned<WrittenTime>>,
     pub slug: Option<Spanned<String>>,
@@ -92,7 +94,11 @@ pub(crate) fn parse(
 ) -> Option<FrontMatter> {
     let root = yaml::parse_or_report(file, range, diagnostics)?;
     let mut fields = Fields::new(file, &root, "a post", &KEYS, diagnostics);
-    let title = fields.required("title", Fields::prose);
+    let title = if fields.node("incident").is_some() {
+        fields.unless_left_out("title", Fields::prose)
+    } else {
+        fields.required("title", Fields::prose)
+    };
     let date = fields.required("date", Fields::time);
     let updated = fields.time("updated");
     let started = fields.time("started");

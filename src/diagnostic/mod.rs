@@ -23,7 +23,7 @@ use crate::source::{Place, SourceFile, Span};
 
 pub use code::Code;
 pub(crate) use nearest::SuggestionBudget;
-use nearest::nearest;
+pub(crate) use nearest::nearest;
 pub use print::{human, json};
 pub(crate) use synonym::meant_key;
 pub(crate) use yaml::YamlLimit;

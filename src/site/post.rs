@@ -1,7 +1,7 @@
 //! Posts: when they were written, where they live and which systems they name.
 
 use std::borrow::Cow;
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::mem;
 
 use chrono::{DateTime, NaiveDate, Utc};
@@ -102,7 +102,6 @@ pub(super) struct DatedPost {
     pub(super) file: SourceFile,
     pub(super) front_matter: FrontMatter,
     pub(super) body: Body,
-    pub(super) title: String,
     pub(super) date: DateTime<Utc>,
     pub(super) date_place: Span,
     pub(super) day: NaiveDate,
@@ -152,8 +151,8 @@ impl DatedPost {
     }
 }
 
-/// Resolves every post, oldest first. One without a title, or whose date is no instant, is left
-/// out, and its id joins the `broken` ones.
+/// Resolves every post, oldest first. One that has no title and may not do without, or whose date
+/// is no instant, is left out, and its id joins the `broken` ones.
 pub(super) fn resolve(
     written: Vec<WrittenPost>,
     settings: &Settings,
@@ -233,14 +232,15 @@ pub(super) fn finish(
     }
     let mut tags_of = taxonomy::by_post(&tags, count);
     let mut categories_of = taxonomy::by_post(&categories, count);
+    let titles = titles_to_inherit(&dated);
     let posts = dated
         .into_iter()
         .zip(positions)
         .filter_map(|(post, position)| position.map(|id| (id, post)))
         .map(|(id, post)| Post {
+            title: title(&post, &titles),
             id: post.id,
             file: post.file,
-            title: post.title,
             path: post.path,
             place: match &post.front_matter.slug {
                 Some(slug) => slug.span,
@@ -260,6 +260,28 @@ pub(super) fn finish(
         })
         .collect();
     (posts, tags, categories)
+}
+
+/// The titles of the posts that updates without a title name, by their ids.
+fn titles_to_inherit(posts: &[DatedPost]) -> HashMap<String, String> {
+    let untitled = posts
+        .iter()
+        .filter(|post| post.front_matter.title.is_none());
+    let named: HashSet<&str> = untitled
+        .filter_map(|post| Some(post.front_matter.incident.as_ref()?.value.as_str()))
+        .collect();
+    let titled = posts.iter().filter(|post| named.contains(post.id.as_str()));
+    titled
+        .filter_map(|post| Some((post.id.clone(), post.front_matter.title.clone()?)))
+        .collect()
+}
+
+/// Its own title, else that of its incident. Where that leads nowhere, which is reported, its id.
+fn title(post: &DatedPost, titles: &HashMap<String, String>) -> String {
+    let own = post.front_matter.title.as_ref();
+    let incident = post.front_matter.incident.as_ref();
+    let title = own.or_else(|| titles.get(&incident?.value));
+    title.unwrap_or(&post.id).clone()
 }
 
 fn date(
@@ -313,12 +335,14 @@ fn date(
     let day = date.map(|date| date.with_timezone(&settings.timezone).date_naive());
     let path = day.map(|day| settings.permalink.path(day, &slug, &slug::slugify(&id)));
     let aliases = aliases_of(&file, &front_matter, path.as_deref(), diagnostics);
-    let (title, date, day) = (front_matter.title.clone()?, date?, day?);
+    if front_matter.title.is_none() && front_matter.incident.is_none() {
+        return None;
+    }
+    let (date, day) = (date?, day?);
     let date_place = front_matter.date.as_ref()?.span;
     Some(DatedPost {
         path: path?,
         id,
-        title,
         date,
         date_place,
         day,
@@ -333,4 +357,71 @@ fn date(
         front_matter,
         body,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::diagnostic::Severity;
+    use crate::test_site::TestSite;
+
+    /// `TestSite` gives a post a title if it has none: these write `title:` with nothing after it.
+    #[test]
+    fn an_update_without_a_title_is_called_as_its_incident() {
+        let site = TestSite::new()
+            .post(
+                "2026-03-05-mail",
+                "title: Mail is late\nstatus: investigating",
+            )
+            .post("2026-03-06-mail-02", "title:\nincident: 2026-03-05-mail")
+            .post(
+                "2026-03-07-mail-03",
+                "title: Found\nincident: 2026-03-05-mail",
+            )
+            .resolve();
+        let titles: Vec<&str> = site.posts.iter().map(|post| post.title.as_str()).collect();
+        assert_eq!(titles, ["Mail is late", "Mail is late", "Found"]);
+        let paths: Vec<&str> = site.posts.iter().map(|post| post.path.as_str()).collect();
+        assert_eq!(paths[1], "2026/03/06/mail-02/");
+    }
+
+    #[test]
+    fn a_post_may_do_without_a_title_only_for_an_incident_that_is_there() {
+        for (front_matter, messages) in [
+            ("title:\nincident: 2026-03-05-mail", &[][..]),
+            ("title: ~\nincident: 2026-03-05-mail", &[]),
+            ("title:", &["a post needs the key `title`"]),
+            ("title:\nincident:", &["a post needs the key `title`"]),
+            (
+                "title: #3 is back\nincident: 2026-03-05-mail",
+                &["a post needs the key `title`"],
+            ),
+            (
+                "title: ''\nincident: 2026-03-05-mail",
+                &["`title` must be a text that is not empty"],
+            ),
+            (
+                "title:\nincident: nowhere",
+                &["there is no post `nowhere` to continue"],
+            ),
+            // A post that names itself.
+            (
+                "title:\nincident: 2026-03-06-mail",
+                &["following `2026-03-06-mail` leads round in a circle"],
+            ),
+        ] {
+            let (_, diagnostics) = TestSite::new()
+                .post(
+                    "2026-03-05-mail",
+                    "title: Mail is late\nstatus: investigating",
+                )
+                .post("2026-03-06-mail", front_matter)
+                .resolve_with_diagnostics();
+            let found: Vec<&str> = diagnostics
+                .iter()
+                .filter(|found| found.severity == Severity::Error)
+                .map(|found| found.message.as_str())
+                .collect();
+            assert_eq!(found, messages, "{front_matter}");
+        }
+    }
 }

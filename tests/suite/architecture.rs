@@ -28,7 +28,7 @@ const LAYERS: [&[&str]; 11] = [
     &["site"],
     &["plan"],
     &["render"],
-    &["check", "publish", "serve"],
+    &["check", "post_file", "publish", "serve"],
     &["cli"],
     &["commands"],
 ];

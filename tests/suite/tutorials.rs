@@ -75,8 +75,13 @@ fn from_today(text: &str) -> String {
         let date = text.get(at..at + DAY.len());
         // chrono takes ` 2026-11-2` too.
         let date = date.filter(|date| !date.contains(' '));
-        if let Some(date) = date.and_then(|date| date.parse::<NaiveDate>().ok()) {
-            let _ = write!(moved, "{}", date + days);
+        // `2026/11/23` is a day in an address.
+        let (format, date) = match date {
+            Some(date) if is_in_address(date) => ("%Y/%m/%d", date.replace('/', "-")),
+            date => ("%Y-%m-%d", date.unwrap_or_default().to_owned()),
+        };
+        if let Ok(date) = date.parse::<NaiveDate>() {
+            let _ = write!(moved, "{}", (date + days).format(format));
             at += DAY.len();
         } else {
             let next = text[at..].chars().next().unwrap_or_default();
@@ -85,6 +90,13 @@ fn from_today(text: &str) -> String {
         }
     }
     moved
+}
+
+/// `2026/11/23`
+fn is_in_address(date: &str) -> bool {
+    let parts: Vec<&str> = date.split('/').collect();
+    let is_number = |part: &&str| part.bytes().all(|byte| byte.is_ascii_digit());
+    parts.iter().all(is_number) && parts.iter().map(|part| part.len()).eq([4, 2, 2])
 }
 
 /// Someone who follows a document.

@@ -11,6 +11,7 @@ mod next;
 mod reproducible;
 mod serve;
 mod stages;
+mod update;
 
 use std::path::Path;
 use std::process::{Command, Output};
