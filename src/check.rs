@@ -1,6 +1,6 @@
 //! Looks through rendered files for links, pictures and anchors that lead nowhere.
 //!
-//! After the *render* stage, for `statusgen check`. Links that authors write in posts and in
+//! After the *render* stage, for `statusgen check`. Links that authors write in posts, pages and
 //! `site.yaml` are checked earlier, at their place; this finds what templates and style sheets
 //! bring, and looks at feeds as their readers meet them.
 
@@ -12,8 +12,8 @@ use rayon::prelude::*;
 use crate::content::Target;
 use crate::diagnostic::{self, Diagnostic};
 use crate::output::{Contents, OutputFile, kind};
-use crate::plan::path_on_site;
-use crate::site::{Post, Site};
+use crate::plan::{path_on_site, texts};
+use crate::site::Site;
 use crate::url::{self, BaseUrl};
 
 /// What a page, a feed or a style sheet offers and asks for.
@@ -23,7 +23,7 @@ struct CheckedFile<'a> {
     addresses: BTreeSet<String>,
 }
 
-/// Reports each broken link once: in the posts or the settings that have it, else at the first file
+/// Reports each broken link once: in the posts, pages or settings that have it, else at the first file
 /// that does.
 #[must_use]
 pub fn links(files: &[OutputFile], site: &Site) -> Vec<Diagnostic> {
@@ -32,8 +32,8 @@ pub fn links(files: &[OutputFile], site: &Site) -> Vec<Diagnostic> {
     for (address, page) in broken(files, base) {
         let target = target(&page, &address, base);
         let written = target.map_or(Vec::new(), |(path, anchor)| {
-            let in_posts = anchor.map(|anchor| in_posts(site, &path, &anchor));
-            let mut written = in_posts.unwrap_or_default();
+            let in_texts = anchor.map(|anchor| in_texts(site, &path, &anchor));
+            let mut written = in_texts.unwrap_or_default();
             written.extend(in_settings(files, site, &address));
             written
         });
@@ -47,26 +47,21 @@ pub fn links(files: &[OutputFile], site: &Site) -> Vec<Diagnostic> {
     diagnostics
 }
 
-/// The links of posts to an anchor that is not there. Links to no page at all fail the build, and
-/// so do those to anchors of posts.
-fn in_posts(site: &Site, path: &str, anchor: &str) -> Vec<Diagnostic> {
-    let leads_there = |post: &Post, written: &str| {
+/// The links of posts and pages to an anchor that is not there. Links to no page at all fail the
+/// build, and so do those to anchors of posts and pages.
+fn in_texts(site: &Site, path: &str, anchor: &str) -> Vec<Diagnostic> {
+    let leads_there = |from: &str, written: &str| {
         let fragment = written.split_once('#').map(|(_, fragment)| fragment);
         fragment.map(url::unescape_path).as_deref() == Some(anchor)
-            && path_on_site(written, post).as_deref() == Some(path)
+            && path_on_site(written, from).as_deref() == Some(path)
     };
     let mut diagnostics = Vec::new();
-    for post in &site.posts {
-        for link in &post.body.links {
+    for (file, from, body) in texts(site) {
+        for link in &body.links {
             if let Target::Site(written) = &link.target
-                && leads_there(post, written)
+                && leads_there(from, written)
             {
-                diagnostics.push(Diagnostic::link_to_no_anchor(
-                    &post.file,
-                    link.span,
-                    anchor,
-                    [],
-                ));
+                diagnostics.push(Diagnostic::link_to_no_anchor(file, link.span, anchor, []));
             }
         }
     }

@@ -7,7 +7,7 @@ use std::borrow::Cow;
 use crate::digest::{self, Hasher};
 
 /// The templates: name and text.
-pub const TEMPLATES: [(&str, &str); 22] = [
+pub const TEMPLATES: [(&str, &str); 23] = [
     ("404.html", include_str!("../templates/404.html")),
     ("archives.html", include_str!("../templates/archives.html")),
     ("base.html", include_str!("../templates/base.html")),
@@ -51,6 +51,7 @@ pub const TEMPLATES: [(&str, &str); 22] = [
     ("embed.html", include_str!("../templates/embed.html")),
     ("home.html", include_str!("../templates/home.html")),
     ("list.html", include_str!("../templates/list.html")),
+    ("page.html", include_str!("../templates/page.html")),
     ("post.html", include_str!("../templates/post.html")),
     ("redirect.html", include_str!("../templates/redirect.html")),
     ("search.html", include_str!("../templates/search.html")),

@@ -1,4 +1,4 @@
-//! A post's body: HTML with holes for what only its page knows.
+//! The body of a post or page: HTML with holes for what only its page knows.
 //!
 //! Made in the *parse* stage, filled in by the *render* stage. The same body stands on the post's
 //! page, on lists below another heading, and in feeds with absolute links, so the levels of its
@@ -53,8 +53,8 @@ pub struct Link {
 pub enum Target {
     /// Another site, a mail address and the like.
     External(String),
-    /// `2025-07-07-post-mortem.md#anchor`: another post by its file's name.
-    Post {
+    /// `2025-07-07-post-mortem.md#anchor`: another post or page by its file's name.
+    File {
         id: String,
         written: String,
         fragment: Option<String>,
@@ -129,6 +129,15 @@ impl Body {
             }
         }
         html
+    }
+
+    /// What stands for it in search results, previews and feeds: its author's own words, else its
+    /// beginning.
+    #[must_use]
+    pub fn description(&self, own: Option<&str>) -> String {
+        /// In characters.
+        const EXCERPT: usize = 160;
+        own.map_or_else(|| self.excerpt(EXCERPT), str::to_owned)
     }
 
     /// The beginning of the text in one line, cut between words to at most so many characters.

@@ -18,6 +18,7 @@ mod id_base;
 mod inventory;
 mod language;
 mod markdown;
+mod own_page;
 mod permalink;
 mod post;
 mod settings;
@@ -47,6 +48,7 @@ pub use inventory::{
 };
 pub use language::WrittenLanguage;
 pub(crate) use language::{ENGLISH, built_in as built_in_language};
+pub use own_page::{KEYS as PAGE_KEYS, WrittenPage};
 pub use permalink::Permalink;
 pub use post::WrittenPost;
 pub use settings::{KEYS as SETTING_KEYS, Settings, TitledLink};
@@ -65,8 +67,10 @@ pub struct Content {
     pub languages: Vec<WrittenLanguage>,
     /// In the order of their files' paths.
     pub posts: Vec<WrittenPost>,
-    /// Ids of posts that could not be read: others may name them rightly.
-    pub broken_posts: BTreeSet<String>,
+    /// In the order of their files' paths.
+    pub pages: Vec<WrittenPage>,
+    /// Ids of posts and pages that could not be read: others may name them rightly.
+    pub broken: BTreeSet<String>,
 }
 
 /// Parses every file.
@@ -105,13 +109,22 @@ pub fn parse(sources: &Sources) -> (Content, Vec<Diagnostic>) {
         })
         .collect();
     let mut posts = Vec::with_capacity(parsed.len());
-    let mut broken_posts = BTreeSet::new();
+    let mut broken = BTreeSet::new();
     for (file, post, found) in parsed {
         diagnostics.extend(found);
         match post {
             Some(post) => posts.push(post),
             None => {
-                broken_posts.insert(file.stem().into_owned());
+                broken.insert(file.stem().into_owned());
+            }
+        }
+    }
+    let mut pages = Vec::with_capacity(sources.pages.len());
+    for file in &sources.pages {
+        match own_page::parse(file, settings.raw_html, &mut diagnostics) {
+            Some(page) => pages.push(page),
+            None => {
+                broken.insert(file.stem().into_owned());
             }
         }
     }
@@ -123,7 +136,8 @@ pub fn parse(sources: &Sources) -> (Content, Vec<Diagnostic>) {
         checks_file: sources.checks.clone(),
         languages,
         posts,
-        broken_posts,
+        pages,
+        broken,
     };
     (content, diagnostics)
 }

@@ -5,7 +5,7 @@
 use super::body::Body;
 use super::front_matter::{self, FrontMatter};
 use super::markdown;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, MarkdownFile};
 use crate::source::{SourceFile, Span};
 
 /// A post as written.
@@ -23,7 +23,7 @@ pub(crate) fn parse(
     raw_html: bool,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Option<WrittenPost> {
-    let (front_matter, body) = match split(file) {
+    let (front_matter, body) = match split(file, MarkdownFile::Post) {
         Ok(ranges) => ranges,
         Err(diagnostic) => {
             diagnostics.push(diagnostic);
@@ -40,10 +40,10 @@ pub(crate) fn parse(
 }
 
 /// The ranges of the front matter and of the body.
-fn split(file: &SourceFile) -> Result<(Span, Span), Diagnostic> {
+pub(super) fn split(file: &SourceFile, kind: MarkdownFile) -> Result<(Span, Span), Diagnostic> {
     let text = &*file.text;
     if text.trim().is_empty() {
-        return Err(Diagnostic::empty_file(file));
+        return Err(Diagnostic::empty_file(file, kind));
     }
     let mut start = 0;
     let mut front_matter = None;
@@ -52,7 +52,7 @@ fn split(file: &SourceFile) -> Result<(Span, Span), Diagnostic> {
         match front_matter {
             None if line.trim().is_empty() => {}
             None if line.trim_end() == "---" => front_matter = Some(end),
-            None => return Err(Diagnostic::front_matter_missing(file)),
+            None => return Err(Diagnostic::front_matter_missing(file, kind)),
             Some(begin) if line.trim_end() == "---" => {
                 return Ok((Span::new(begin, start), Span::new(end, text.len())));
             }
@@ -81,12 +81,14 @@ mod tests {
             (" \n\n", None),
         ] {
             let file = SourceFile::new("posts/a.md", text);
-            let parts = split(&file).ok().map(|(front_matter, body)| {
-                (
-                    &file.text[front_matter.start..front_matter.end],
-                    &file.text[body.start..body.end],
-                )
-            });
+            let parts = split(&file, MarkdownFile::Post)
+                .ok()
+                .map(|(front_matter, body)| {
+                    (
+                        &file.text[front_matter.start..front_matter.end],
+                        &file.text[body.start..body.end],
+                    )
+                });
             assert_eq!(parts, expected, "{text:?}");
         }
     }

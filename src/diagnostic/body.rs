@@ -1,4 +1,4 @@
-//! Mistakes in the text of a post: addresses without effect, and what no reader will see.
+//! Mistakes in the text of a post or page: addresses without effect, and what no reader will see.
 
 use super::{Code, Diagnostic, at};
 use crate::source::{SourceFile, Span};
@@ -54,7 +54,7 @@ impl Diagnostic {
         Self::error(
             Code::RepeatedAnchor,
             at(file, span),
-            format!("this post has the anchor `#{id}` twice"),
+            format!("the anchor `#{id}` stands here twice"),
         )
         .related("the first one", file.place(first))
         .help("give one of the two another name")
@@ -64,7 +64,7 @@ impl Diagnostic {
         Self::error(
             Code::ReservedAnchor,
             at(file, span),
-            format!("the page of every post has an anchor `#{id}` of its own"),
+            format!("every page has an anchor `#{id}` of its own"),
         )
         .help(format!("give this one another name, such as `{id}-2`"))
     }

@@ -209,12 +209,12 @@ impl Diagnostic {
             Code::RepeatedPostId,
             at(file, Span::new(0, 0)),
             format!(
-                "there is another post with the id `{}`: {}",
+                "there is another post or page with the id `{}`: {}",
                 file.stem(),
                 other.path
             ),
         )
-        .help("a post's id is its file name; rename one of the two")
+        .help("the id is the file's name; rename one of the two")
     }
 
     pub(crate) fn term_without_letters(
@@ -291,11 +291,11 @@ impl Diagnostic {
         let mistake = Self::error(
             Code::LinkToNoPost,
             at(file, span),
-            format!("this link leads to no post: {target}"),
+            format!("this link leads to no post or page: {target}"),
         );
         match super::nearest(stem, known) {
             Some(near) => mistake.help(format!("did you mean `{near}.md`?")),
-            None => mistake.help("link to a post by its file's name"),
+            None => mistake.help("link to a post or page by its file's name"),
         }
     }
 
@@ -305,7 +305,7 @@ impl Diagnostic {
             at(file, span),
             format!("this link leads to a post that is not published yet: {target}"),
         )
-        .help("hold this post back as well, or leave out the link")
+        .help("leave out the link until then; a post may be held back as well")
     }
 
     pub(crate) fn missing_picture<'a>(

@@ -26,7 +26,7 @@ pub(crate) use nearest::SuggestionBudget;
 pub(crate) use nearest::nearest;
 pub use print::{human, json};
 pub(crate) use synonym::meant_key;
-pub(crate) use yaml::YamlLimit;
+pub(crate) use yaml::{MarkdownFile, YamlLimit};
 
 /// Whether a diagnostic fails the run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

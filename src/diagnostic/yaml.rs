@@ -10,6 +10,30 @@ pub(crate) enum YamlLimit {
     Values(usize),
 }
 
+/// What a text of front matter and Markdown is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum MarkdownFile {
+    Post,
+    Page,
+}
+
+impl MarkdownFile {
+    fn as_str(self) -> &'static str {
+        match self {
+            Self::Post => "post",
+            Self::Page => "page",
+        }
+    }
+
+    /// What its front matter begins with.
+    fn first_keys(self) -> &'static str {
+        match self {
+            Self::Post => "its title and date",
+            Self::Page => "its title",
+        }
+    }
+}
+
 impl Diagnostic {
     /// `readable` is the text with replacement characters, `span` the first of them.
     pub(crate) fn not_utf8(readable: &SourceFile, span: Span) -> Self {
@@ -21,22 +45,29 @@ impl Diagnostic {
         .help("save it with the encoding UTF-8")
     }
 
-    pub(crate) fn empty_file(file: &SourceFile) -> Self {
+    pub(crate) fn empty_file(file: &SourceFile, kind: MarkdownFile) -> Self {
         Self::error(
             Code::EmptyFile,
             at(file, Span::new(0, 0)),
-            "this post is empty",
+            format!("this {} is empty", kind.as_str()),
         )
-        .help("a post begins with `---`, its title and date, and another `---`")
+        .help(format!(
+            "a {} begins with `---`, {}, and another `---`",
+            kind.as_str(),
+            kind.first_keys()
+        ))
     }
 
-    pub(crate) fn front_matter_missing(file: &SourceFile) -> Self {
+    pub(crate) fn front_matter_missing(file: &SourceFile, kind: MarkdownFile) -> Self {
         Self::error(
             Code::FrontMatterMissing,
             noted(file, first_line(file), "expected `---` here"),
-            "this post does not begin with front matter",
+            format!("this {} does not begin with front matter", kind.as_str()),
         )
-        .help("put its title and date between two lines of `---` at the top")
+        .help(format!(
+            "put {} between two lines of `---` at the top",
+            kind.first_keys()
+        ))
     }
 
     pub(crate) fn front_matter_unclosed(file: &SourceFile) -> Self {

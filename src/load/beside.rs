@@ -156,6 +156,7 @@ mod tests {
             ("post", true, Some("posts")),
             ("_posts", true, Some("posts")),
             ("Posts", true, Some("posts")),
+            ("page", true, Some("pages")),
             ("psots", true, Some("posts")),
             ("template", true, Some("templates")),
             ("I18n", true, Some("i18n")),

@@ -55,6 +55,8 @@ table! {
     /// Tables of words.
     Languages => "i18n", Shape::Texts(".yaml");
     Posts => "posts", Shape::Texts(".md");
+    /// Pages of the site's own, such as an imprint.
+    Pages => "pages", Shape::Texts(".md");
     Templates => "templates", Shape::Texts("");
     Static => "static", Shape::Files;
 }
@@ -91,6 +93,7 @@ pub struct Sources {
     pub checks: Option<SourceFile>,
     pub languages: Vec<SourceFile>,
     pub posts: Vec<SourceFile>,
+    pub pages: Vec<SourceFile>,
     /// Paths begin with `templates/`.
     pub templates: Vec<SourceFile>,
     pub static_files: Vec<StaticFile>,
@@ -120,6 +123,7 @@ impl Sources {
             Source::Checks => self.checks.as_slice(),
             Source::Languages => &self.languages,
             Source::Posts => &self.posts,
+            Source::Pages => &self.pages,
             Source::Templates => &self.templates,
             Source::Static => &[],
         }
@@ -133,6 +137,7 @@ impl Sources {
             Some(Source::Checks) => self.checks = Some(text),
             Some(Source::Languages) => self.languages.push(text),
             Some(Source::Posts) => self.posts.push(text),
+            Some(Source::Pages) => self.pages.push(text),
             Some(Source::Templates) => self.templates.push(text),
             Some(Source::Static) | None => {}
         }
@@ -167,6 +172,7 @@ mod tests {
         for (path, source) in [
             ("site.yaml", Some(Source::Settings)),
             ("posts/a.md", Some(Source::Posts)),
+            ("pages/a.md", Some(Source::Pages)),
             ("static/site.yaml", Some(Source::Static)),
             ("posts", None),
             ("site.yaml/a", None),

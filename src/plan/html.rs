@@ -5,7 +5,8 @@
 
 use super::list::{self, Part};
 use super::{Page, Planner};
-use crate::site::{PostId, ServerId, Site, TermId};
+use crate::diagnostic::Diagnostic;
+use crate::site::{OwnPageId, PostId, ServerId, Site, TermId};
 
 /// A page that a template makes.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -15,6 +16,8 @@ pub enum HtmlPage {
     /// A page of a list; of the stream only those with numbers.
     List(EntryList, Part),
     Post(PostId),
+    /// A page that the site's author wrote, such as an imprint.
+    Own(OwnPageId),
     /// A system, with a page of its incidents.
     Server(ServerId, Part),
     Archives,
@@ -90,6 +93,12 @@ pub fn part_path(root: &str, number: Option<usize>) -> String {
         None => root.to_owned(),
         Some(number) => format!("{root}page/{number}/"),
     }
+}
+
+/// Whether the list of a year stands at this path, or will.
+fn is_for_a_year(path: &str) -> bool {
+    let digits = path.trim_end_matches('/');
+    digits.len() == 4 && digits.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 /// The file that a path stands for.
@@ -175,6 +184,26 @@ impl Planner<'_> {
             (site_paths::EMBED, HtmlPage::Embed),
         ] {
             self.add_page(path, page);
+        }
+    }
+
+    pub(super) fn own_pages(&mut self) {
+        for id in self.site.own_page_ids() {
+            let path = &self.site.own_page(id).path;
+            let page = HtmlPage::Own(id);
+            if is_for_a_year(path) {
+                // Refused before the year has posts, or the first of them would stop a build.
+                let page = Page::Html(page);
+                let subject = self.place(path, &page);
+                self.diagnostics.push(Diagnostic::same_address(
+                    subject.unwrap_or_else(|| self.file(&page)),
+                    &file_of(path),
+                    "the list of a year",
+                    &self.describe(&page),
+                ));
+            } else {
+                self.add_page(path, page);
+            }
         }
     }
 

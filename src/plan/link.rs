@@ -1,25 +1,27 @@
-//! Links in posts to pages and files of the site, and its logo and favicon: whether they are there.
+//! Links in posts, pages and settings to pages and files of the site, and its logo and favicon:
+//! whether they are there.
 
 use std::cell::LazyCell;
 use std::collections::HashSet;
 
 use super::Plan;
 use super::html::file_of;
-use crate::content::Target;
+use crate::content::{Body, Target};
 use crate::diagnostic::Diagnostic;
-use crate::site::{Post, Site};
+use crate::site::Site;
+use crate::source::SourceFile;
 use crate::url;
 
-/// A link's path from the site's root, not escaped, without query and fragment. None if it
-/// leads out of the site.
+/// The path from the site's root of a link that stands at a path, not escaped, without query and
+/// fragment. None if it leads out of the site.
 #[must_use]
-pub(crate) fn path_on_site(written: &str, post: &Post) -> Option<String> {
+pub(crate) fn path_on_site(written: &str, from: &str) -> Option<String> {
     let path = written.split(['?', '#']).next().unwrap_or_default();
     let path = url::unescape_path(path);
     let (mut folders, rest): (Vec<&str>, &str) = if let Some(rest) = path.strip_prefix('/') {
         (Vec::new(), rest)
     } else {
-        let folder = post.path.rsplit_once('/').map_or("", |(folder, _)| folder);
+        let folder = from.rsplit_once('/').map_or("", |(folder, _)| folder);
         let folders = folder.split('/').filter(|part| !part.is_empty());
         (folders.collect(), path.as_str())
     };
@@ -41,6 +43,15 @@ pub(crate) fn path_on_site(written: &str, post: &Post) -> Option<String> {
 
 /// Suggestions take the longest, and nobody reads more.
 const MOST_SUGGESTIONS: usize = 100;
+
+/// The texts of posts and pages: the file of each, the path that its links stand at, and itself.
+pub(crate) fn texts(site: &Site) -> impl Iterator<Item = (&SourceFile, &str, &Body)> {
+    let posts = site.posts.iter();
+    let posts = posts.map(|post| (&post.file, post.path.as_str(), &post.body));
+    let pages = site.own_pages.iter();
+    let pages = pages.map(|page| (&page.file, page.path.as_str(), &page.body));
+    posts.chain(pages)
+}
 
 pub(super) fn check(site: &Site, plan: &Plan) -> Vec<Diagnostic> {
     let files: HashSet<&str> = plan.pages.iter().map(|page| page.path.as_str()).collect();
@@ -69,12 +80,12 @@ pub(super) fn check(site: &Site, plan: &Plan) -> Vec<Diagnostic> {
             }
         }
     }
-    for post in &site.posts {
-        for link in &post.body.links {
+    for (file, from, body) in texts(site) {
+        for link in &body.links {
             let Target::Site(written) = &link.target else {
                 continue;
             };
-            let path = path_on_site(written, post);
+            let path = path_on_site(written, from);
             if !path.is_some_and(|path| leads_somewhere(&path)) {
                 let suggested = if diagnostics.len() < MOST_SUGGESTIONS {
                     known.as_slice()
@@ -82,9 +93,7 @@ pub(super) fn check(site: &Site, plan: &Plan) -> Vec<Diagnostic> {
                     &[]
                 };
                 let known = suggested.iter().map(String::as_str);
-                diagnostics.push(Diagnostic::link_to_nowhere(
-                    &post.file, link.span, written, known,
-                ));
+                diagnostics.push(Diagnostic::link_to_nowhere(file, link.span, written, known));
             }
         }
     }

@@ -2,7 +2,7 @@
 //!
 //! Pure; a [`Page`] says what a file is and nothing of how it looks. The enum is matched
 //! exhaustively by the *render* stage, so a new kind of output begins here and the compiler asks
-//! for the rest. Two files on one path are found here, and links in posts that lead to no file.
+//! for the rest. Two files on one path are found here, and links that lead to no file.
 
 mod api;
 mod asset;
@@ -29,7 +29,7 @@ pub use asset::Assets;
 pub use feed::{CalendarOf, Feed, FeedFile, FeedFormat, FeedOf};
 pub use host::{HostFile, SitemapOf, host_paths};
 pub use html::{EntryList, HtmlPage, old_server_paths, part_path, server_path, site_paths};
-pub(crate) use link::path_on_site;
+pub(crate) use link::{path_on_site, texts};
 
 /// What stands in a file: one variant for each room of the *render* stage, and the files that are
 /// published as they are.
@@ -85,6 +85,8 @@ pub fn plan(
     planner.badges();
     planner.sitemaps();
     planner.rules_for_hosts();
+    // After all that a site has anyway: it is the page that gets another address.
+    planner.own_pages();
     let assets = planner.assets(assets);
     let Planner {
         files,
@@ -177,6 +179,10 @@ impl Planner<'_> {
                 let post = self.site.post(*id);
                 post.file.place(post.place)
             }
+            Page::Html(HtmlPage::Own(id)) => {
+                let own = self.site.own_page(*id);
+                own.file.place(own.slug_place?)
+            }
             Page::Html(HtmlPage::Redirect(target)) => self.site.posts.iter().find_map(|post| {
                 let leads_here = |alias: &&Spanned<String>| html::file_of(&alias.value) == path;
                 let alias = post.aliases.iter().find(leads_here)?;
@@ -201,6 +207,7 @@ impl Planner<'_> {
             Page::Html(HtmlPage::Redirect(target)) if self.is_of_server(target) => {
                 "servers.yaml".into()
             }
+            Page::Html(HtmlPage::Own(id)) => Arc::clone(&self.site.own_page(*id).file.path),
             Page::Html(HtmlPage::Server(..))
             | Page::Feed(FeedFile::Calendar(CalendarOf::Server(_)))
             | Page::Api(ApiFile::Badge(BadgeOf::Server(_), _)) => "servers.yaml".into(),
@@ -258,6 +265,7 @@ impl Planner<'_> {
             HtmlPage::Home(_) => "the home page".to_owned(),
             HtmlPage::List(list, _) => format!("a list, /{},", list.path(site)),
             HtmlPage::Post(id) => format!("the post {}", site.post(*id).file.path),
+            HtmlPage::Own(id) => format!("the page {}", site.own_page(*id).file.path),
             HtmlPage::Server(id, _) => format!("the page of the server {}", site.server(*id).id),
             HtmlPage::Archives => "the page of all months".to_owned(),
             HtmlPage::Tags => "the page of all tags".to_owned(),

@@ -1,38 +1,60 @@
-//! Links between posts: whether they lead anywhere.
+//! Links between posts and pages: whether they lead anywhere.
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 
-use super::Options;
 use super::post::DatedPost;
-use crate::content::Target;
+use super::{Options, OwnPage};
+use crate::content::{Body, Target};
 use crate::diagnostic::Diagnostic;
+use crate::source::SourceFile;
 
 /// Suggestions take the longest, and nobody reads more.
 const MOST_SUGGESTIONS: usize = 100;
 
-/// Reports links to posts and anchors that are not there. Every page has a `#top`.
+/// What links stand in, and what they lead to.
+struct Text<'a> {
+    id: &'a str,
+    file: &'a SourceFile,
+    body: &'a Body,
+    is_shown: bool,
+}
+
+/// Reports links to posts, pages and anchors that are not there. Every page has a `#top`.
 pub(super) fn check(
     posts: &[DatedPost],
-    broken_posts: &BTreeSet<String>,
+    pages: &[OwnPage],
+    broken: &BTreeSet<String>,
     options: Options,
     diagnostics: &mut Vec<Diagnostic>,
 ) {
-    let by_id: HashMap<&str, &DatedPost> =
-        posts.iter().map(|post| (post.id.as_str(), post)).collect();
+    let posts = posts.iter().map(|post| Text {
+        id: &post.id,
+        file: &post.file,
+        body: &post.body,
+        is_shown: post.is_shown(options),
+    });
+    let pages = pages.iter().map(|page| Text {
+        id: &page.id,
+        file: &page.file,
+        body: &page.body,
+        is_shown: true,
+    });
+    let texts: Vec<Text<'_>> = posts.chain(pages).collect();
+    let by_id: HashMap<&str, &Text<'_>> = texts.iter().map(|text| (text.id, text)).collect();
     let mut anchors_of: HashMap<&str, HashSet<&str>> = HashMap::new();
     let mut reported = 0;
-    for post in posts {
-        for link in &post.body.links {
-            let (file, span) = (&post.file, link.span);
+    for text in &texts {
+        for link in &text.body.links {
+            let (file, span) = (text.file, link.span);
             let (target, fragment) = match &link.target {
-                Target::Anchor(anchor) => (post, Some(anchor)),
-                Target::Post {
+                Target::Anchor(anchor) => (text, Some(anchor)),
+                Target::File {
                     id,
                     written,
                     fragment,
                 } => {
                     let Some(target) = by_id.get(id.as_str()) else {
-                        if !broken_posts.contains(id) {
+                        if !broken.contains(id) {
                             reported += 1;
                             let known: BTreeSet<&str> = if reported <= MOST_SUGGESTIONS {
                                 by_id.keys().copied().collect()
@@ -44,7 +66,7 @@ pub(super) fn check(
                         }
                         continue;
                     };
-                    if post.is_shown(options) && !target.is_shown(options) {
+                    if text.is_shown && !target.is_shown {
                         diagnostics.push(Diagnostic::link_to_hidden_post(file, span, written));
                     }
                     (*target, fragment.as_ref())
@@ -57,7 +79,7 @@ pub(super) fn check(
             };
             let written = target.body.anchors.iter().map(String::as_str);
             let anchors = anchors_of
-                .entry(&target.id)
+                .entry(target.id)
                 .or_insert_with(|| written.clone().collect());
             if !anchors.contains(&*crate::url::unescape_path(anchor)) {
                 reported += 1;

@@ -13,6 +13,7 @@ mod language;
 mod link;
 mod month;
 mod overall;
+mod own_page;
 mod post;
 mod present;
 mod server;
@@ -39,6 +40,7 @@ pub use forecast::Later;
 pub use incident::{Incident, TimelineEntry};
 pub use month::Month;
 pub use overall::Overall;
+pub use own_page::OwnPage;
 pub use post::Post;
 pub use server::{Check, Group, Server, ServerStatus};
 pub use taxonomy::Term;
@@ -62,6 +64,10 @@ pub struct IncidentId(usize);
 /// Index of a term in [`Site::tags`] or [`Site::categories`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct TermId(usize);
+
+/// Index of a page of the site's own in [`Site::own_pages`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct OwnPageId(usize);
 
 /// What the build is to assume of time, and which posts it shows.
 #[derive(Debug, Clone, Copy)]
@@ -104,6 +110,8 @@ pub struct Site {
     pub tags: Vec<Term>,
     /// By name.
     pub categories: Vec<Term>,
+    /// By their files' paths.
+    pub own_pages: Vec<OwnPage>,
     posts_by_id: HashMap<String, PostId>,
 }
 
@@ -235,7 +243,7 @@ pub fn resolve(content: Content, options: Options) -> (Site, Vec<Diagnostic>) {
     );
     let today = now.with_timezone(&settings.timezone).date_naive();
     let directory = server::Directory::new(&content.inventory, content.inventory_is_whole);
-    let mut broken = content.broken_posts;
+    let mut broken = content.broken;
     let dated = post::resolve(
         content.posts,
         &settings,
@@ -243,6 +251,7 @@ pub fn resolve(content: Content, options: Options) -> (Site, Vec<Diagnostic>) {
         &mut broken,
         &mut diagnostics,
     );
+    let own_pages = own_page::resolve(content.pages, &dated, &mut broken, &mut diagnostics);
     let threads = incident::threads(&dated, &broken, &mut diagnostics);
     incident::check(&dated, &threads, &mut diagnostics);
     let positions = post::positions(&dated, options);
@@ -257,7 +266,7 @@ pub fn resolve(content: Content, options: Options) -> (Site, Vec<Diagnostic>) {
         has_servers,
         &mut diagnostics,
     );
-    link::check(&dated, &broken, options, &mut diagnostics);
+    link::check(&dated, &own_pages, &broken, options, &mut diagnostics);
     let unshown = Unshown::of(&dated, options);
     let (posts, tags, categories) = post::finish(dated, &positions, &incidents, &mut diagnostics);
     let checks = server::checks(
@@ -312,6 +321,7 @@ pub fn resolve(content: Content, options: Options) -> (Site, Vec<Diagnostic>) {
         incidents,
         tags,
         categories,
+        own_pages,
         posts_by_id,
     };
     (site, diagnostics)

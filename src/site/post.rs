@@ -59,12 +59,7 @@ impl Post {
     /// What stands for it in search results, previews and feeds.
     #[must_use]
     pub fn description(&self) -> String {
-        /// In characters.
-        const EXCERPT: usize = 160;
-        match &self.details.summary {
-            Some(summary) => summary.clone(),
-            None => self.body.excerpt(EXCERPT),
-        }
+        self.body.description(self.details.summary.as_deref())
     }
 
     /// The names of its categories, then of its tags, each once.

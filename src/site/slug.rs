@@ -23,12 +23,22 @@ pub(super) fn slug_of(
         Some((_, rest)) if !rest.is_empty() => rest,
         _ => stem,
     };
-    let derived = if is_slug(named) {
-        named.to_owned()
+    chosen_or_made(file, front_matter.slug.as_ref(), named, diagnostics)
+}
+
+/// The slug that an author chose, or the one made of a name.
+pub(super) fn chosen_or_made(
+    file: &SourceFile,
+    chosen: Option<&Spanned<String>>,
+    name: &str,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> String {
+    let made = if is_slug(name) {
+        name.to_owned()
     } else {
-        slug::slugify(named)
+        slug::slugify(name)
     };
-    match &front_matter.slug {
+    match chosen {
         Some(slug) if is_slug(&slug.value) => slug.value.clone(),
         Some(slug) => {
             let better = slug::slugify(&slug.value);
@@ -38,9 +48,9 @@ pub(super) fn slug_of(
                 &slug.value,
                 &better,
             ));
-            derived
+            made
         }
-        None => derived,
+        None => made,
     }
 }
 

@@ -28,7 +28,7 @@ pub(super) fn target(written: &str) -> Result<Target, NoTarget> {
     }
     let name = url::unescape_path(path.rsplit('/').next().unwrap_or(path));
     if let Some(id) = name.strip_suffix(".md") {
-        return Ok(Target::Post {
+        return Ok(Target::File {
             id: composed(id).into_owned(),
             written: path.to_owned(),
             fragment,

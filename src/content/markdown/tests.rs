@@ -22,7 +22,7 @@ pub(super) fn filled(body: &Body, anchors: bool, folded: bool) -> String {
             Target::External(address) => address.clone(),
             Target::Site(path) => url::encoded(path).into_owned(),
             Target::Anchor(anchor) => format!("#{anchor}"),
-            Target::Post { id, .. } => format!("/{id}/"),
+            Target::File { id, .. } => format!("/{id}/"),
         },
     })
 }

@@ -56,7 +56,7 @@ pub(super) fn of_post(site: &Site, id: PostId, length: Length) -> Entry {
         html: if length == Length::Bounded && post.body.is_very_long() {
             summary_with_link(site, post)
         } else {
-            address::body(site, post, IN_A_FEED)
+            address::body(site, &post.path, &post.body, IN_A_FEED)
         },
         published: post.date,
         updated: post.last_edit(),

@@ -83,7 +83,7 @@ fn update(site: &Site, incident: &Incident, number: usize, id: PostId) -> String
         escape_html(&words::update_status(&site.language, incident, number).label),
         escape_html(&address(site, &post.path, Form::Absolute)),
         escape_html(&post.title),
-        body(site, post, IN_THE_HISTORY)
+        body(site, &post.path, &post.body, IN_THE_HISTORY)
     )
 }
 

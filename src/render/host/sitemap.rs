@@ -85,6 +85,7 @@ fn entry(site: &Site, page: &Page) -> Option<SitemapEntry> {
         HtmlPage::Archives => site_paths::ARCHIVES.to_owned(),
         HtmlPage::Tags => site_paths::TAGS.to_owned(),
         HtmlPage::Categories => site_paths::CATEGORIES.to_owned(),
+        HtmlPage::Own(id) => site.own_page(*id).path.clone(),
         HtmlPage::List(list, part) if part.number.is_none() => list.path(site),
         HtmlPage::Server(id, part) if part.number.is_none() => server_path(site, *id),
         HtmlPage::List(..)

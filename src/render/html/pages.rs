@@ -7,7 +7,7 @@ use super::{Filling, Html, line, structured_data};
 use crate::plan::list::Part;
 use crate::plan::{CalendarOf, EntryList, FeedOf, api_paths, part_path, server_path, site_paths};
 use crate::render::text::address::{post_link, rooted};
-use crate::site::{Entry, IncidentId, PostId, ServerId};
+use crate::site::{Entry, IncidentId, OwnPageId, PostId, ServerId};
 
 /// How many entries the side column names.
 const RECENT: usize = 10;
@@ -141,6 +141,21 @@ impl Html<'_> {
         context.insert("newer", &neighbour(site.post_after(id)));
         context.insert("older", &neighbour(site.post_before(id)));
         ("post.html", context)
+    }
+
+    pub(super) fn own(&self, id: OwnPageId) -> Filling {
+        let own = self.site.own_page(id);
+        let mut context = self.context(Head {
+            kind: PageKind::Own,
+            title: &own.title,
+            description: &own.description(),
+            path: &own.path,
+            feeds: Vec::new(),
+            icon: Icon::Plain,
+            structured_data: None,
+        });
+        context.insert("own_page", &view::own_page(self.site, id));
+        ("page.html", context)
     }
 
     pub(super) fn server(&self, id: ServerId, part: &Part) -> Filling {

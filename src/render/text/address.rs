@@ -1,11 +1,11 @@
-//! Addresses of pages and of links in posts.
+//! Addresses of pages and of links in texts.
 
 use serde::Serialize;
 
 use crate::content::body::Style;
-use crate::content::{Target, TitledLink};
+use crate::content::{Body, Target, TitledLink};
 use crate::plan::path_on_site;
-use crate::site::{Post, PostId, Site};
+use crate::site::{PostId, Site};
 use crate::url::{encoded, on_site};
 
 /// A title and where it leads.
@@ -22,13 +22,13 @@ pub(crate) enum Form {
     Absolute,
 }
 
-/// How a page shows a post's body.
+/// How a page shows a body.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Presentation {
     pub(crate) form: Form,
     /// The level of the topmost headings in it.
     pub(crate) heading_level: u8,
-    /// Whether it is the page's own post, so that its anchors are the page's.
+    /// Whether the page is its own, so that its anchors are the page's.
     pub(crate) anchors: bool,
     pub(crate) folded: bool,
 }
@@ -69,10 +69,10 @@ pub(crate) fn link(site: &Site, link: &TitledLink) -> LinkView {
     }
 }
 
-/// A post's body for a page.
-pub(crate) fn body(site: &Site, post: &Post, presentation: Presentation) -> String {
-    let target_address = |target: &Target| target_address(site, post, target, presentation);
-    post.body.html(&Style {
+/// A body for a page; `path` is that of its own page, where its links stand.
+pub(crate) fn body(site: &Site, path: &str, body: &Body, presentation: Presentation) -> String {
+    let target_address = |target: &Target| target_address(site, path, target, presentation);
+    body.html(&Style {
         heading_level: presentation.heading_level,
         anchors: presentation.anchors,
         folded: presentation.folded,
@@ -80,25 +80,27 @@ pub(crate) fn body(site: &Site, post: &Post, presentation: Presentation) -> Stri
     })
 }
 
-fn target_address(site: &Site, post: &Post, target: &Target, presentation: Presentation) -> String {
+fn target_address(site: &Site, from: &str, target: &Target, presentation: Presentation) -> String {
     let Presentation { form, anchors, .. } = presentation;
     match target {
         Target::External(address) => match form {
             // It may begin with `//`, and leave the scheme to the page.
-            Form::Absolute => site.settings.base_url.resolve(&post.path, address),
+            Form::Absolute => site.settings.base_url.resolve(from, address),
             Form::Rooted => address.clone(),
         },
         Target::Anchor(anchor) if anchors => format!("#{}", encoded(anchor)),
         Target::Anchor(anchor) => {
-            format!("{}#{}", address(site, &post.path, form), encoded(anchor))
+            format!("{}#{}", address(site, from, form), encoded(anchor))
         }
-        Target::Post { id, fragment, .. } => {
-            // A link to a post that is not there fails the build elsewhere.
-            let path = site.post_named(id).map_or("", |id| &site.post(id).path);
+        Target::File { id, fragment, .. } => {
+            let of_post = site.post_named(id).map(|id| &site.post(id).path);
+            let path = of_post.or_else(|| site.own_page_named(id).map(|page| &page.path));
+            // A link to a file that is not there fails the build elsewhere.
+            let path = path.map_or("", String::as_str);
             with_fragment(address(site, path, form), fragment.as_deref())
         }
         Target::Site(written) => {
-            let path = path_on_site(written, post).unwrap_or_default();
+            let path = path_on_site(written, from).unwrap_or_default();
             let rest = written.find(['?', '#']).map_or("", |at| &written[at..]);
             format!("{}{}", address(site, &path, form), encoded(rest))
         }

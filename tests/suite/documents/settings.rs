@@ -1,8 +1,8 @@
-//! The keys of `site.yaml`, of systems and of posts, in docs/formats.md.
+//! The keys of `site.yaml`, of systems, of posts and of pages, in docs/formats.md.
 
 use std::collections::BTreeSet;
 
-use statusgen::content::{FRONT_MATTER_KEYS, GROUP_KEYS, SERVER_KEYS, SETTING_KEYS};
+use statusgen::content::{FRONT_MATTER_KEYS, GROUP_KEYS, PAGE_KEYS, SERVER_KEYS, SETTING_KEYS};
 use statusgen::load::Source;
 
 use super::{assert_same, code, document, named, rows};
@@ -17,6 +17,7 @@ fn every_key_stands_in_the_formats() {
     for (heading, keys) in [
         ("## site.yaml", &SETTING_KEYS[..]),
         ("## A post", &FRONT_MATTER_KEYS),
+        ("## A page of your own", &PAGE_KEYS),
     ] {
         assert_same(heading, &named(&formats, heading), &set(keys));
     }

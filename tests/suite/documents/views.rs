@@ -8,7 +8,7 @@ use super::{assert_same, code, document, rows};
 use crate::pipeline::{NOW, at, instant, made, sources, tree};
 
 /// A view, a page that has one and where it is there.
-const VIEWS: [(&str, &str, &str); 43] = [
+const VIEWS: [(&str, &str, &str); 44] = [
     ("SiteView", "home.html", "site"),
     ("SiteView.urls", "home.html", "site.urls"),
     ("SiteView.logo", "home.html", "site.logo"),
@@ -25,6 +25,7 @@ const VIEWS: [(&str, &str, &str); 43] = [
     ("EntryView", "home.html", "entries[0]"),
     ("PostView", "list.html", "entries[0].post"),
     ("ListView", "list.html", "list"),
+    ("OwnPageView", "page.html", "own_page"),
     ("PostView", "post.html", "post"),
     ("TimeView", "post.html", "post.date"),
     ("WordView", "post.html", "post.status"),
@@ -102,6 +103,10 @@ fn names() -> BTreeMap<&'static str, BTreeSet<String>> {
         (
             "checks.yaml".to_owned(),
             "S: {up: true, at: 2026-03-20T10:00:00Z}".to_owned(),
+        ),
+        (
+            "pages/imprint.md".to_owned(),
+            "---\ntitle: Imprint\n---\nText\n".to_owned(),
         ),
     ];
     let incident = "servers: {S: major_outage}\ntags: [t]\nimpact: major";

@@ -263,7 +263,8 @@ fn update(site: &Site, incident: &Incident, entry: &TimelineEntry<'_>, place: Pl
                 url: rooted(site, &post.path),
                 date: time::time(site, post.date),
                 status: words::update_status(&site.language, incident, *number),
-                body: presentation.map_or(String::new(), |it| body(site, post, it)),
+                body: presentation
+                    .map_or(String::new(), |it| body(site, &post.path, &post.body, it)),
                 folded: presentation.is_some_and(|it| it.folded) && post.body.folds,
                 changes,
                 more_changes,

@@ -18,7 +18,8 @@ pub struct PageView {
     pub title: String,
     /// For `<meta name="description">`.
     pub description: String,
-    /// Absolute address of this page.
+    pub url: String,
+    /// The same, absolute.
     pub permalink: String,
     /// Feeds and calendars to announce in the head, the site's own feeds among them.
     pub feeds: Vec<FeedLinkView>,
@@ -38,6 +39,8 @@ pub enum PageKind {
     Home,
     List,
     Post,
+    /// One that the site's author wrote.
+    Own,
     Archives,
     Tags,
     Categories,
@@ -109,6 +112,7 @@ pub(in crate::render::html) fn page(site: &Site, plan: &Plan, head: Head<'_>) ->
         } else {
             head.description.to_owned()
         },
+        url: rooted(site, head.path),
         permalink: address(site, head.path, Form::Absolute),
         feeds,
         icon: icon(site, plan, head.icon),

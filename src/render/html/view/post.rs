@@ -53,7 +53,7 @@ pub(in crate::render::html) const ON_A_LIST: Presentation = Presentation {
     folded: true,
 };
 
-/// A post on its own page, below the page's title.
+/// A post or a page of the site's own on its page, below the title.
 pub(in crate::render::html) const ON_ITS_PAGE: Presentation = Presentation {
     form: Form::Rooted,
     heading_level: 2,
@@ -98,7 +98,7 @@ pub(in crate::render::html) fn post(
         updated: post.updated.map(|updated| time::time(site, updated)),
         author: post.details.author.clone(),
         summary: post.details.summary.clone(),
-        body: address::body(site, post, presentation),
+        body: address::body(site, &post.path, &post.body, presentation),
         folded: presentation.folded && post.body.folds,
         pinned: post.details.pinned,
         status: update.map(|(incident, number)| words::update_status(language, incident, number)),
