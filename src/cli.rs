@@ -11,7 +11,7 @@ use crate::vocabulary::{Impact, UpdateStatus};
 
 /// Makes a static status site of Markdown posts and a list of servers.
 #[derive(Debug, Parser)]
-#[command(version, propagate_version = true, max_term_width = 100)]
+#[command(version = env!("STATUSGEN_VERSION"), propagate_version = true, max_term_width = 100)]
 pub struct Arguments {
     #[command(flatten)]
     pub common: Common,
@@ -60,15 +60,9 @@ fn with_tip(mut error: clap::Error, typed: &[OsString]) -> clap::Error {
 /// What every command takes.
 #[derive(Debug, Args)]
 pub struct Common {
-    /// The site's folder
-    #[arg(
-        short = 'C',
-        long,
-        value_name = "DIR",
-        default_value = ".",
-        global = true
-    )]
-    pub root: PathBuf,
+    /// The site's folder [default: the current one, or the nearest above it that has site.yaml, servers.yaml or posts]
+    #[arg(short = 'C', long, value_name = "DIR", global = true)]
+    pub root: Option<PathBuf>,
     /// Say nothing but errors
     #[arg(short, long, global = true)]
     pub quiet: bool,

@@ -5,6 +5,7 @@
 mod build;
 mod check;
 mod compose;
+mod find_site;
 mod in_memory;
 mod init;
 mod new;
@@ -57,7 +58,16 @@ pub fn run() -> ExitCode {
         Err(text) => return show(&text),
     };
     let reporter = Reporter::new(&common);
-    let root = &common.root;
+    let named = common.root.as_deref();
+    let root = match command {
+        // A new site is not looked for.
+        Command::Init(_) => find_site::root(Some(named.unwrap_or(Path::new(".")))),
+        _ => find_site::root(named),
+    };
+    if let Some(found) = &root.found {
+        reporter.note(&format!("the site is in {}", found.display()));
+    }
+    let root = &root.path;
     let consequence = match command {
         Command::Build(_)
         | Command::New(_)

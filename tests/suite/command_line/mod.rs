@@ -4,6 +4,7 @@ mod atomic;
 mod build;
 mod check;
 mod environment;
+mod find_site;
 mod init;
 mod messages;
 mod new;
