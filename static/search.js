@@ -16,14 +16,25 @@
 
   const form = document.querySelector('form.search');
   const field = form.elements.q;
-  const [status, results, more] = ['found', 'results', 'more'].map((id) => document.getElementById(id));
-  const list = results.querySelector('ol');
+  const status = document.getElementById('found');
   // In the page's language.
   const texts = form.dataset;
   const { lang } = document.documentElement;
-  const moreResults = more.textContent;
   const plurals = new Intl.PluralRules(lang);
   const segmenter = Intl.Segmenter && new Intl.Segmenter(lang, { granularity: 'word' });
+
+  const make = (name, properties, ...children) => {
+    const element = Object.assign(document.createElement(name), properties);
+    element.append(...children);
+    return element;
+  };
+
+  // What stands below the form, once there is something to show.
+  const list = make('ol', { className: 'hits' });
+  const results = make('section', { id: 'results', hidden: true }, make('h2', { className: 'hide' }, texts.results), list);
+  const more = make('button', { hidden: true });
+  status.after(results, more);
+
   // What came from each address, as promises.
   const loaded = {};
   // What index.json holds.
@@ -93,12 +104,6 @@
 
   const fill = (text, values) => text.replace(/{(\w+)}/g, (_, name) => values[name]);
 
-  const make = (name, properties, ...children) => {
-    const element = Object.assign(document.createElement(name), properties);
-    element.append(...children);
-    return element;
-  };
-
   const marked = (name, text, properties) => {
     const element = make(name, properties);
     let done = 0;
@@ -154,7 +159,7 @@
   const tell = () => {
     const older = index.parts[next];
     more.hidden = hits.length <= room && !older;
-    more.textContent = hits.length > room ? moreResults : fill(texts.earlier, { year: older?.year });
+    more.textContent = hits.length > room ? texts.more : fill(texts.earlier, { year: older?.year });
     const found = older ? 'since_' : 'found_';
     const text = texts[found + (hits.length ? plurals.select(hits.length) : 'none')] ?? texts[found + 'other'];
     status.textContent = fill(text, { count: hits.length, year: index.parts[next - 1]?.year });

@@ -10,8 +10,8 @@
     if (moment && words.time) time.title = words.time.replace('{time}', moment.toLocaleString([], { dateStyle: 'long', timeStyle: 'short' }));
   }
 
-  const inWords = new Intl.RelativeTimeFormat(root.lang, { numeric: 'auto' });
-  for (const time of all('[data-from-now]')) {
+  const inWords = new Intl.RelativeTimeFormat(root.lang || [], { numeric: 'auto' });
+  for (const time of all('[data-from-now]').filter((time) => Date.parse(time.dateTime))) {
     const note = document.createTextNode('');
     time.append(note);
     const tell = () => {
@@ -23,23 +23,30 @@
     setInterval(tell, 6e4);
   }
 
-  // A choice is kept until it is what the reader's system says anyway.
-  const dark = matchMedia('(prefers-color-scheme: dark)');
-  const button = document.querySelector('.theme');
-  const show = () => {
-    const isDark = root.dataset.theme ? root.dataset.theme === 'dark' : dark.matches;
-    button.ariaPressed = isDark;
-    for (const source of all('.brand source')) source.media = isDark ? 'all' : 'not all';
-    return isDark;
+  const make = (place, label) => {
+    const button = document.createElement('button');
+    button.append(label);
+    place.append(button);
+    return button;
   };
-  if (button) {
+
+  // A choice is kept unless the page is so without it, by the theme or the reader's system.
+  const dark = matchMedia('(prefers-color-scheme: dark)');
+  for (const place of all('[data-switch]')) {
+    const button = make(place, place.dataset.switch);
+    const show = () => {
+      const { colorScheme } = getComputedStyle(root);
+      const isDark = /dark/.test(colorScheme) && (dark.matches || !/light/.test(colorScheme));
+      button.setAttribute('aria-pressed', isDark);
+      for (const source of all('[data-dark]')) source.media = isDark ? 'all' : 'not all';
+      return isDark;
+    };
     show();
-    button.hidden = false;
     dark.onchange = show;
     button.onclick = () => {
-      const theme = show() ? 'light' : 'dark';
-      const isOwn = (theme === 'dark') !== dark.matches;
-      root.dataset.theme = isOwn ? theme : '';
+      const isDark = !show();
+      root.dataset.theme = '';
+      if (show() !== isDark) root.dataset.theme = isDark ? 'dark' : 'light';
       try {
         localStorage.theme = root.dataset.theme;
       } catch {
@@ -50,7 +57,7 @@
   }
 
   // A box that scrolls sideways can be reached by keyboard.
-  for (const box of all('.body, .history details')) if (box.scrollWidth > box.clientWidth) box.tabIndex = 0;
+  for (const box of all('[data-scroll]')) if (box.scrollWidth > box.clientWidth) box.tabIndex = 0;
 
   // What the clock alone has made of the page since it was built. Each element with `data-later` has
   // a line there for each instant, with the key and the words from then on, so that it says what a
@@ -76,4 +83,25 @@
   };
   catchUp();
   setInterval(catchUp, 6e4);
+
+  // What the site's API knows and the page does not. What the clock alone has made of the site the
+  // page foresaw. An answer that is none is as good as an older one: there will be others.
+  for (const place of all('[data-status]')) {
+    const { status, updated, indicator, foreseen, changed, show } = place.dataset;
+    const ask = async () => {
+      if (document.hidden || place.firstChild) return;
+      try {
+        const now = await (await fetch(status, { cache: 'no-cache' })).json();
+        const since = Date.parse(now.page.updated_at) - Date.parse(updated);
+        const isNews = since ? since > 0 && !foreseen.includes(now.page.updated_at) : now.status.indicator !== indicator;
+        if (!isNews || place.firstChild) return;
+        place.append(changed, ' ');
+        make(place, show).onclick = () => location.reload();
+      } catch {
+        // The next one may be better.
+      }
+    };
+    setInterval(ask, 6e4);
+    document.addEventListener('visibilitychange', ask);
+  }
 })(document.currentScript ?? { dataset: {} });

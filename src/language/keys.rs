@@ -76,7 +76,7 @@ pub const LISTS: [List; 6] = [
     list("day_halves", 2, None),
 ];
 
-pub const KEYS: [Key; 193] = [
+pub const KEYS: [Key; 195] = [
     // How dates, spans of time and figures read.
     format("date_and_time"),
     format("date"),
@@ -142,6 +142,8 @@ pub const KEYS: [Key; 193] = [
     line("tags"),
     line("search"),
     line("dark_mode"),
+    line("page_changed"),
+    line("show_changes"),
     filled("times_are_in_zone", &["zone"]),
     filled("your_time", &["time"]),
     // The home page.

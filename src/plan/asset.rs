@@ -66,7 +66,11 @@ impl Planner<'_> {
     fn add_to_style(&self, style: &mut Cow<'static, [u8]>) {
         if let Some(accent) = &self.site.settings.appearance.accent {
             let (light, dark) = (accent.light, accent.dark);
-            let rule = format!("\n:root {{ --accent: light-dark({light}, {dark}) }}\n");
+            // Older browsers show light pages alone.
+            let rule = format!(
+                "\n:root {{ --accent: {light} }}\n\
+                 @supports (color: light-dark(red, red)) {{ :root {{ --accent: light-dark({light}, {dark}) }} }}\n"
+            );
             style.to_mut().extend(rule.bytes());
         }
         let added = self.own(theme::ADDED_STYLE);

@@ -4,12 +4,16 @@
 //! site is built for.
 
 use std::cmp::Reverse;
+use std::collections::BTreeSet;
 
 use chrono::{DateTime, Utc};
 
 use super::{Group, Incident, IncidentId, Post, PostId, ServerId, Site};
 use crate::content::Sort;
 use crate::vocabulary::{ComponentStatus, UpdateStatus};
+
+/// As many instants to come as a page names.
+const FORESEEN: usize = 20;
 
 impl Incident {
     /// Whether it is an incident that goes on.
@@ -95,6 +99,27 @@ impl Site {
         self.incident_ids()
             .filter_map(|id| self.next_update(id))
             .min()
+    }
+
+    /// When the site last changed by what was written, or by something that began or ended.
+    #[must_use]
+    pub fn updated(&self) -> Option<DateTime<Utc>> {
+        let edited = self.posts.iter().filter_map(|post| post.updated).max();
+        self.changes.last_news.max(edited)
+    }
+
+    /// The instants at which something will begin or end by what is known now, in their order, of
+    /// many the first.
+    #[must_use]
+    pub fn foreseen(&self) -> Vec<DateTime<Utc>> {
+        let all = self
+            .incident_ids()
+            .flat_map(|id| &self.incident(id).lifecycle.breakpoints);
+        let ahead: BTreeSet<_> = all
+            .filter(|instant| **instant > self.changes.last)
+            .copied()
+            .collect();
+        ahead.into_iter().take(FORESEEN).collect()
     }
 
     /// The states of the systems that are listed today and report one.

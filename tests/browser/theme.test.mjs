@@ -75,7 +75,7 @@ describe('the switch between light and dark', () => {
   }));
 
   test('is not there for those who run no scripts', () => visit(browser, home(), { javaScriptEnabled: false }, async (page) => {
-    assert.equal(await page.locator('.theme').isVisible(), false);
+    assert.equal(await page.locator('.theme button').count(), 0);
   }));
 
   test('gives colours that all can read', () => visit(browser, home(), { colorScheme: 'light' }, async (page) => {

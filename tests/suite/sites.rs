@@ -380,7 +380,8 @@ fn the_theme_is_published_where_a_site_has_no_file_of_the_name() {
         assert_eq!(found, expected.as_ref(), "{name}");
     }
     let mut own = std::fs::read(source.join("static/style.css")).unwrap();
-    own.extend(b"\n:root { --accent: light-dark(#b01e5b, #c8648e) }\n");
+    own.extend(b"\n:root { --accent: #b01e5b }\n");
+    own.extend(b"@supports (color: light-dark(red, red)) { :root { --accent: light-dark(#b01e5b, #c8648e) } }\n");
     let name = theme::published_name("style.css", &own);
     assert_eq!(published[&name], own, "a site's own style");
     assert!(!published.contains_key("style.css"), "the name is not kept");

@@ -146,8 +146,15 @@ fn is_of_theme(place: &str, text: &str) -> bool {
 fn is_accent(rule: &str) -> bool {
     let colors = rule
         .trim()
-        .strip_prefix(":root { --accent: light-dark(")
-        .and_then(|rest| rest.strip_suffix(") }"));
+        .strip_prefix(":root { --accent: ")
+        .map(|rest| {
+            rest.replacen(
+                " }\n@supports (color: light-dark(red, red)) { :root { --accent: light-dark(",
+                ", ",
+                1,
+            )
+        })
+        .and_then(|rest| Some(rest.strip_suffix(") } }")?.to_owned()));
     let of_color = |c: char| c.is_ascii_hexdigit() || "#, ".contains(c);
     rule.trim().is_empty() || colors.is_some_and(|colors| colors.chars().all(of_color))
 }

@@ -26,14 +26,12 @@ pub(super) struct Status {
 pub(super) fn page(site: &Site) -> PageObject<'_> {
     let settings = &site.settings;
     let address = settings.base_url.absolute(site_paths::HOME);
-    let edited = site.posts.iter().filter_map(|post| post.updated).max();
-    let updated_at = site.changes.last_news.max(edited).unwrap_or(UNKNOWN);
     PageObject {
         id: page_id(site),
         name: site.title(),
         url: address.trim_end_matches('/').to_owned(),
         time_zone: time_zone(settings.timezone),
-        updated_at: timestamp(settings, updated_at),
+        updated_at: timestamp(settings, site.updated().unwrap_or(UNKNOWN)),
     }
 }
 

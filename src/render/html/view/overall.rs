@@ -1,5 +1,6 @@
 //! The state of everything.
 
+use chrono::SecondsFormat;
 use serde::Serialize;
 
 use super::{TimeView, later};
@@ -24,6 +25,10 @@ pub struct OverallView {
     pub overdue: bool,
     /// What the clock alone will make of that, as `data-later`; empty where nothing is to come.
     pub overdue_later: String,
+    /// When it last changed, as the API says.
+    pub updated: String,
+    /// When the clock alone will change what the API says of that, parted by spaces.
+    pub foreseen: String,
     /// How many systems are degraded or out; those under maintenance are not among them.
     pub disrupted: usize,
     /// How many systems there are whose state is reported.
@@ -33,6 +38,9 @@ pub struct OverallView {
 pub(in crate::render::html) fn overall(site: &Site) -> OverallView {
     let is_disrupted = |status: &ComponentStatus| *status > ComponentStatus::UnderMaintenance;
     let promised = site.first_next_update();
+    let in_the_api =
+        |instant| time::rfc3339(instant, site.settings.timezone, SecondsFormat::Millis, true);
+    let foreseen: Vec<_> = site.foreseen().into_iter().map(in_the_api).collect();
     OverallView {
         indicator: site.overall.indicator.as_str(),
         description: site.state().to_owned(),
@@ -44,6 +52,8 @@ pub(in crate::render::html) fn overall(site: &Site) -> OverallView {
         next_update: promised.map(|instant| time::time(site, instant)),
         overdue: promised.is_some_and(|instant| site.is_overdue(instant)),
         overdue_later: later::of_promise(site, promised),
+        updated: site.updated().map(in_the_api).unwrap_or_default(),
+        foreseen: foreseen.join(" "),
         disrupted: site.reported_states().filter(is_disrupted).count(),
         systems: site.reported_states().count(),
     }

@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::{LinkView, offered};
 use crate::content::Extra;
 use crate::language::Language;
-use crate::plan::{CalendarOf, FeedOf, Plan, api_paths, site_paths};
+use crate::plan::{CalendarOf, FeedOf, Plan, Route, api_paths, site_paths};
 use crate::render::text::address::{Form, address, link, rooted};
 use crate::site::Site;
 use crate::source::Spanned;
@@ -62,6 +62,8 @@ pub struct SiteUrls {
     pub uptime: String,
     pub stylesheet: String,
     pub script: String,
+    /// The state in one word, as the API gives it.
+    pub status: String,
 }
 
 /// `site.logo`: addresses of the pictures for light and for dark pages; they may be the same.
@@ -97,6 +99,7 @@ pub(in crate::render::html) fn site(site: &Site, plan: &Plan) -> SiteView {
             uptime: rooted(site, api_paths::UPTIME),
             stylesheet: rooted(site, plan.assets.path("style.css")),
             script: rooted(site, plan.assets.path("statusgen.js")),
+            status: rooted(site, Route::Status.path()),
         },
         logo: settings.appearance.logo.as_ref().map(|logo| LogoView {
             light: picture(site, plan, &logo.light),
