@@ -77,8 +77,7 @@ fn in_settings(files: &[OutputFile], site: &Site, address: &str) -> Vec<Diagnost
     };
     let links = settings.all_links();
     let links: Vec<_> = links
-        .filter(|link| url::on_site(&link.url.value) == Some(on_site))
-        .map(|link| &link.url)
+        .filter(|link| url::on_site(&link.value) == Some(on_site))
         .collect();
     if links.is_empty() {
         return Vec::new();

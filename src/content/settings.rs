@@ -47,6 +47,8 @@ pub struct Settings {
     pub links: Vec<TitledLink>,
     pub resources: Vec<TitledLink>,
     pub subscriptions: Vec<TitledLink>,
+    /// Where readers report a problem; of an e-mail address, the link to it.
+    pub contact: Option<Spanned<String>>,
     pub appearance: Appearance,
     /// Whether HTML in Markdown is kept, or shown as text.
     pub raw_html: bool,
@@ -61,7 +63,7 @@ pub struct TitledLink {
 }
 
 /// The keys that it may have.
-pub const KEYS: [&str; 20] = [
+pub const KEYS: [&str; 21] = [
     "title",
     "description",
     "base_url",
@@ -80,6 +82,7 @@ pub const KEYS: [&str; 20] = [
     "links",
     "resources",
     "subscriptions",
+    "contact",
     "raw_html",
     "extra",
 ];
@@ -89,10 +92,11 @@ const FEED_ITEMS: RangeInclusive<usize> = 1..=1000;
 const HISTORY_DAYS: RangeInclusive<u32> = 1..=730;
 
 impl Settings {
-    /// All links that stand on pages.
-    pub fn all_links(&self) -> impl Iterator<Item = &TitledLink> {
+    /// The addresses of all links that stand on pages.
+    pub fn all_links(&self) -> impl Iterator<Item = &Spanned<String>> {
         let lists = [&self.links, &self.resources, &self.subscriptions];
-        self.home.iter().chain(lists.into_iter().flatten())
+        let titled = self.home.iter().chain(lists.into_iter().flatten());
+        titled.map(|link| &link.url).chain(&self.contact)
     }
 }
 
@@ -115,6 +119,7 @@ impl Default for Settings {
             links: Vec::new(),
             resources: Vec::new(),
             subscriptions: Vec::new(),
+            contact: None,
             appearance: Appearance::default(),
             raw_html: false,
             extra: Extra::Null,
@@ -178,6 +183,7 @@ pub(crate) fn parse(file: &SourceFile, diagnostics: &mut Vec<Diagnostic>) -> Set
     settings.links = links(&mut fields, "links");
     settings.resources = links(&mut fields, "resources");
     settings.subscriptions = links(&mut fields, "subscriptions");
+    settings.contact = fields.read("contact", contact);
     settings
 }
 
@@ -230,6 +236,28 @@ fn link<'a>(fields: &mut Fields<'a, '_>, node: &'a Node) -> Option<TitledLink> {
     })
 }
 
+/// Where to write to: an e-mail address, which becomes a link, or a link of another kind.
+fn contact(text: &str) -> Result<String, String> {
+    let address = url::as_browsers_read(text);
+    let (start, rest) = address.split_once(':').unwrap_or(("", &address));
+    if start.eq_ignore_ascii_case("mailto") && url::missing_start(rest) != Some("mailto:") {
+        return Err("needs an e-mail address after mailto:".to_owned());
+    }
+    match (url::scheme(&address), url::missing_start(&address)) {
+        (Scheme::Passive, _) => Ok(url::encoded(&address).into_owned()),
+        (Scheme::Relative, Some("mailto:")) => {
+            Ok(url::encoded(&format!("mailto:{address}")).into_owned())
+        }
+        (_, Some(start)) => Err(format!("needs {start} before it: {start}{address}")),
+        (Scheme::Active, None) => Err("must be an e-mail address or a web address".to_owned()),
+        (Scheme::Relative, None) if !address.starts_with('/') => Err(
+            "must be an e-mail address, or begin with https:// or with / for a page of this site"
+                .to_owned(),
+        ),
+        (Scheme::Relative, None) => Ok(url::encoded(&address).into_owned()),
+    }
+}
+
 /// An address that a reader may follow: not `javascript:` and the like.
 pub(super) fn address(fields: &mut Fields<'_, '_>, key: &str) -> Option<Spanned<String>> {
     fields.read(key, |text| {
@@ -242,4 +270,48 @@ pub(super) fn address(fields: &mut Fields<'_, '_>, key: &str) -> Option<Spanned<
             Scheme::Relative | Scheme::Passive => Ok(url::encoded(&address).into_owned()),
         }
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_contact_is_an_e_mail_address_or_a_link() {
+        for (written, read) in [
+            ("help@example.net", Ok("mailto:help@example.net")),
+            (" help+now@example.net\t", Ok("mailto:help+now@example.net")),
+            ("mailto:help@example.net", Ok("mailto:help@example.net")),
+            (
+                "mailto:help@example.net?subject=a b",
+                Ok("mailto:help@example.net?subject=a%20b"),
+            ),
+            ("tel:+4930123456", Ok("tel:+4930123456")),
+            (
+                "https://help@example.net/a b",
+                Ok("https://help@example.net/a%20b"),
+            ),
+            ("//example.net/support", Ok("//example.net/support")),
+            ("/contact/", Ok("/contact/")),
+            ("mailto:", Err("after mailto:")),
+            ("mailto:help", Err("after mailto:")),
+            ("example.net/help", Err("https://example.net/help")),
+            ("example.net:8080", Err("https://example.net:8080")),
+            ("contact/", Err("an e-mail address, or begin")),
+            ("@example.net", Err("an e-mail address, or begin")),
+            (
+                "Help <help@example.net>",
+                Err("an e-mail address, or begin"),
+            ),
+            ("", Err("an e-mail address, or begin")),
+            ("javascript:alert(1)", Err("an e-mail address or")),
+            ("java\nscript:alert(1)", Err("an e-mail address or")),
+        ] {
+            let found = contact(written);
+            match read {
+                Ok(address) => assert_eq!(found.as_deref(), Ok(address), "{written}"),
+                Err(part) => assert!(found.unwrap_err().contains(part), "{written}"),
+            }
+        }
+    }
 }

@@ -76,7 +76,7 @@ pub const LISTS: [List; 6] = [
     list("day_halves", 2, None),
 ];
 
-pub const KEYS: [Key; 195] = [
+pub const KEYS: [Key; 199] = [
     // How dates, spans of time and figures read.
     format("date_and_time"),
     format("date"),
@@ -156,7 +156,11 @@ pub const KEYS: [Key; 195] = [
     line("history"),
     line("nothing_posted"),
     line("more_of_this_site"),
-    line("subscriptions"),
+    line("get_updates"),
+    filled("updates_by_feed", &["links"]),
+    filled("incidents_by_feed", &["links"]),
+    filled("maintenance_by_calendar", &["links"]),
+    line("report_problem"),
     line("search_this_site"),
     line("search_button"),
     line("recent_posts"),

@@ -265,6 +265,8 @@ const KEYS: &[&str] = &[
     "links: [{title: a, url: 'java\tscript:alert(1)'}]\n",
     "resources: [{title: <b>, url: 'mailto:a@b'}]\n",
     "subscriptions: [{title: a, url: //b}]\n",
+    "contact: a@b.example\n",
+    "contact: '\"<b>@example.net'\n",
     "extra: {a: {b: [1.5, ~, <b>]}}\n",
     "raw_html: true\n",
     "accent: '#2a4b8d'\n",

@@ -2,7 +2,9 @@
 
 use tera::{Context, Value};
 
-use super::view::{self, EntryView, Head, Icon, IncidentView, ON_ITS_PAGE, PageKind};
+use super::view::{
+    self, EntryView, FollowSystemView, Head, Icon, IncidentView, ON_ITS_PAGE, PageKind,
+};
 use super::{Filling, Html, line, structured_data};
 use crate::plan::list::Part;
 use crate::plan::{CalendarOf, EntryList, FeedOf, api_paths, part_path, server_path, site_paths};
@@ -11,6 +13,8 @@ use crate::site::{Entry, IncidentId, OwnPageId, PostId, ServerId};
 
 /// How many entries the side column names.
 const RECENT: usize = 10;
+/// Of how many systems an incident's page names the feeds; those of the others are on their pages.
+const MOST_TO_FOLLOW: usize = 5;
 
 impl Html<'_> {
     pub(super) fn home(&self, part: &Part) -> Filling {
@@ -137,6 +141,7 @@ impl Html<'_> {
         });
         context.insert("post", &view::post(site, id, ON_ITS_PAGE));
         context.insert("incident", &incident);
+        context.insert("follow", &self.follow_systems_of(id));
         let neighbour = |id: Option<PostId>| id.map(|id| post_link(site, id));
         context.insert("newer", &neighbour(site.post_after(id)));
         context.insert("older", &neighbour(site.post_before(id)));
@@ -156,6 +161,23 @@ impl Html<'_> {
         });
         context.insert("own_page", &view::own_page(self.site, id));
         ("page.html", context)
+    }
+
+    /// How to follow the systems of the incident that a post begins. Maintenance with a window
+    /// stands in their calendars, so there they have one; whether they have one elsewhere changes
+    /// with other posts, which must not change this page.
+    fn follow_systems_of(&self, id: PostId) -> Vec<FollowSystemView> {
+        let site = self.site;
+        let begun = site.post(id).incident.filter(|(_, number)| *number == 0);
+        let Some((incident, _)) = begun else {
+            return Vec::new();
+        };
+        let incident = site.incident(incident);
+        let has_window = incident.is_maintenance() && incident.lifecycle.window.is_some();
+        let systems = incident.servers.iter().take(MOST_TO_FOLLOW);
+        systems
+            .map(|id| view::follow_system(site, *id, has_window))
+            .collect()
     }
 
     pub(super) fn server(&self, id: ServerId, part: &Part) -> Filling {
@@ -197,8 +219,8 @@ impl Html<'_> {
         let lines = |ids: Vec<IncidentId>| self.lines(ids.into_iter().map(Entry::Incident));
         context.insert_value("entries", lines(incidents));
         context.insert_value("upcoming", lines(upcoming));
-        let subscriptions = view::offered(site, FeedOf::Server(id), calendar);
-        context.insert("subscriptions", &subscriptions);
+        let follow = [view::follow_system(site, id, calendar.exists(site))];
+        context.insert("follow", &follow);
         context.insert("pagination", &view::pagination(site, &root, part));
         ("server.html", context)
     }

@@ -8,10 +8,11 @@ use super::{assert_same, code, document, rows};
 use crate::pipeline::{NOW, at, instant, made, sources, tree};
 
 /// A view, a page that has one and where it is there.
-const VIEWS: [(&str, &str, &str); 44] = [
+const VIEWS: [(&str, &str, &str); 46] = [
     ("SiteView", "home.html", "site"),
     ("SiteView.urls", "home.html", "site.urls"),
     ("SiteView.logo", "home.html", "site.logo"),
+    ("SiteView.follow", "home.html", "site.follow"),
     ("PageView", "home.html", "page"),
     ("PageView.icon", "home.html", "page.icon"),
     ("PageView.card", "home.html", "page.card"),
@@ -27,6 +28,7 @@ const VIEWS: [(&str, &str, &str); 44] = [
     ("ListView", "list.html", "list"),
     ("OwnPageView", "page.html", "own_page"),
     ("PostView", "post.html", "post"),
+    ("FollowSystemView", "post.html", "follow[0]"),
     ("TimeView", "post.html", "post.date"),
     ("WordView", "post.html", "post.status"),
     ("AffectedView", "post.html", "post.servers[0]"),

@@ -6,7 +6,7 @@ use super::LinkView;
 use crate::output::kind;
 use crate::plan::{CalendarOf, FeedOf};
 use crate::render::text::address::rooted;
-use crate::site::Site;
+use crate::site::{ServerId, Site};
 
 /// What a program can follow: a feed, or a calendar. A member of `page.feeds`, and `list.feed`.
 #[derive(Debug, Clone, Serialize)]
@@ -18,28 +18,64 @@ pub struct FeedLinkView {
     pub media_type: &'static str,
 }
 
-/// How to follow something, for readers: by feed or by calendar.
-pub(in crate::render::html) fn offered(
-    site: &Site,
-    feeds: FeedOf,
-    calendar: CalendarOf,
-) -> Vec<LinkView> {
-    let link = |title: &str, path: &str| LinkView {
-        title: title.to_owned(),
-        url: rooted(site, path),
-    };
-    let mut links: Vec<LinkView> = feeds
-        .feeds()
-        .filter(|feed| feed.format.definition().is_offered)
-        .map(|feed| link(feed.format.label(), &feed.path(site)))
-        .collect();
-    if calendar.exists(site) {
-        links.push(link(
-            site.language.text("maintenance_calendar"),
-            &calendar.path(site),
-        ));
+/// `site.follow`: how to follow the site, for readers.
+#[derive(Debug, Clone, Serialize)]
+pub struct FollowView {
+    /// Feeds in which each update is an entry.
+    pub updates: Vec<LinkView>,
+    /// Feeds in which an incident or maintenance is one entry, which moves up with each update.
+    pub incidents: Vec<LinkView>,
+    pub calendar: LinkView,
+}
+
+/// How to follow a system: a member of `follow` on its page and on those of its incidents.
+#[derive(Debug, Clone, Serialize)]
+pub struct FollowSystemView {
+    /// What readers know the system by.
+    pub label: String,
+    /// Its feeds, and its calendar.
+    pub links: Vec<LinkView>,
+}
+
+pub(super) fn follow(site: &Site) -> FollowView {
+    FollowView {
+        updates: offered(site, FeedOf::Site),
+        incidents: offered(site, FeedOf::History),
+        calendar: calendar(site, CalendarOf::Site),
     }
-    links
+}
+
+/// How to follow a system. `has_calendar` is the caller's to say: to ask whether a system has one
+/// is to look through all of its incidents.
+pub(in crate::render::html) fn follow_system(
+    site: &Site,
+    id: ServerId,
+    has_calendar: bool,
+) -> FollowSystemView {
+    let mut links = offered(site, FeedOf::Server(id));
+    links.extend(has_calendar.then(|| calendar(site, CalendarOf::Server(id))));
+    FollowSystemView {
+        label: site.server(id).label(),
+        links,
+    }
+}
+
+/// The feeds of something, for readers.
+fn offered(site: &Site, of: FeedOf) -> Vec<LinkView> {
+    of.feeds()
+        .filter(|feed| feed.format.definition().is_offered)
+        .map(|feed| LinkView {
+            title: feed.format.label().to_owned(),
+            url: rooted(site, &feed.path(site)),
+        })
+        .collect()
+}
+
+fn calendar(site: &Site, of: CalendarOf) -> LinkView {
+    LinkView {
+        title: site.language.text("maintenance_calendar").to_owned(),
+        url: rooted(site, &of.path(site)),
+    }
 }
 
 /// The feeds of something, for programs; and its calendar, if it has one.

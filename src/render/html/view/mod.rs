@@ -27,7 +27,7 @@ pub use super::super::text::address::LinkView;
 pub use super::super::text::time::{DurationView, TimeView};
 pub use super::super::text::words::WordView;
 pub use entry::EntryView;
-pub use feed::FeedLinkView;
+pub use feed::{FeedLinkView, FollowSystemView, FollowView};
 pub use history::{
     BarView, CalendarDayView, DayView, HistoryView, IncidentLinkView, PeriodView, PeriodsView,
     SpellView, StretchView,
@@ -42,7 +42,7 @@ pub use server::{AffectedView, CheckView, GroupView, LocationView, ServerView};
 pub use site::{LogoView, SiteUrls, SiteView};
 
 pub(super) use entry::{entry, line};
-pub(super) use feed::{announced, announced_on_home, offered};
+pub(super) use feed::{announced, announced_on_home, follow_system};
 use incident::incident_in_short;
 pub(super) use incident::{incident, incident_on_its_page};
 pub(super) use list::{archives, categories, list, pagination, tags};

@@ -2,11 +2,12 @@
 
 use serde::Serialize;
 
-use super::{LinkView, offered};
+use super::feed::follow;
+use super::{FollowView, LinkView};
 use crate::content::Extra;
 use crate::language::Language;
-use crate::plan::{CalendarOf, FeedOf, Plan, Route, api_paths, site_paths};
-use crate::render::text::address::{Form, address, link, rooted};
+use crate::plan::{FeedOf, Plan, Route, api_paths, site_paths};
+use crate::render::text::address::{Form, address, link, of_settings, rooted};
 use crate::site::Site;
 use crate::source::Spanned;
 use crate::url;
@@ -37,8 +38,12 @@ pub struct SiteView {
     pub home: Option<LinkView>,
     pub links: Vec<LinkView>,
     pub resources: Vec<LinkView>,
-    /// Ways to follow: the site's own feeds and its calendar first, then those of `site.yaml`.
+    /// The feeds and the calendar that every site has.
+    pub follow: FollowView,
+    /// Further ways to follow, of `site.yaml`.
     pub subscriptions: Vec<LinkView>,
+    /// Where readers report a problem: an address for a link.
+    pub contact: Option<String>,
     /// How many days the history bars cover.
     pub history_days: u32,
     /// `extra` of `site.yaml`, as written.
@@ -76,8 +81,6 @@ pub struct LogoView {
 pub(in crate::render::html) fn site(site: &Site, plan: &Plan) -> SiteView {
     let settings = &site.settings;
     let links = |links: &[_]| links.iter().map(|other| link(site, other)).collect();
-    let subscriptions = offered(site, FeedOf::Site, CalendarOf::Site);
-    let others = settings.subscriptions.iter().map(|other| link(site, other));
     SiteView {
         title: site.title().to_owned(),
         description: site.description().to_owned(),
@@ -108,7 +111,12 @@ pub(in crate::render::html) fn site(site: &Site, plan: &Plan) -> SiteView {
         home: settings.home.as_ref().map(|home| link(site, home)),
         links: links(&settings.links),
         resources: links(&settings.resources),
-        subscriptions: subscriptions.into_iter().chain(others).collect(),
+        follow: follow(site),
+        subscriptions: links(&settings.subscriptions),
+        contact: settings
+            .contact
+            .as_ref()
+            .map(|contact| of_settings(site, &contact.value)),
         history_days: settings.history_days,
         extra: settings.extra.clone(),
     }
