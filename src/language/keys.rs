@@ -76,7 +76,7 @@ pub const LISTS: [List; 6] = [
     list("day_halves", 2, None),
 ];
 
-pub const KEYS: [Key; 199] = [
+pub const KEYS: [Key; 201] = [
     // How dates, spans of time and figures read.
     format("date_and_time"),
     format("date"),
@@ -151,6 +151,7 @@ pub const KEYS: [Key; 199] = [
     plural("systems_disrupted", &["total"]),
     line("open_incidents"),
     line("maintenance"),
+    line("scheduled_maintenance"),
     line("systems_at_a_glance"),
     line("please_note"),
     line("history"),
@@ -203,6 +204,7 @@ pub const KEYS: [Key; 199] = [
     line("status"),
     line("impact"),
     line("window"),
+    line("add_to_calendar"),
     line("maintenance_window"),
     line("began"),
     line("ended"),

@@ -192,19 +192,26 @@ const CALENDAR: &str = "maintenance.ics";
 pub enum CalendarOf {
     Site,
     Server(ServerId),
+    /// One maintenance alone, for whoever wants no other.
+    Maintenance(IncidentId),
 }
 
 impl CalendarOf {
     #[must_use]
     pub fn path(self, site: &Site) -> String {
-        format!("{}{CALENDAR}", self.page_path(site))
+        let page = self.page_path(site);
+        match page.strip_suffix(".html") {
+            // A page that is a file has no folder of its own, and another may be called as this.
+            Some(name) => format!("{name}/{CALENDAR}"),
+            None => format!("{page}{CALENDAR}"),
+        }
     }
 
     /// Where it was under other ids of its system: it stands there too.
     #[must_use]
     pub fn old_paths(self, site: &Site) -> Vec<String> {
         match self {
-            Self::Site => Vec::new(),
+            Self::Site | Self::Maintenance(_) => Vec::new(),
             Self::Server(id) => old_server_paths(site, id)
                 .map(|folder| format!("{folder}{CALENDAR}"))
                 .collect(),
@@ -217,6 +224,7 @@ impl CalendarOf {
         match self {
             Self::Site => site_paths::HOME.to_owned(),
             Self::Server(id) => server_path(site, id),
+            Self::Maintenance(id) => site.post(site.incident(id).first_post()).path.clone(),
         }
     }
 
@@ -230,10 +238,15 @@ impl CalendarOf {
                 let values = [("site", site_title), ("system", &site.server(id).label())];
                 language.fill("calendar_of_system", &values)
             }
+            Self::Maintenance(id) => {
+                let first = site.post(site.incident(id).first_post());
+                format!("{site_title}: {}", first.title)
+            }
         }
     }
 
-    /// Whether the site has it: a system that never had maintenance has no calendar.
+    /// Whether the site has it: a system that never had maintenance has no calendar, and
+    /// maintenance without a window has none.
     #[must_use]
     pub fn exists(self, site: &Site) -> bool {
         self == Self::Site || !self.planned(site).is_empty()
@@ -265,6 +278,7 @@ impl CalendarOf {
                 let incidents = site.server(id).incidents.iter().copied();
                 incidents.filter(has_window).collect()
             }
+            Self::Maintenance(id) => Some(id).into_iter().filter(has_window).collect(),
         }
     }
 }
@@ -288,7 +302,8 @@ impl Planner<'_> {
     pub(super) fn calendars(&mut self) {
         let site = self.site;
         let servers = site.server_ids().map(CalendarOf::Server);
-        for of in servers.chain([CalendarOf::Site]) {
+        let maintenances = site.incident_ids().map(CalendarOf::Maintenance);
+        for of in servers.chain([CalendarOf::Site]).chain(maintenances) {
             if of.exists(site) {
                 for path in std::iter::once(of.path(site)).chain(of.old_paths(site)) {
                     self.add(&path, Page::Feed(FeedFile::Calendar(of)));

@@ -183,6 +183,10 @@ impl Planner<'_> {
                 let own = self.site.own_page(*id);
                 own.file.place(own.slug_place?)
             }
+            Page::Feed(FeedFile::Calendar(CalendarOf::Maintenance(id))) => {
+                let post = self.site.post(self.site.incident(*id).first_post());
+                post.file.place(post.place)
+            }
             Page::Html(HtmlPage::Redirect(target)) => self.site.posts.iter().find_map(|post| {
                 let leads_here = |alias: &&Spanned<String>| html::file_of(&alias.value) == path;
                 let alias = post.aliases.iter().find(leads_here)?;

@@ -112,7 +112,7 @@ function read() {
   for (const system of document.querySelectorAll('[data-system]')) {
     found.systems[system.dataset.system] = state(system.querySelector('.state')) ?? 'none';
   }
-  for (const entry of document.querySelectorAll('article.card, .incidents > li')) {
+  for (const entry of document.querySelectorAll('article.card, .lines > [data-entry]')) {
     found.entries[entry.querySelector('a').getAttribute('href')] = state(entry.querySelector('.state'));
   }
   found.facts = state(document.querySelector('.incident > .facts .state'));

@@ -16,8 +16,8 @@ const STATES = () => {
     const state = system.querySelector('.state');
     if (state) states[`system ${system.dataset.system}`] = `${text(state)} (${/is-\w+/.exec(state.className)})`;
   }
-  for (const item of document.querySelectorAll('article.card, .incidents > li')) {
-    states[text(item.querySelector('h3'))] = text(item.querySelector('.state'));
+  for (const item of document.querySelectorAll('article.card, .lines > [data-entry]')) {
+    states[text(item.querySelector('a'))] = text(item.querySelector('.state'));
   }
   const facts = document.querySelector('.incident > .facts .state');
   if (facts) states['this incident'] = text(facts);

@@ -166,6 +166,7 @@ sites! {
             "badge/*.json",
             "embed/banner.json",
             "history.rss",
+            "2026/03/10/*/maintenance.ics",
             "maintenance.ics",
             "server/*/maintenance.ics",
         ],

@@ -106,6 +106,25 @@ fn all_formats_say_the_same() {
 }
 
 #[test]
+fn a_maintenance_has_a_calendar_of_its_own() {
+    let site = published(moved_and_cancelled(), "2026-04-10T00:00:00Z");
+    let event = |path: &str| -> String {
+        let (_, from_event) = text(&site, path).split_once("BEGIN:VEVENT").expect(path);
+        from_event.to_owned()
+    };
+    assert_eq!(
+        event("2026/04/01/work/maintenance.ics"),
+        event("maintenance.ics")
+    );
+    let calendars = site.keys().filter(|path| path.ends_with(".ics"));
+    assert_eq!(
+        calendars.count(),
+        3,
+        "one for the site, the system and the maintenance"
+    );
+}
+
+#[test]
 fn titles_carry_the_state_and_ids_do_not() {
     let titles = |posts: usize| -> Vec<(String, String)> {
         let mut all = moved_and_cancelled();

@@ -120,17 +120,18 @@ impl Html<'_> {
     pub(super) fn post(&self, id: PostId) -> Filling {
         let site = self.site;
         let post = site.post(id);
-        let incident = post
-            .incident
-            .filter(|(_, number)| *number == 0)
-            .map(|(incident, _)| view::incident_on_its_page(site, incident));
+        let begun = post.incident.filter(|(_, number)| *number == 0);
+        let begun = begun.map(|(incident, _)| incident);
+        let incident = begun.map(|incident| view::incident_on_its_page(site, incident));
+        let calendar = begun.map(CalendarOf::Maintenance);
+        let calendar = calendar.and_then(|of| view::announced_calendar(site, of));
         let description = post.description();
         let mut context = self.context(Head {
             kind: PageKind::Post,
             title: &post.title,
             description: &description,
             path: &post.path,
-            feeds: Vec::new(),
+            feeds: calendar.into_iter().collect(),
             icon: Icon::Plain,
             structured_data: Some(structured_data::post(
                 site,
@@ -141,7 +142,8 @@ impl Html<'_> {
         });
         context.insert("post", &view::post(site, id, ON_ITS_PAGE));
         context.insert("incident", &incident);
-        context.insert("follow", &self.follow_systems_of(id));
+        let follow = begun.map_or_else(Vec::new, |incident| self.follow_systems_of(incident));
+        context.insert("follow", &follow);
         let neighbour = |id: Option<PostId>| id.map(|id| post_link(site, id));
         context.insert("newer", &neighbour(site.post_after(id)));
         context.insert("older", &neighbour(site.post_before(id)));
@@ -163,16 +165,12 @@ impl Html<'_> {
         ("page.html", context)
     }
 
-    /// How to follow the systems of the incident that a post begins. Maintenance with a window
+    /// How to follow the systems of an incident, on its page. Maintenance with a window
     /// stands in their calendars, so there they have one; whether they have one elsewhere changes
     /// with other posts, which must not change this page.
-    fn follow_systems_of(&self, id: PostId) -> Vec<FollowSystemView> {
+    fn follow_systems_of(&self, id: IncidentId) -> Vec<FollowSystemView> {
         let site = self.site;
-        let begun = site.post(id).incident.filter(|(_, number)| *number == 0);
-        let Some((incident, _)) = begun else {
-            return Vec::new();
-        };
-        let incident = site.incident(incident);
+        let incident = site.incident(id);
         let has_window = incident.is_maintenance() && incident.lifecycle.window.is_some();
         let systems = incident.servers.iter().take(MOST_TO_FOLLOW);
         systems

@@ -92,14 +92,20 @@ pub(in crate::render::html) fn announced(
             url: rooted(site, &feed.path(site)),
             media_type: feed.format.media_type(),
         });
-    let calendar = calendar
-        .filter(|calendar| calendar.exists(site))
-        .map(|calendar| FeedLinkView {
-            title: calendar.title(site),
-            url: rooted(site, &calendar.path(site)),
-            media_type: kind::CALENDAR.bare_media_type(),
-        });
+    let calendar = calendar.and_then(|calendar| announced_calendar(site, calendar));
     feeds.chain(calendar).collect()
+}
+
+/// A calendar, for programs, if the site has it.
+pub(in crate::render::html) fn announced_calendar(
+    site: &Site,
+    of: CalendarOf,
+) -> Option<FeedLinkView> {
+    of.exists(site).then(|| FeedLinkView {
+        title: of.title(site),
+        url: rooted(site, &of.path(site)),
+        media_type: kind::CALENDAR.bare_media_type(),
+    })
 }
 
 /// What the home page announces besides the feeds that every page does.

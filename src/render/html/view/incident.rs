@@ -5,6 +5,7 @@ use serde::Serialize;
 
 use super::server::{affected, retired};
 use super::{AffectedView, DurationView, ON_A_LIST, ON_ITS_PAGE, TimeView, WordView, later};
+use crate::plan::CalendarOf;
 use crate::render::text::address::{Presentation, body, rooted};
 use crate::render::text::systems::on_a_list;
 use crate::render::text::{time, words};
@@ -38,6 +39,9 @@ pub struct IncidentView {
     pub duration: Option<DurationView>,
     /// The window of a scheduled maintenance.
     pub window: Option<WindowView>,
+    /// The address of a calendar with this maintenance alone; none once it is over, and without a
+    /// window.
+    pub calendar: Option<String>,
     /// When its latest update promised the next; none once it is over.
     pub next_update: Option<TimeView>,
     /// Whether that time has come, and nothing was written.
@@ -138,6 +142,7 @@ pub(in crate::render::html) fn incident_in_short(site: &Site, id: IncidentId) ->
     let active = seconds(lifecycle.active_seconds(now));
     let is_measured = ended.is_some() && active > TimeDelta::zero();
     let promised = site.next_update(id);
+    let calendar = CalendarOf::Maintenance(id);
     let (shown, more_servers) = on_a_list(states(site, incident));
     IncidentView {
         id: first.id.clone(),
@@ -158,6 +163,8 @@ pub(in crate::render::html) fn incident_in_short(site: &Site, id: IncidentId) ->
             end: time::time(site, window.end),
             duration: time::duration(language, window.end - window.start),
         }),
+        calendar: (!incident.is_over() && calendar.exists(site))
+            .then(|| rooted(site, &calendar.path(site))),
         next_update: promised.map(|instant| time::time(site, instant)),
         overdue: promised.is_some_and(|instant| site.is_overdue(instant)),
         overdue_later: later::of_promise(site, promised),

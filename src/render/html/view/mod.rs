@@ -42,7 +42,7 @@ pub use server::{AffectedView, CheckView, GroupView, LocationView, ServerView};
 pub use site::{LogoView, SiteUrls, SiteView};
 
 pub(super) use entry::{entry, line};
-pub(super) use feed::{announced, announced_on_home, follow_system};
+pub(super) use feed::{announced, announced_calendar, announced_on_home, follow_system};
 use incident::incident_in_short;
 pub(super) use incident::{incident, incident_on_its_page};
 pub(super) use list::{archives, categories, list, pagination, tags};
