@@ -19,7 +19,7 @@ use crate::load::{self, Sources};
 use crate::post_file::NewPost;
 use crate::site::{Options, Site};
 use crate::source::SourceFile;
-use crate::vocabulary::{ComponentStatus, Impact, UpdateStatus};
+use crate::vocabulary::{ComponentStatus, Impact};
 
 /// Which options of all commands that write posts give which keys of front matter.
 pub(super) const OPTIONS: [(&str, &str); 5] = [
@@ -443,14 +443,6 @@ impl Text {
     }
 }
 
-/// The status that a word means. What is cancelled is completed before it began.
-pub(super) fn status_of(word: &str) -> Option<UpdateStatus> {
-    match word {
-        "cancelled" | "canceled" => Some(UpdateStatus::Completed),
-        word => word_of(&UpdateStatus::ALL, UpdateStatus::as_str, word),
-    }
-}
-
 fn word_of<T: Copy>(all: &[T], spelling: impl Fn(T) -> &'static str, word: &str) -> Option<T> {
     all.iter().copied().find(|known| spelling(*known) == word)
 }
@@ -501,18 +493,6 @@ mod tests {
             (25 * 60, "1 d 1 h"),
         ] {
             assert_eq!(lasted(TimeDelta::minutes(minutes)), text);
-        }
-    }
-
-    #[test]
-    fn cancelled_is_understood() {
-        for (word, status) in [
-            ("cancelled", Some(UpdateStatus::Completed)),
-            ("canceled", Some(UpdateStatus::Completed)),
-            ("in_progress", Some(UpdateStatus::InProgress)),
-            ("over", None),
-        ] {
-            assert_eq!(status_of(word), status, "{word}");
         }
     }
 }

@@ -3,13 +3,14 @@
 use std::path::Path;
 
 use super::Problem;
-use super::compose::{Desk, OPTIONS, Text, did_you_mean, status_of, wrong_option};
+use super::compose::{Desk, OPTIONS, Text, did_you_mean, wrong_option};
 use super::draft::Draft;
 use super::reporter::Reporter;
 use super::target::{self, Purpose, Target};
 use super::terminal::Terminal;
 use crate::cli::NewArguments;
 use crate::post_file::NewPost;
+use crate::vocabulary::UpdateStatus;
 
 pub(super) fn run(
     arguments: &NewArguments,
@@ -48,7 +49,10 @@ fn write(
     }
     post.title = Some(title.to_owned());
     desk.fill(&mut post, &arguments.said)?;
-    post.status = arguments.status.as_deref().and_then(status_of);
+    post.status = arguments
+        .status
+        .as_deref()
+        .and_then(UpdateStatus::understood);
     if let Some(typed) = &arguments.incident {
         post.incident = Some(incident_id(&desk, typed)?);
     }

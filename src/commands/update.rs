@@ -4,7 +4,7 @@
 use std::path::Path;
 
 use super::Problem;
-use super::compose::{Desk, OPTIONS, Text, in_full, plain, status_of, wrong_option};
+use super::compose::{Desk, OPTIONS, Text, in_full, plain, wrong_option};
 use super::draft::Draft;
 use super::reporter::Reporter;
 use super::spoken_time::Nearest;
@@ -91,7 +91,7 @@ fn write_text(
     post.status = status(step, incident, &desk)?;
     if let Some(update) = update {
         post.title.clone_from(&update.title);
-        post.status = update.status.as_deref().and_then(status_of);
+        post.status = update.status.as_deref().and_then(UpdateStatus::understood);
         change_plan(&mut post, update, incident, &desk)?;
     }
     let ids = desk.ids();
@@ -183,9 +183,17 @@ fn change_plan(
     incident: &Incident,
     desk: &Desk<'_>,
 ) -> Result<(), Problem> {
-    let is_cancelled = matches!(update.status.as_deref(), Some("cancelled" | "canceled"));
-    if is_cancelled {
-        post.status = status(Step::Cancel, incident, desk)?;
+    match update.status.as_deref() {
+        Some("cancelled" | "canceled") => post.status = status(Step::Cancel, incident, desk)?,
+        // What is completed before it began is cancelled, which readers would be told.
+        Some("completed") if target::is_planned(incident, desk.now) => {
+            let title = &desk.site.post(incident.first_post()).title;
+            let message = format!("“{title}” has not begun");
+            let help =
+                "'--status cancelled' calls it off, and '--status in_progress' begins it now";
+            return Err(wrong_option("--status", &message, Some(help.to_owned())));
+        }
+        _ => {}
     }
     let window = incident.lifecycle.window;
     if let Some(end) = &update.extend_to {

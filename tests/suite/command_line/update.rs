@@ -173,6 +173,21 @@ fn a_planned_maintenance_is_called_off() {
 }
 
 #[test]
+fn a_post_may_say_cancelled() {
+    for word in ["cancelled", "canceled"] {
+        let site = temporary(&SITE);
+        let text = format!(
+            "---\nincident: 2020-03-20-disks\ndate: 2020-03-21\nstatus: {word}\n---\nNot now.\n"
+        );
+        write(&site.path().join("posts/2020-03-21-disks-02.md"), text);
+        assert_eq!(statusgen(site.path(), &["build"]).status, 0);
+        let page = site.path().join("public/2020/03/20/disks/index.html");
+        let page = std::fs::read_to_string(page).unwrap();
+        assert!(page.contains("Cancelled"), "{page}");
+    }
+}
+
+#[test]
 fn the_text_may_be_piped() {
     for arguments in [&["update"][..], &["update", "-"]] {
         let site = temporary(&SITE);
@@ -207,6 +222,25 @@ fn what_is_not_clear_is_refused() {
         (
             &["cancel", "No.", "--incident", "outage"],
             &["is an incident and no maintenance"],
+        ),
+        (
+            &[
+                "update",
+                "Words.",
+                "--status",
+                "completed",
+                "--incident",
+                "disks",
+            ],
+            &["--status: “New disks” has not begun", "--status cancelled"],
+        ),
+        (
+            &["update", "Words.", "--move-to", "2020-12-06 22:00", "+3h"],
+            &[
+                "this maintenance ended in the past, on Monday, 2020-12-07 01:00 WET",
+                "nothing was written",
+                "give another day or year",
+            ],
         ),
         (
             &["update", "Words.", "--extend-to", "2100-01-31 22:30"],
