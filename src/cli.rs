@@ -184,19 +184,13 @@ pub struct NewArguments {
     /// The window of a maintenance; END may be +3h, counted from START
     #[arg(long, num_args = 2, value_names = ["START", "END"], value_parser = not_blank)]
     pub maintenance: Option<Vec<String>>,
-    /// Write it even where there is reason to ask first
-    #[arg(long)]
-    pub anyway: bool,
-    /// Open the post in $EDITOR
-    #[arg(long)]
-    pub edit: bool,
 }
 
 /// What a post may say of an incident. Times are 02:45, '40m ago', +3h, 'tomorrow 22:00' or
 /// '2026-12-06 22:00'.
 #[derive(Debug, Args)]
 pub struct StateArguments {
-    /// A paragraph of the text; may be given several times. Without it, what is piped
+    /// A paragraph of the text; may be given several times. Without it, what is piped, else what you write in the editor
     #[arg(short, long = "message", value_name = "TEXT", value_parser = not_blank)]
     pub messages: Vec<String>,
     /// A server that it is about, or ID=STATE; may be given several times
@@ -214,6 +208,12 @@ pub struct StateArguments {
     /// When it truly ended
     #[arg(long, value_name = "TIME", value_parser = not_blank)]
     pub resolved: Option<String>,
+    /// Write it even where there is reason to ask first
+    #[arg(long)]
+    pub anyway: bool,
+    /// Open it in $VISUAL or $EDITOR, as where a terminal gives no text
+    #[arg(long)]
+    pub edit: bool,
 }
 
 /// The next post of an incident or a maintenance.

@@ -148,7 +148,8 @@ fn without_day(id: &str) -> &str {
 }
 
 /// With its offset, so that it stays the same instant whatever zone the site has later.
-fn time(time: DateTime<Tz>) -> String {
+#[must_use]
+pub fn time(time: DateTime<Tz>) -> String {
     let format = match chrono::Timelike::second(&time) {
         0 => "%Y-%m-%d %H:%M %z",
         _ => "%Y-%m-%d %H:%M:%S %z",

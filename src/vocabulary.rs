@@ -137,6 +137,16 @@ impl UpdateStatus {
         }
     }
 
+    /// The status that a word means. What is cancelled is completed before it began, as Statuspage
+    /// has it.
+    #[must_use]
+    pub fn understood(word: &str) -> Option<Self> {
+        match word {
+            "cancelled" | "canceled" => Some(Self::Completed),
+            word => Self::ALL.into_iter().find(|status| status.as_str() == word),
+        }
+    }
+
     /// Whether the word belongs to a scheduled maintenance, not to an incident.
     #[must_use]
     pub fn is_maintenance(self) -> bool {
@@ -150,5 +160,22 @@ impl UpdateStatus {
     #[must_use]
     pub fn is_final(self) -> bool {
         matches!(self, Self::Resolved | Self::Postmortem | Self::Completed)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn cancelled_is_understood() {
+        for (word, status) in [
+            ("cancelled", Some(UpdateStatus::Completed)),
+            ("canceled", Some(UpdateStatus::Completed)),
+            ("in_progress", Some(UpdateStatus::InProgress)),
+            ("over", None),
+        ] {
+            assert_eq!(UpdateStatus::understood(word), status, "{word}");
+        }
     }
 }

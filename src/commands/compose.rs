@@ -3,7 +3,7 @@
 //! Nothing is written that the next build would refuse, and what is wrong with an option is said of
 //! the option: the post that it would have stood in is not there.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use chrono::{DateTime, Datelike, SubsecRound, TimeDelta, Utc};
 use chrono_tz::Tz;
@@ -11,16 +11,27 @@ use chrono_tz::Tz;
 use super::reporter::{Reporter, WrittenFile};
 use super::spoken_time::{self, Nearest, Reading};
 use super::terminal::Terminal;
-use super::{Problem, new_file, within};
+use super::{Problem, new_file, unsent, within};
 use crate::cli::StateArguments;
-use crate::diagnostic::{self, Diagnostic, Severity, nearest};
+use crate::content::{self, FrontMatter};
+use crate::diagnostic::{self, Diagnostic, Severity, Subject, nearest};
 use crate::load::{self, Sources};
 use crate::post_file::NewPost;
 use crate::site::{Options, Site};
 use crate::source::SourceFile;
-use crate::vocabulary::{ComponentStatus, Impact, UpdateStatus};
+use crate::vocabulary::{ComponentStatus, Impact};
+
+/// Which options of all commands that write posts give which keys of front matter.
+pub(super) const OPTIONS: [(&str, &str); 5] = [
+    ("servers", "--server"),
+    ("impact", "--impact"),
+    ("started", "--started"),
+    ("resolved", "--resolved"),
+    ("next_update", "--next-update"),
+];
 
 /// A site that is to get a post, and when.
+#[derive(Debug)]
 pub(super) struct Desk<'a> {
     root: &'a Path,
     sources: Sources,
@@ -166,66 +177,148 @@ impl<'a> Desk<'a> {
         }
     }
 
-    /// Writes the post as `id` and says what that does.
-    pub(super) fn publish(
-        mut self,
-        post: &NewPost,
-        id: &str,
-        reporter: &Reporter,
-    ) -> Result<std::path::PathBuf, Problem> {
-        let folder = folder(self.root, post.date.year());
+    pub(super) fn root(&self) -> &'a Path {
+        self.root
+    }
+
+    /// The same site as it is by now.
+    pub(super) fn again(&self) -> Result<Self, Problem> {
+        Self::open(self.root)
+    }
+
+    /// Looks at a post as the next build would.
+    pub(super) fn check(&self, text: &str, id: &str) -> Result<Checked, Problem> {
+        let year = self.now.with_timezone(&self.zone()).year();
+        let folder = folder(self.root, year);
         // Such as a link that leads out of the site: no build would read what is written there.
-        self.unread.retain(|found| {
+        let in_the_way = |found: &&Diagnostic| {
             found.severity == Severity::Error && Path::new(&folder).starts_with(found.path())
-        });
-        if !self.unread.is_empty() {
-            return Err(Problem::Site(self.unread));
+        };
+        let in_the_way: Vec<Diagnostic> = self.unread.iter().filter(in_the_way).cloned().collect();
+        if !in_the_way.is_empty() {
+            return Err(Problem::Site(in_the_way));
         }
-        let file = SourceFile::new(&format!("{folder}/{id}.md"), &post.text());
-        self.sources.posts.push(file.clone());
+        let file = SourceFile::new(&format!("{folder}/{id}.md"), text);
+        let (own, _) = content::parse(&Sources {
+            settings: self.sources.settings.clone(),
+            posts: vec![file.clone()],
+            ..Sources::default()
+        });
+        let mut sources = self.sources.clone();
+        sources.posts.push(file.clone());
         let options = Options {
             now: self.now,
             future: true,
             drafts: true,
         };
-        let prepared = crate::prepare(&self.sources, options, |_| ());
-        // Mistakes in other files are none of this one's.
-        let mut found = prepared.diagnostics;
-        found.retain(|found| found.path() == &*file.path);
+        let prepared = crate::prepare(&sources, options, |_| ());
+        let (site, mut found) = (prepared.site, prepared.diagnostics);
+        let is_others_error =
+            |found: &Diagnostic| found.severity == Severity::Error && found.path() != &*file.path;
+        // Mistakes in other files are none of this one's, unless it makes them.
+        let before = if found.iter().any(is_others_error) {
+            crate::prepare(&self.sources, options, |_| ()).diagnostics
+        } else {
+            Vec::new()
+        };
+        found.retain(|found| {
+            found.path() == &*file.path || is_others_error(found) && !before.contains(found)
+        });
         diagnostic::sort(&mut found);
-        if let Some(error) = found.iter().find(|found| found.severity == Severity::Error) {
-            return Err(Problem::Usage(error.message.clone(), error.help.clone()));
-        }
-        let path = within(self.root, &*file.path);
-        new_file::write(&path, file.text.as_bytes())?;
+        Ok(Checked {
+            file,
+            front_matter: own.posts.into_iter().next().map(|post| post.front_matter),
+            site,
+            found,
+        })
+    }
+}
+
+/// A post that is not written yet, and what a build makes of it.
+#[derive(Debug)]
+pub(super) struct Checked {
+    file: SourceFile,
+    /// None if it cannot be read.
+    pub(super) front_matter: Option<FrontMatter>,
+    site: Site,
+    /// What is wrong with it, and the errors in other posts that come of it.
+    pub(super) found: Vec<Diagnostic>,
+}
+
+impl Checked {
+    /// The first error, of the option that it comes from.
+    pub(super) fn wrong_option(&self, options: &[(&str, &str)]) -> Option<Problem> {
+        let mut found = self.found.iter();
+        let error = found.find(|found| found.severity == Severity::Error)?;
+        let message = match option_of(error, &self.file, options) {
+            Some(option) => format!("{option}: {}", error.message),
+            None if error.path() == &*self.file.path => error.message.clone(),
+            None => format!("{}: {}", error.path(), error.message),
+        };
+        Some(Problem::Usage(message, error.help.clone()))
+    }
+
+    /// Writes it with this text, and says what that does.
+    pub(super) fn write(
+        self,
+        desk: &Desk<'_>,
+        text: &str,
+        id: &str,
+        reporter: &Reporter,
+    ) -> Result<PathBuf, Problem> {
+        let path = within(desk.root, &*self.file.path);
+        new_file::write(&path, text.as_bytes())?;
         if reporter.is_json() {
             reporter.message(&WrittenFile::new(&path));
         } else {
             reporter.out(&path.display().to_string());
         }
-        for line in consequences(&prepared.site, post, id, self.now) {
-            reporter.aside(&line);
+        if let Some(post) = &self.front_matter {
+            for line in consequences(&self.site, post, id, desk.now) {
+                reporter.aside(&line);
+            }
         }
-        reporter.diagnostics(&found);
+        reporter.diagnostics(&self.found);
         Ok(path)
     }
 }
 
+/// The option that wrote what a diagnostic points at: each key has a line of its own.
+fn option_of<'a>(
+    found: &Diagnostic,
+    file: &SourceFile,
+    options: &[(&str, &'a str)],
+) -> Option<&'a str> {
+    let Subject::Place(place, _) = &found.at else {
+        return None;
+    };
+    if place.path != file.path {
+        return None;
+    }
+    let line = file.text.lines().nth(place.line.checked_sub(1)?)?;
+    let (key, _) = line.split_once(':')?;
+    let option = options.iter().find(|(given, _)| *given == key);
+    option.map(|(_, option)| *option)
+}
+
 /// What readers see now, in a few lines.
-fn consequences(site: &Site, post: &NewPost, id: &str, now: DateTime<Utc>) -> Vec<String> {
+fn consequences(site: &Site, post: &FrontMatter, id: &str, now: DateTime<Utc>) -> Vec<String> {
     // Of hundreds of systems nobody reads the names in a terminal.
     const MOST_NAMES: usize = 10;
     let mut lines = Vec::new();
+    let window = post.maintenance.as_ref();
+    let zone = site.settings.timezone;
     let times = [
         ("started", post.started),
         ("resolved", post.resolved),
         ("next update", post.next_update),
-        ("begins", post.maintenance.map(|(start, _)| start)),
-        ("ends", post.maintenance.map(|(_, end)| end)),
+        ("begins", window.map(|window| window.start)),
+        ("ends", window.map(|window| window.end)),
     ];
-    let times = times
-        .into_iter()
-        .filter_map(|(what, time)| Some(format!("{what} {}", in_full(time?))));
+    let times = times.into_iter().filter_map(|(what, time)| {
+        let instant = time?.value.resolve(zone).ok()?;
+        Some(format!("{what} {}", in_full(instant.with_timezone(&zone))))
+    });
     let Some(post) = site.post_named(id).map(|id| site.post(id)) else {
         return times.collect();
     };
@@ -310,28 +403,43 @@ pub(super) fn make_sure(
     ))
 }
 
-/// What people typed for the text, else what they piped.
-pub(super) fn body(
-    text: Option<&str>,
-    messages: &[String],
-    terminal: Terminal,
-) -> Result<String, Problem> {
-    let mut paragraphs = Vec::new();
-    match text {
-        Some("-") => paragraphs.push(terminal.piped()?),
-        Some(text) => paragraphs.push(text.to_owned()),
-        None if messages.is_empty() => paragraphs.push(terminal.piped()?),
-        None => {}
-    }
-    paragraphs.extend(messages.iter().cloned());
-    Ok(paragraphs.join("\n\n").trim().to_owned())
+/// What readers are to know, as it was typed or piped.
+#[derive(Debug)]
+pub(super) struct Text {
+    pub(super) body: String,
+    was_piped: bool,
 }
 
-/// The status that a word means. What is cancelled is completed before it began.
-pub(super) fn status_of(word: &str) -> Option<UpdateStatus> {
-    match word {
-        "cancelled" | "canceled" => Some(UpdateStatus::Completed),
-        word => word_of(&UpdateStatus::ALL, UpdateStatus::as_str, word),
+impl Text {
+    pub(super) fn read(
+        text: Option<&str>,
+        messages: &[String],
+        terminal: Terminal,
+    ) -> Result<Self, Problem> {
+        let mut paragraphs = Vec::new();
+        let mut was_piped = false;
+        let is_asked_for = text == Some("-") || text.is_none() && messages.is_empty();
+        if is_asked_for {
+            let piped = terminal.piped()?;
+            was_piped = !piped.trim().is_empty();
+            paragraphs.push(piped);
+        } else if let Some(text) = text {
+            paragraphs.push(text.to_owned());
+        }
+        paragraphs.extend(messages.iter().cloned());
+        let body = paragraphs.join("\n\n").trim().to_owned();
+        Ok(Self { body, was_piped })
+    }
+
+    /// Keeps what came by a pipe where the command refuses: nothing else has it.
+    pub(super) fn keep(&self, root: &Path, reporter: &Reporter) {
+        if !self.was_piped {
+            return;
+        }
+        let name = Utc::now().format("text-%Y-%m-%d-%H%M%S").to_string();
+        if let Ok(path) = unsent::write(root, &name, &format!("{}\n", self.body)) {
+            reporter.kept(&path);
+        }
     }
 }
 
@@ -385,18 +493,6 @@ mod tests {
             (25 * 60, "1 d 1 h"),
         ] {
             assert_eq!(lasted(TimeDelta::minutes(minutes)), text);
-        }
-    }
-
-    #[test]
-    fn cancelled_is_understood() {
-        for (word, status) in [
-            ("cancelled", Some(UpdateStatus::Completed)),
-            ("canceled", Some(UpdateStatus::Completed)),
-            ("in_progress", Some(UpdateStatus::InProgress)),
-            ("over", None),
-        ] {
-            assert_eq!(status_of(word), status, "{word}");
         }
     }
 }

@@ -5,7 +5,10 @@
 mod build;
 mod check;
 mod compose;
+mod draft;
+mod editor;
 mod find_site;
+mod guards;
 mod in_memory;
 mod init;
 mod new;
@@ -19,6 +22,7 @@ mod spoken_time;
 mod target;
 mod terminal;
 mod timings;
+mod unsent;
 mod update;
 
 use std::path::{Path, PathBuf};

@@ -59,6 +59,13 @@ impl WrittenFile {
     }
 }
 
+/// A text that is not published and not lost, as programs read it.
+#[derive(Serialize)]
+struct KeptFile {
+    r#type: &'static str,
+    file: String,
+}
+
 impl Reporter {
     pub(super) fn new(common: &Common) -> Self {
         Self {
@@ -140,6 +147,17 @@ impl Reporter {
     pub(super) fn aside(&self, text: &str) {
         if !self.quiet && !self.json {
             self.error(&one_line(text));
+        }
+    }
+
+    /// Tells where a text is that was not published, whatever the volume.
+    pub(super) fn kept(&self, path: &Path) {
+        let file = path.display().to_string();
+        if self.json {
+            let r#type = "kept";
+            self.message(&KeptFile { r#type, file });
+        } else {
+            self.error(&one_line(&format!("What was written is kept in {file}")));
         }
     }
 

@@ -4,7 +4,8 @@
 use std::path::Path;
 
 use super::Problem;
-use super::compose::{Desk, body, in_full, plain, status_of, wrong_option};
+use super::compose::{Desk, OPTIONS, Text, in_full, plain, wrong_option};
+use super::draft::Draft;
 use super::reporter::Reporter;
 use super::spoken_time::Nearest;
 use super::target::{self, Purpose, Target};
@@ -59,29 +60,38 @@ fn write(
     reporter: &Reporter,
 ) -> Result<(), Problem> {
     let terminal = Terminal::real();
-    let body = body(
-        arguments.text.as_deref(),
-        &arguments.said.messages,
-        terminal,
-    )?;
-    if body.is_empty() {
+    let said = &arguments.said;
+    let text = Text::read(arguments.text.as_deref(), &said.messages, terminal)?;
+    if text.body.is_empty() && !said.edit && !terminal.can_ask() {
         return Err(Problem::Usage(
             "there is no text, so nothing was written".to_owned(),
             Some("say what readers are to know: in quotes, with -m, or piped".to_owned()),
         ));
     }
+    let written = write_text(arguments, update, step, root, &text, (terminal, reporter));
+    written.inspect_err(|_| text.keep(root, reporter))
+}
+
+fn write_text(
+    arguments: &ContinueArguments,
+    update: Option<&UpdateArguments>,
+    step: Step,
+    root: &Path,
+    text: &Text,
+    (terminal, reporter): (Terminal, &Reporter),
+) -> Result<(), Problem> {
     let desk = Desk::open(root)?;
     let incident = choose(&desk, purpose(step, update), arguments, terminal, reporter)?;
+    let subject = described(&desk, incident);
     let incident = desk.site.incident(incident);
     let first = desk.site.post(incident.first_post());
     let mut post = NewPost::new(desk.now.with_timezone(&desk.zone()));
     post.incident = Some(first.id.clone());
-    post.body = body;
     desk.fill(&mut post, &arguments.said)?;
     post.status = status(step, incident, &desk)?;
     if let Some(update) = update {
         post.title.clone_from(&update.title);
-        post.status = update.status.as_deref().and_then(status_of);
+        post.status = update.status.as_deref().and_then(UpdateStatus::understood);
         change_plan(&mut post, update, incident, &desk)?;
     }
     let ids = desk.ids();
@@ -91,7 +101,33 @@ fn write(
         incident.posts.len(),
         ids.iter().map(String::as_str),
     );
-    desk.publish(&post, &id, reporter).map(drop)
+    let draft = Draft {
+        post,
+        id,
+        said: &arguments.said,
+        options: options(update),
+        subject: format!("The next update of {subject}"),
+    };
+    draft.publish(&desk, text, terminal, reporter).map(drop)
+}
+
+/// Which option gave which key.
+fn options(update: Option<&UpdateArguments>) -> Vec<(&'static str, &'static str)> {
+    let mut options = OPTIONS.to_vec();
+    let Some(update) = update else {
+        return options;
+    };
+    options.push(("title", "--title"));
+    if update.status.is_some() {
+        options.push(("status", "--status"));
+    }
+    if update.extend_to.is_some() {
+        options.push(("maintenance", "--extend-to"));
+    }
+    if update.move_to.is_some() {
+        options.push(("maintenance", "--move-to"));
+    }
+    options
 }
 
 fn purpose(step: Step, update: Option<&UpdateArguments>) -> Purpose {
@@ -147,9 +183,17 @@ fn change_plan(
     incident: &Incident,
     desk: &Desk<'_>,
 ) -> Result<(), Problem> {
-    let is_cancelled = matches!(update.status.as_deref(), Some("cancelled" | "canceled"));
-    if is_cancelled {
-        post.status = status(Step::Cancel, incident, desk)?;
+    match update.status.as_deref() {
+        Some("cancelled" | "canceled") => post.status = status(Step::Cancel, incident, desk)?,
+        // What is completed before it began is cancelled, which readers would be told.
+        Some("completed") if target::is_planned(incident, desk.now) => {
+            let title = &desk.site.post(incident.first_post()).title;
+            let message = format!("“{title}” has not begun");
+            let help =
+                "'--status cancelled' calls it off, and '--status in_progress' begins it now";
+            return Err(wrong_option("--status", &message, Some(help.to_owned())));
+        }
+        _ => {}
     }
     let window = incident.lifecycle.window;
     if let Some(end) = &update.extend_to {

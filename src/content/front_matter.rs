@@ -107,12 +107,7 @@ pub(crate) fn parse(
     let servers = servers(&mut fields);
     let maintenance = window(&mut fields);
     let impact = word(&mut fields, "impact", &Impact::ALL, Impact::as_str);
-    let status = word(
-        &mut fields,
-        "status",
-        &UpdateStatus::ALL,
-        UpdateStatus::as_str,
-    );
+    let status = status(&mut fields);
     Some(FrontMatter {
         updated,
         slug: fields.text("slug"),
@@ -137,6 +132,14 @@ pub(crate) fn parse(
         title: title.map(|title| title.value),
         date,
     })
+}
+
+fn status(fields: &mut Fields<'_, '_>) -> Option<Spanned<UpdateStatus>> {
+    let text = fields.text("status")?;
+    if let Some(status) = UpdateStatus::understood(&text.value) {
+        return Some(Spanned::new(status, text.span));
+    }
+    word(fields, "status", &UpdateStatus::ALL, UpdateStatus::as_str)
 }
 
 fn word<T: Copy>(

@@ -327,7 +327,7 @@ const STATUSES: [Synonyms; 7] = [
         &["planned", "upcoming", "announced", "maintenance"],
     ),
     ("in_progress", &["underway", "started", "running", "begun"]),
-    ("completed", &["complete", "cancelled", "canceled"]),
+    ("completed", &["complete", "cancel"]),
 ];
 
 const IMPACTS: [Synonyms; 5] = [

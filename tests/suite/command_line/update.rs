@@ -173,22 +173,27 @@ fn a_planned_maintenance_is_called_off() {
 }
 
 #[test]
+fn a_post_may_say_cancelled() {
+    for word in ["cancelled", "canceled"] {
+        let site = temporary(&SITE);
+        let text = format!(
+            "---\nincident: 2020-03-20-disks\ndate: 2020-03-21\nstatus: {word}\n---\nNot now.\n"
+        );
+        write(&site.path().join("posts/2020-03-21-disks-02.md"), text);
+        assert_eq!(statusgen(site.path(), &["build"]).status, 0);
+        let page = site.path().join("public/2020/03/20/disks/index.html");
+        let page = std::fs::read_to_string(page).unwrap();
+        assert!(page.contains("Cancelled"), "{page}");
+    }
+}
+
+#[test]
 fn the_text_may_be_piped() {
     for arguments in [&["update"][..], &["update", "-"]] {
         let site = temporary(&SITE);
-        let mut child = command(site.path())
-            .args(arguments)
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped())
-            .spawn()
-            .unwrap();
-        let mut input = child.stdin.take().unwrap();
-        input.write_all(b"Found by a script.\n").unwrap();
-        drop(input);
-        let output = child.wait_with_output().unwrap();
-        assert!(output.status.success(), "{output:?}");
-        let path = String::from_utf8(output.stdout).unwrap();
+        let run = piped(site.path(), arguments, "Found by a script.\n");
+        assert_eq!(run.status, 0, "{}", run.stderr);
+        let path = run.stdout;
         let text = std::fs::read_to_string(site.path().join(path.trim_end())).unwrap();
         assert!(text.ends_with("---\n\nFound by a script.\n"), "{text}");
     }
@@ -217,6 +222,25 @@ fn what_is_not_clear_is_refused() {
         (
             &["cancel", "No.", "--incident", "outage"],
             &["is an incident and no maintenance"],
+        ),
+        (
+            &[
+                "update",
+                "Words.",
+                "--status",
+                "completed",
+                "--incident",
+                "disks",
+            ],
+            &["--status: “New disks” has not begun", "--status cancelled"],
+        ),
+        (
+            &["update", "Words.", "--move-to", "2020-12-06 22:00", "+3h"],
+            &[
+                "this maintenance ended in the past, on Monday, 2020-12-07 01:00 WET",
+                "nothing was written",
+                "give another day or year",
+            ],
         ),
         (
             &["update", "Words.", "--extend-to", "2100-01-31 22:30"],
@@ -270,4 +294,77 @@ fn of_several_one_must_be_named() {
     assert_eq!(published(site.path()), before);
     let (_, text, _) = post(site.path(), &["resolve", "Over.", "--incident", "late"]);
     assert!(text.contains("incident: 2020-03-21-mail\n"), "{text}");
+}
+
+/// Runs a command with this text on its standard input.
+fn piped(folder: &Path, arguments: &[&str], text: &str) -> Run {
+    let mut child = command(folder)
+        .args(arguments)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    child
+        .stdin
+        .take()
+        .unwrap()
+        .write_all(text.as_bytes())
+        .unwrap();
+    let output = child.wait_with_output().unwrap();
+    Run {
+        status: output.status.code().unwrap(),
+        stdout: String::from_utf8(output.stdout).unwrap(),
+        stderr: String::from_utf8(output.stderr).unwrap(),
+    }
+}
+
+#[test]
+fn a_piped_text_is_kept_where_the_command_refuses() {
+    for arguments in [
+        &["resolve", "--incident", "nowhere"][..],
+        &["update", "-", "--status", "completed"],
+        &["update", "--next-update", "soon"],
+        &["new", "Again", "--status", "resolved"],
+    ] {
+        let site = temporary(&SITE);
+        let run = piped(site.path(), arguments, "# Words\n\nof an hour.\n");
+        assert_eq!(run.status, 2, "{arguments:?}: {}", run.stderr);
+        let (_, rest) = run.stderr.split_once("is kept in ").expect(&run.stderr);
+        let path = rest.lines().next().unwrap();
+        assert!(path.starts_with(".unsent/text-"), "{path}");
+        let kept = std::fs::read_to_string(site.path().join(path)).unwrap();
+        assert_eq!(kept, "# Words\n\nof an hour.\n");
+        assert_eq!(statusgen(site.path(), &["build"]).status, 0);
+        let is_kept = |path: &String| path.contains("unsent");
+        assert!(!published(&site.path().join("public")).keys().any(is_kept));
+    }
+}
+
+#[test]
+fn what_is_wrong_is_said_of_the_option() {
+    let site = temporary(&SITE);
+    for (arguments, message) in [
+        (
+            &["update", "Words.", "--status", "scheduled"][..],
+            "error: --status: ",
+        ),
+        (
+            &["update", "Words.", "--next-update", "2019-01-01"],
+            "error: --next-update: ",
+        ),
+        (
+            &["new", "A", "--started", "1h ago", "--resolved", "2h ago"],
+            "error: --resolved: ",
+        ),
+    ] {
+        let run = statusgen(site.path(), arguments);
+        assert_eq!(run.status, 2, "{arguments:?}: {}", run.stderr);
+        assert!(
+            run.stderr.starts_with(message),
+            "{arguments:?}: {}",
+            run.stderr
+        );
+        assert!(!run.stderr.contains("posts/2026"), "{}", run.stderr);
+    }
 }
