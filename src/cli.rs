@@ -1,11 +1,13 @@
 //! The command line as typed.
 
+pub mod help;
+
 use std::ffi::OsString;
 use std::path::PathBuf;
 
 use clap::builder::{PossibleValue, PossibleValuesParser, StyledStr};
 use clap::error::{ContextKind, ContextValue, ErrorKind};
-use clap::{Args, ColorChoice, Parser, Subcommand, ValueEnum};
+use clap::{Args, ColorChoice, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 
 use crate::vocabulary::{Impact, UpdateStatus};
 
@@ -25,7 +27,17 @@ impl Arguments {
     /// # Errors
     /// Where it cannot be understood, with what to do about a word too many.
     pub fn read(typed: &[OsString]) -> Result<Self, clap::Error> {
-        Self::try_parse_from(typed).map_err(|error| with_tip(error, typed))
+        let mut command = Self::command();
+        command
+            .try_get_matches_from_mut(typed)
+            .and_then(|matches| Self::from_arg_matches(&matches))
+            .map_err(|error| with_tip(error.format(&mut command), typed))
+    }
+
+    /// What can be typed, with all that the help says of it.
+    #[must_use]
+    pub fn command() -> clap::Command {
+        help::with_help(<Self as CommandFactory>::command())
     }
 }
 
@@ -107,6 +119,10 @@ pub enum Command {
     Serve(ServeArguments),
     /// Print when the same input will next give another site
     Next(PresentArguments),
+    /// Print what lets a shell complete commands, servers and incidents
+    Completions(CompletionsArguments),
+    /// Print the manual, or write its pages
+    Man(ManArguments),
 }
 
 #[derive(Debug, Args)]
@@ -167,6 +183,41 @@ pub struct ServeArguments {
     pub port: u16,
     #[command(flatten)]
     pub present: PresentArguments,
+}
+
+#[derive(Debug, Args)]
+pub struct CompletionsArguments {
+    /// The shell
+    pub shell: Shell,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Shell {
+    Bash,
+    Zsh,
+    Fish,
+    Powershell,
+}
+
+impl Shell {
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Bash => "bash",
+            Self::Zsh => "zsh",
+            Self::Fish => "fish",
+            Self::Powershell => "powershell",
+        }
+    }
+}
+
+#[derive(Debug, Args)]
+pub struct ManArguments {
+    /// The command of which to print the page [default: all of statusgen]
+    pub command: Option<String>,
+    /// Write a page for each command into this folder instead
+    #[arg(short, long, value_name = "DIR", conflicts_with = "command")]
+    pub output: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]

@@ -4,6 +4,7 @@
 
 mod build;
 mod check;
+mod completions;
 mod compose;
 mod draft;
 mod editor;
@@ -11,6 +12,7 @@ mod find_site;
 mod guards;
 mod in_memory;
 mod init;
+mod man;
 mod new;
 mod new_file;
 mod next;
@@ -57,6 +59,9 @@ impl From<Failure> for Problem {
 #[must_use]
 pub fn run() -> ExitCode {
     let typed: Vec<_> = std::env::args_os().collect();
+    if let Some(status) = completions::answer(&typed) {
+        return status;
+    }
     let Arguments { common, command } = match Arguments::read(&typed) {
         Ok(arguments) => arguments,
         Err(text) => return show(&text),
@@ -64,8 +69,10 @@ pub fn run() -> ExitCode {
     let reporter = Reporter::new(&common);
     let named = common.root.as_deref();
     let root = match command {
-        // A new site is not looked for.
-        Command::Init(_) => find_site::root(Some(named.unwrap_or(Path::new(".")))),
+        // A new site is not looked for, and these have none.
+        Command::Init(_) | Command::Completions(_) | Command::Man(_) => {
+            find_site::root(Some(named.unwrap_or(Path::new("."))))
+        }
         _ => find_site::root(named),
     };
     if let Some(found) = &root.found {
@@ -80,7 +87,12 @@ pub fn run() -> ExitCode {
         | Command::Begin(_)
         | Command::Complete(_)
         | Command::Cancel(_) => "; nothing was written",
-        Command::Init(_) | Command::Check(_) | Command::Serve(_) | Command::Next(_) => "",
+        Command::Init(_)
+        | Command::Check(_)
+        | Command::Serve(_)
+        | Command::Next(_)
+        | Command::Completions(_)
+        | Command::Man(_) => "",
     };
     let result = match command {
         Command::Init(arguments) => init::run(&arguments, root, &reporter),
@@ -94,6 +106,8 @@ pub fn run() -> ExitCode {
         Command::Check(arguments) => check::run(&arguments, root, &reporter),
         Command::Serve(arguments) => serve::run(&arguments, root, &reporter),
         Command::Next(arguments) => next::run(&arguments, root, &reporter),
+        Command::Completions(arguments) => completions::run(&arguments, &reporter),
+        Command::Man(arguments) => man::run(&arguments, &reporter),
     };
     let status = match result {
         Ok(()) => ExitCode::SUCCESS,

@@ -113,6 +113,11 @@ impl Reporter {
         self.print(&one_line(text));
     }
 
+    /// Prints a text of several lines that was asked for.
+    pub(super) fn document(&self, text: &str) {
+        self.print(text.trim_end_matches('\n'));
+    }
+
     fn print(&self, text: &str) {
         let mut stream = AutoStream::new(std::io::stdout().lock(), self.color);
         match writeln!(stream, "{text}").and_then(|()| stream.flush()) {

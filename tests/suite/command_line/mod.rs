@@ -3,6 +3,7 @@
 mod atomic;
 mod build;
 mod check;
+mod completions;
 mod environment;
 mod find_site;
 mod init;

@@ -2,7 +2,6 @@
 
 use std::collections::BTreeSet;
 
-use clap::CommandFactory;
 use statusgen::cli::Arguments;
 
 use super::{assert_same, code, document, rows, section};
