@@ -6,6 +6,7 @@
 mod fill;
 mod names;
 mod pages;
+mod sample;
 mod shape;
 mod structured_data;
 mod templates;
@@ -18,6 +19,8 @@ use std::collections::BTreeMap;
 
 use rayon::prelude::*;
 use tera::{Context, Value};
+
+use names::Filling;
 
 use crate::diagnostic::Diagnostic;
 use crate::plan::{EntryList, HtmlPage, Plan};
@@ -35,8 +38,8 @@ pub(super) struct Html<'a> {
     of_many_systems: BTreeMap<IncidentId, Value>,
 }
 
-/// The template of a page, and what it is filled in with.
-type Filling = (&'static str, Context);
+/// The template of the script within every page.
+const INLINE_SCRIPT: &str = "early.js";
 
 /// The bytes of a page, or what is wrong with its template.
 type Rendered = Result<Vec<u8>, Diagnostic>;
@@ -68,8 +71,10 @@ impl<'a> Html<'a> {
 
     /// Names in the site's own templates that none of these pages gives.
     pub(super) fn unknown_names(&self, pages: &[&HtmlPage]) -> Vec<Diagnostic> {
-        let contexts = pages.par_iter().map(|page| self.filling(page).1);
-        self.templates.unknown_names(&contexts.collect::<Vec<_>>())
+        let fillings = pages.par_iter().map(|page| self.filling(page));
+        let mut fillings: Vec<Filling> = fillings.collect();
+        fillings.push((INLINE_SCRIPT, Context::new()));
+        self.templates.unknown_names(&fillings)
     }
 
     fn filling(&self, page: &HtmlPage) -> Filling {
@@ -122,7 +127,7 @@ impl<'a> Html<'a> {
 
     /// The script within every page.
     pub(super) fn inline_script(&self) -> Rendered {
-        self.templates.render("early.js", &Context::new())
+        self.templates.render(INLINE_SCRIPT, &Context::new())
     }
 
     /// The style within the home page, which shows after one request; none if it stands in a file.

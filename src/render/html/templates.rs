@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use tera::{Context, ErrorKind, Tera};
 
-use super::{fill, names, view};
+use super::{Filling, fill, names, sample, view};
 use crate::diagnostic::Diagnostic;
 use crate::plan::Plan;
 use crate::site::Site;
@@ -91,9 +91,9 @@ impl Templates {
         self.sources.values().any(is_own)
     }
 
-    /// Names in the site's own templates that are in none of `contexts`: what some pages of each
-    /// kind are given.
-    pub(super) fn unknown_names(&self, contexts: &[Context]) -> Vec<Diagnostic> {
+    /// Names in the site's own templates that `pages` do not give: what some pages of each kind are
+    /// given, and by which template each is made.
+    pub(super) fn unknown_names(&self, pages: &[Filling]) -> Vec<Diagnostic> {
         let templates = self.sources.iter();
         let texts = templates.map(|(name, file)| {
             let is_taken = !self.rejected.contains(name);
@@ -103,7 +103,10 @@ impl Templates {
         let own = |name: &str| {
             self.sources.get(name).is_some_and(is_own) && !self.rejected.contains(name)
         };
-        names::unknown(&texts.collect(), &self.common, contexts, own)
+        let sample = sample::pages();
+        let pages: Vec<&Filling> = pages.iter().chain(&sample.pages).collect();
+        let common = [&self.common, &sample.common];
+        names::unknown(&texts.collect(), &common, &pages, own)
             .into_iter()
             .map(|unknown| {
                 let file = &self.sources[unknown.template];
@@ -117,6 +120,11 @@ impl Templates {
                 )
             })
             .collect()
+    }
+
+    /// What every page is given.
+    pub(super) fn common(&self) -> &Context {
+        &self.common
     }
 
     /// Fills in a template.
