@@ -14,7 +14,8 @@ use tera::Context;
 
 use super::shape::Shape;
 use super::tokens::{Kind, Region, Token, regions};
-use crate::source::Span;
+use crate::source::{Span, Spanned};
+use crate::theme;
 
 /// What a page is given, and the template that it is made by.
 pub(super) type Filling = (&'static str, Context);
@@ -33,15 +34,25 @@ pub(super) struct UnknownName<'a> {
     pub(super) is_asked: bool,
 }
 
+/// What is wrong with the site's own templates, and what nothing uses of them.
+#[derive(Default)]
+pub(super) struct Reading<'a> {
+    pub(super) unknown: Vec<UnknownName<'a>>,
+    /// Templates of which no part is rendered, by name.
+    pub(super) unused: Vec<&'a str>,
+    /// Components that are not rendered, each with its template.
+    pub(super) unused_components: Vec<(&'a str, Spanned<&'a str>)>,
+}
+
 /// Looks through `templates`, their names and texts, those of the theme among them. `common` is
 /// what each page is given, `pages` what some pages of each kind are given besides, and `is_own`
 /// says which templates are the site's.
-pub(super) fn unknown<'a>(
+pub(super) fn read<'a>(
     templates: &BTreeMap<&'a str, &'a str>,
     common: &[&Context],
     pages: &[&Filling],
     is_own: impl Fn(&str) -> bool,
-) -> Vec<UnknownName<'a>> {
+) -> Reading<'a> {
     let read: Vec<Template<'a>> = templates
         .iter()
         .map(|(name, text)| Template::read(name, text, is_own(name)))
@@ -63,7 +74,49 @@ pub(super) fn unknown<'a>(
     let is_left = |found: &Found<'_>| !judged.looks.contains_key(&found.place);
     found.extend(rest.found.into_iter().filter(is_left).map(|it| it.name));
     found.retain(|name| is_own(name.template));
-    found
+    let (unused, unused_components) = unused(&read, &judged);
+    Reading {
+        unknown: found,
+        unused,
+        unused_components,
+    }
+}
+
+/// Of the site's templates, those that nothing uses, and components in them. What the theme has a
+/// name for stands there in the place of the theme's, and need not be used by what else is changed.
+fn unused<'a>(
+    templates: &[Template<'a>],
+    judged: &Judged<'a>,
+) -> (Vec<&'a str>, Vec<(&'a str, Spanned<&'a str>)>) {
+    let of_theme = theme::TEMPLATES.iter();
+    let of_theme: Vec<Template<'_>> = of_theme
+        .map(|(name, text)| Template::read(name, text, false))
+        .collect();
+    let known: BTreeSet<String> = of_theme
+        .iter()
+        .flat_map(Template::components)
+        .map(|(name, _)| name)
+        .collect();
+    let is_rendered = |place: &Place<'a>| judged.looks.contains_key(place);
+    let (mut unused, mut unused_components) = (Vec::new(), Vec::new());
+    for template in templates.iter().filter(|template| template.is_own) {
+        let components: Vec<_> = template.tags("component").collect();
+        let is_known = of_theme.iter().any(|known| known.name == template.name);
+        if components.is_empty() && !is_known && !is_rendered(&(template.name, String::new())) {
+            unused.push(template.name);
+        }
+        for tokens in components {
+            let (name, rest) = component_name(tokens);
+            let length = tokens.len() - rest.len();
+            if known.contains(&name) || length == 0 || is_rendered(&(template.name, name)) {
+                continue;
+            }
+            let span = Span::new(tokens[0].span.start, tokens[length - 1].span.end);
+            let name = Spanned::new(&template.text[span.start..span.end], span);
+            unused_components.push((template.name, name));
+        }
+    }
+    (unused, unused_components)
 }
 
 /// A part of a template that is rendered or not as a whole: what is in a component of its, or, with
@@ -814,10 +867,10 @@ mod tests {
             .into_iter()
             .chain(others.iter().copied());
         let pages: Vec<&Filling> = pages.iter().collect();
-        let found = unknown(&templates.collect(), &[common], &pages, |name| {
+        let found = read(&templates.collect(), &[common], &pages, |name| {
             name == "page.html"
         });
-        let names = found.iter().map(|found| {
+        let names = found.unknown.iter().map(|found| {
             let asked = if found.is_asked { "?" } else { "" };
             format!("{asked}{}>{}", found.owner, found.name)
         });
@@ -983,5 +1036,33 @@ mod tests {
             let found = names_in(page, &others, &Context::new(), &pages);
             assert_eq!(found, expected, "{page}");
         }
+    }
+
+    #[test]
+    fn what_nothing_uses_is_found() {
+        let page = "{% extends 'base.html' %}{% include 'part.html' %}{{ <used a='' /> }}";
+        let templates = [
+            ("page.html", page),
+            ("base.html", "{% block main %}{% endblock %}"),
+            ("part.html", ""),
+            ("pagge.html", "{% include 'lost.html' %}"),
+            ("lost.html", ""),
+            ("home.html", ""),
+            (
+                "own.html",
+                "{% component used(a) %}{{ <within /> }}{% endcomponent used %}\
+                 {% component within() %}{% endcomponent within %}\
+                 {% component ui.lost() %}{{ <of_lost /> }}{% endcomponent ui.lost %}\
+                 {% component of_lost() %}{% endcomponent of_lost %}\
+                 {% component lines(entries) %}{% endcomponent lines %}",
+            ),
+        ];
+        let pages = [("page.html", Context::new())];
+        let pages: Vec<&Filling> = pages.iter().collect();
+        let found = read(&templates.into(), &[], &pages, |_| true);
+        assert_eq!(found.unused, ["lost.html", "pagge.html"]);
+        let components = found.unused_components.iter();
+        let components: Vec<&str> = components.map(|(_, name)| name.value).collect();
+        assert_eq!(components, ["ui.lost", "of_lost"]);
     }
 }
