@@ -113,8 +113,8 @@ pub fn prepare(sources: &Sources, options: Options, observe: impl Fn(Stage)) -> 
         static_files: &sources.static_files,
         diagnostics,
     };
-    let unknown = prepared.renderer().map(|renderer| renderer.unknown_names());
-    prepared.diagnostics.extend(unknown.unwrap_or_default());
+    let found = prepared.renderer().map(|renderer| renderer.look_at_theme());
+    prepared.diagnostics.extend(found.unwrap_or_default());
     prepared
 }
 

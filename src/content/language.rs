@@ -24,6 +24,8 @@ pub struct WrittenLanguage {
     /// The language tag that the file is named after.
     pub tag: String,
     pub path: String,
+    /// Whether it is a table of the theme, word for word.
+    pub is_of_theme: bool,
     pub direction: Option<Direction>,
     pub texts: Texts,
     pub lists: Lists,
@@ -70,6 +72,9 @@ pub(crate) fn parse(
     let mut language = WrittenLanguage {
         tag: tag.to_owned(),
         path: file.path.to_string(),
+        is_of_theme: theme::LANGUAGES
+            .iter()
+            .any(|(_, text)| *text == &*file.text),
         direction: None,
         texts: Texts::new(),
         lists: Lists::new(),

@@ -111,6 +111,8 @@ codes! {
     UnsafeAddress => "unsafe-address",
     UnsafeAlias => "unsafe-alias",
     UnsafeSlug => "unsafe-slug",
+    UnusedComponent => "unused-component",
+    UnusedFile => "unused-file",
     UnusedFootnote => "unused-footnote",
     UnusedPluralForm => "unused-plural-form",
     WindowInIncident => "window-in-incident",

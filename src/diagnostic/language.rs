@@ -13,6 +13,18 @@ impl Diagnostic {
         .help("name it after a language tag, as in i18n/fr.yaml or i18n/pt-BR.yaml")
     }
 
+    /// A table of words in a language that the site, in `language`, does not speak.
+    pub(crate) fn unused_language(path: &str, tag: &str, language: &str) -> Self {
+        Self::warning(
+            Code::UnusedFile,
+            Subject::Path(path.into()),
+            format!("the words in this file are not used: the site's language is `{language}`"),
+        )
+        .help(format!(
+            "set `language: {tag}` in site.yaml, or delete the file"
+        ))
+    }
+
     pub(crate) fn missing_placeholder(
         file: &SourceFile,
         span: Span,

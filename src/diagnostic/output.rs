@@ -68,6 +68,41 @@ impl Diagnostic {
         })
     }
 
+    /// A template that no page is made with, and no other takes in.
+    pub(crate) fn unused_template(path: &str, name: &str, near: Option<&str>) -> Self {
+        let unused = Self::warning(
+            Code::UnusedFile,
+            Subject::Path(path.into()),
+            "no page is made with this template, and no other template takes it in",
+        );
+        match near {
+            Some(near) => unused.help(format!("did you mean `{near}`?")),
+            None => unused.help(format!(
+                "take it in with `{{% include \"{name}\" %}}`, or delete it"
+            )),
+        }
+    }
+
+    pub(crate) fn unused_component(file: &SourceFile, name: Spanned<&str>) -> Self {
+        let Spanned { value: name, span } = name;
+        Self::warning(
+            Code::UnusedComponent,
+            at(file, span),
+            format!("no page shows the component `{name}`"),
+        )
+        .help(format!("use it as in `{{{{ <{name} /> }}}}`, or delete it"))
+    }
+
+    /// A style sheet that is published beside those of pages, which ask for `near`.
+    pub(crate) fn unused_style_sheet(path: &str, near: &str) -> Self {
+        Self::warning(
+            Code::UnusedFile,
+            Subject::Path(path.into()),
+            "no page asks for this style sheet",
+        )
+        .help(format!("did you mean `{near}`?"))
+    }
+
     pub(crate) fn control_character_in_name(path: &str) -> Self {
         Self::error(
             Code::ControlCharacterInName,

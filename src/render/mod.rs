@@ -88,14 +88,15 @@ impl<'a> Renderer<'a> {
         each_once(found)
     }
 
-    /// Names in the site's own templates that no page gives, some of each kind asked. Most of them
-    /// print nothing and stop nothing, so rendering alone would not find them.
+    /// What pages would pass over in silence: names in the site's own templates that no page gives,
+    /// some of each kind asked, and templates and style sheets that nothing uses.
     #[must_use]
-    pub fn unknown_names(&self) -> Vec<Diagnostic> {
-        if !self.html.has_own_templates() {
-            return Vec::new();
+    pub fn look_at_theme(&self) -> Vec<Diagnostic> {
+        let mut found = self.html.unused_style_sheets(self.static_files);
+        if self.html.has_own_templates() {
+            found.extend(self.html.read_templates(&self.some_of_each_kind()));
         }
-        self.html.unknown_names(&self.some_of_each_kind())
+        found
     }
 
     /// Pages of each kind, spread over all of them: the oldest have what the newest lack.

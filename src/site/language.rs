@@ -17,6 +17,16 @@ pub(super) fn resolve(
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Language {
     let tags = from_narrow_to_wide(tag);
+    let is_used = |table: &WrittenLanguage| {
+        let mut tags = tags.iter();
+        tags.any(|tag| table.tag.eq_ignore_ascii_case(tag))
+    };
+    // Who keeps the tables of the theme beside his site means none of them in particular.
+    let unused = own
+        .iter()
+        .filter(|table| !is_used(table) && !table.is_of_theme);
+    diagnostics
+        .extend(unused.map(|table| Diagnostic::unused_language(&table.path, &table.tag, tag)));
     let own: Vec<&WrittenLanguage> = tags
         .iter()
         .filter_map(|tag| own.iter().find(|table| table.tag.eq_ignore_ascii_case(tag)))

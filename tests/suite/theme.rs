@@ -2,10 +2,12 @@
 
 use std::collections::BTreeSet;
 
+use proptest::prelude::*;
 use statusgen::content::LAYOUT_IDS;
 use statusgen::theme::TEMPLATES;
 
 use crate::pipeline::{NOW, at, instant, made, sources, tree};
+use crate::property::cases;
 
 /// The page for missing addresses, with one file of the theme replaced.
 fn page_with(path: &str, text: &str) -> String {
@@ -26,37 +28,58 @@ fn a_layout_need_not_know_of_parts() {
     );
 }
 
-/// A hash map would give them in another order in each run: two builds of one site would differ.
-#[test]
-fn maps_of_extra_come_in_the_order_of_their_author() {
-    let keys: Vec<String> = (0..40).map(|n| format!("k{}", n * 17 % 40)).collect();
-    let entries: Vec<String> = keys
-        .iter()
-        .map(|key| format!("{key}: {{z: 1, a: 2}}"))
-        .collect();
-    let extra = format!("extra: {{{}}}", entries.join(", "));
-    let written: Vec<String> = keys.iter().map(|key| format!("{key}(z1a2) ")).collect();
-    let through = |map: &str| {
-        format!(
-            "{{% for key, inner in {map} %}}{{{{ key }}}}(\
-             {{%- for name, value in inner %}}{{{{ name }}}}{{{{ value }}}}{{% endfor -%}}\
-             ) {{% endfor %}}"
-        )
-    };
-    let post = format!("---\ntitle: A\ndate: 2026-01-01\n{extra}\n---\nText\n");
-    let files = [
-        ("site.yaml".to_owned(), extra),
-        ("posts/a.md".to_owned(), post),
-        ("templates/404.html".to_owned(), through("site.extra")),
-        ("templates/post.html".to_owned(), through("post.extra")),
-    ];
-    let pages = tree(&made(&sources(files), at(instant(NOW))).1);
-    for page in ["404.html", "2026/01/01/a/index.html"] {
-        assert_eq!(
-            String::from_utf8_lossy(&pages[page]),
-            written.concat(),
-            "{page}"
-        );
+/// Keys as an author may write them, in any order, each once.
+fn keys() -> impl Strategy<Value = Vec<String>> {
+    prop::collection::vec("k[a-z0-9]{1,5}", 1..20).prop_map(|mut keys| {
+        let mut seen = BTreeSet::new();
+        keys.retain(|key| seen.insert(key.clone()));
+        keys
+    })
+}
+
+proptest! {
+    #![proptest_config(cases(6))]
+
+    /// A hash map would give them in another order in each run: two builds of one site would differ.
+    #[test]
+    fn maps_of_extra_come_in_the_order_of_their_author(keys in keys()) {
+        let entries: Vec<String> = keys
+            .iter()
+            .map(|key| format!("{key}: {{z: 1, a: 2}}"))
+            .collect();
+        let extra = format!("extra: {{{}}}", entries.join(", "));
+        let written: Vec<String> = keys.iter().map(|key| format!("{key}(z1a2) ")).collect();
+        let through = |map: &str| {
+            format!(
+                "{{% for key, inner in {map} %}}{{{{ key }}}}(\
+                 {{%- for name, value in inner %}}{{{{ name }}}}{{{{ value }}}}{{% endfor -%}}\
+                 ) {{% endfor %}}"
+            )
+        };
+        let inventory = format!("groups: [{{name: A, {extra}}}]\nservers: [{{id: S, group: A, {extra}}}]\n");
+        let post = format!("---\ntitle: A\ndate: 2026-01-01\n{extra}\n---\nText\n");
+        let files = [
+            ("site.yaml", extra),
+            ("servers.yaml", inventory),
+            ("posts/a.md", post),
+            ("templates/404.html", through("site.extra")),
+            ("templates/post.html", through("post.extra")),
+            ("templates/server.html", through("server.extra")),
+            ("templates/servers.html", through("groups[0].extra")),
+        ];
+        let sources = sources(files.map(|(path, text)| (path.to_owned(), text)));
+        let pages = tree(&made(&sources, at(instant(NOW))).1);
+        let of_extra = [
+            "404.html",
+            "2026/01/01/a/index.html",
+            "server/S/index.html",
+            "servers/index.html",
+        ];
+        for page in of_extra {
+            prop_assert_eq!(String::from_utf8_lossy(&pages[page]), written.concat(), "{}", page);
+        }
+        let again = tree(&made(&sources, at(instant(NOW))).1);
+        prop_assert!(pages == again);
     }
 }
 

@@ -6,6 +6,7 @@
 mod fill;
 mod names;
 mod pages;
+mod sample;
 mod shape;
 mod structured_data;
 mod templates;
@@ -15,14 +16,19 @@ pub mod view;
 pub use templates::Templates;
 
 use std::collections::BTreeMap;
+use std::path::Path;
 
 use rayon::prelude::*;
 use tera::{Context, Value};
 
-use crate::diagnostic::Diagnostic;
+use names::Filling;
+
+use crate::diagnostic::{Diagnostic, nearest};
+use crate::load::StaticFile;
 use crate::plan::{EntryList, HtmlPage, Plan};
 use crate::render::text::systems::MOST_ON_LISTS;
 use crate::site::{Entry, IncidentId, Site};
+use crate::theme;
 
 /// Makes the pages of a site.
 pub(super) struct Html<'a> {
@@ -35,8 +41,8 @@ pub(super) struct Html<'a> {
     of_many_systems: BTreeMap<IncidentId, Value>,
 }
 
-/// The template of a page, and what it is filled in with.
-type Filling = (&'static str, Context);
+/// The template of the script within every page.
+const INLINE_SCRIPT: &str = "early.js";
 
 /// The bytes of a page, or what is wrong with its template.
 type Rendered = Result<Vec<u8>, Diagnostic>;
@@ -66,10 +72,13 @@ impl<'a> Html<'a> {
         self.templates.has_own()
     }
 
-    /// Names in the site's own templates that none of these pages gives.
-    pub(super) fn unknown_names(&self, pages: &[&HtmlPage]) -> Vec<Diagnostic> {
-        let contexts = pages.par_iter().map(|page| self.filling(page).1);
-        self.templates.unknown_names(&contexts.collect::<Vec<_>>())
+    /// Names in the site's own templates that none of these pages gives, and what nothing uses of
+    /// them.
+    pub(super) fn read_templates(&self, pages: &[&HtmlPage]) -> Vec<Diagnostic> {
+        let fillings = pages.par_iter().map(|page| self.filling(page));
+        let mut fillings: Vec<Filling> = fillings.collect();
+        fillings.push((INLINE_SCRIPT, Context::new()));
+        self.templates.read(&fillings)
     }
 
     fn filling(&self, page: &HtmlPage) -> Filling {
@@ -122,7 +131,34 @@ impl<'a> Html<'a> {
 
     /// The script within every page.
     pub(super) fn inline_script(&self) -> Rendered {
-        self.templates.render("early.js", &Context::new())
+        self.templates.render(INLINE_SCRIPT, &Context::new())
+    }
+
+    /// Style sheets of the site that are named nearly as one that pages ask for, and that nothing
+    /// mentions. A page among the static files may ask for any.
+    pub(super) fn unused_style_sheets(&self, static_files: &[StaticFile]) -> Vec<Diagnostic> {
+        let has_extension = |file: &StaticFile, extension: &str| {
+            Path::new(&file.path)
+                .extension()
+                .is_some_and(|own| own.eq_ignore_ascii_case(extension))
+        };
+        if static_files.iter().any(|file| has_extension(file, "html")) {
+            return Vec::new();
+        }
+        let style = String::from_utf8_lossy(self.plan.assets.contents("style.css"));
+        let known = [theme::ADDED_STYLE, "style.css"];
+        let sheets = static_files.iter().filter(|file| {
+            has_extension(file, "css")
+                && !known.contains(&file.path.as_str())
+                && !self.templates.mention(&file.path)
+                && !style.contains(&file.path)
+        });
+        let unused = sheets.filter_map(|file| {
+            let near = nearest(&file.path, known)?;
+            let path = format!("static/{}", file.path);
+            Some(Diagnostic::unused_style_sheet(&path, near))
+        });
+        unused.collect()
     }
 
     /// The style within the home page, which shows after one request; none if it stands in a file.

@@ -2,9 +2,11 @@
 //!
 //! Tera finds them where they are printed. Before a filter, as an argument or in a condition they
 //! are nothing to it, without a word: so they are looked for here, in templates that Tera has taken.
-//! What a name may have is seen in what the pages of the site are given. The look is careful: what
-//! was seen nowhere may be anything, and only what is surely no field of any of the values that may
-//! stand in a place is a mistake.
+//! What a name may have is seen in what pages are given: those of the site, and of a
+//! [sample](super::sample) in which everything is there. A template is judged by the pages that are
+//! made with it, and a component by those of its callers; what is right on one of them is right. The
+//! look is careful: what was seen nowhere may be anything, and only what is surely no field of any
+//! of the values that may stand in a place is a mistake.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -12,7 +14,11 @@ use tera::Context;
 
 use super::shape::Shape;
 use super::tokens::{Kind, Region, Token, regions};
-use crate::source::Span;
+use crate::source::{Span, Spanned};
+use crate::theme;
+
+/// What a page is given, and the template that it is made by.
+pub(super) type Filling = (&'static str, Context);
 
 /// A name that is not there.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -28,45 +34,211 @@ pub(super) struct UnknownName<'a> {
     pub(super) is_asked: bool,
 }
 
+/// What is wrong with the site's own templates, and what nothing uses of them.
+#[derive(Default)]
+pub(super) struct Reading<'a> {
+    pub(super) unknown: Vec<UnknownName<'a>>,
+    /// Templates of which no part is rendered, by name.
+    pub(super) unused: Vec<&'a str>,
+    /// Components that are not rendered, each with its template.
+    pub(super) unused_components: Vec<(&'a str, Spanned<&'a str>)>,
+}
+
 /// Looks through `templates`, their names and texts, those of the theme among them. `common` is
-/// what each page is given, `contexts` what some pages of each kind are given besides, and
-/// `is_own` says which templates are the site's.
-pub(super) fn unknown<'a>(
+/// what each page is given, `pages` what some pages of each kind are given besides, and `is_own`
+/// says which templates are the site's.
+pub(super) fn read<'a>(
     templates: &BTreeMap<&'a str, &'a str>,
-    common: &Context,
-    contexts: &[Context],
+    common: &[&Context],
+    pages: &[&Filling],
     is_own: impl Fn(&str) -> bool,
-) -> Vec<UnknownName<'a>> {
+) -> Reading<'a> {
     let read: Vec<Template<'a>> = templates
         .iter()
         .map(|(name, text)| Template::read(name, text, is_own(name)))
         .collect();
+    let mut by_template: BTreeMap<&str, Vec<&Context>> = BTreeMap::new();
+    for (template, context) in pages {
+        by_template.entry(template).or_default().push(context);
+    }
+    let mut judged = Judged::default();
+    for (page, contexts) in &by_template {
+        let given = given(&read, common, contexts);
+        judged.add(looked_through(&read, given, &reached(&read, page)));
+    }
+    let mut found = judged.wrong_wherever_rendered();
+    // What no page is made with is read with whatever any page is given.
+    let all: Vec<&Context> = pages.iter().map(|(_, context)| context).collect();
+    let everything = read.iter().map(|template| template.name).collect();
+    let rest = looked_through(&read, given(&read, common, &all), &everything);
+    let is_left = |found: &Found<'_>| !judged.looks.contains_key(&found.place);
+    found.extend(rest.found.into_iter().filter(is_left).map(|it| it.name));
+    found.retain(|name| is_own(name.template));
+    let (unused, unused_components) = unused(&read, &judged);
+    Reading {
+        unknown: found,
+        unused,
+        unused_components,
+    }
+}
+
+/// Of the site's templates, those that nothing uses, and components in them. What the theme has a
+/// name for stands there in the place of the theme's, and need not be used by what else is changed.
+fn unused<'a>(
+    templates: &[Template<'a>],
+    judged: &Judged<'a>,
+) -> (Vec<&'a str>, Vec<(&'a str, Spanned<&'a str>)>) {
+    let of_theme = theme::TEMPLATES.iter();
+    let of_theme: Vec<Template<'_>> = of_theme
+        .map(|(name, text)| Template::read(name, text, false))
+        .collect();
+    let known: BTreeSet<String> = of_theme
+        .iter()
+        .flat_map(Template::components)
+        .map(|(name, _)| name)
+        .collect();
+    let is_rendered = |place: &Place<'a>| judged.looks.contains_key(place);
+    let (mut unused, mut unused_components) = (Vec::new(), Vec::new());
+    for template in templates.iter().filter(|template| template.is_own) {
+        let components: Vec<_> = template.tags("component").collect();
+        let is_known = of_theme.iter().any(|known| known.name == template.name);
+        if components.is_empty() && !is_known && !is_rendered(&(template.name, String::new())) {
+            unused.push(template.name);
+        }
+        for tokens in components {
+            let (name, rest) = component_name(tokens);
+            let length = tokens.len() - rest.len();
+            if known.contains(&name) || length == 0 || is_rendered(&(template.name, name)) {
+                continue;
+            }
+            let span = Span::new(tokens[0].span.start, tokens[length - 1].span.end);
+            let name = Spanned::new(&template.text[span.start..span.end], span);
+            unused_components.push((template.name, name));
+        }
+    }
+    (unused, unused_components)
+}
+
+/// A part of a template that is rendered or not as a whole: what is in a component of its, or, with
+/// an empty name, in none.
+type Place<'a> = (&'a str, String);
+
+/// An unknown name and where it stands.
+#[derive(Clone)]
+struct Found<'a> {
+    place: Place<'a>,
+    /// Where the variable begins that it is a field of, or which it is.
+    variable: usize,
+    name: UnknownName<'a>,
+}
+
+/// What came of a look through all templates.
+struct Looked<'a> {
+    /// The places that are rendered.
+    rendered: BTreeSet<Place<'a>>,
+    found: Vec<Found<'a>>,
+}
+
+/// What the pages of each template have said of every place.
+#[derive(Default)]
+struct Judged<'a> {
+    /// How many templates of pages it is rendered with.
+    looks: BTreeMap<Place<'a>, usize>,
+    /// By template and where they begin: what was found, and how often.
+    found: BTreeMap<(&'a str, usize), (Found<'a>, usize)>,
+}
+
+impl<'a> Judged<'a> {
+    fn add(&mut self, looked: Looked<'a>) {
+        for found in looked.found {
+            if looked.rendered.contains(&found.place) {
+                let key = (found.name.template, found.name.span.start);
+                let known = self.found.entry(key).or_insert((found, 0));
+                known.1 += 1;
+            }
+        }
+        for place in looked.rendered {
+            *self.looks.entry(place).or_default() += 1;
+        }
+    }
+
+    fn wrong_wherever_rendered(&self) -> Vec<UnknownName<'a>> {
+        let found = self.found.values();
+        let always = found.filter(|(found, times)| {
+            // Pages that do not have the variable say nothing of its fields.
+            let key = (found.name.template, found.variable);
+            let without = match self.found.get(&key) {
+                Some((_, times)) if found.variable != found.name.span.start => *times,
+                _ => 0,
+            };
+            self.looks.get(&found.place) == Some(&(times + without))
+        });
+        always.map(|(found, _)| found.name.clone()).collect()
+    }
+}
+
+/// Looks until nothing new is seen: each round knows one more component within a component.
+fn looked_through<'a>(
+    templates: &[Template<'a>],
+    given: BTreeMap<String, Shape>,
+    reached: &BTreeSet<&'a str>,
+) -> Looked<'a> {
+    let components = templates.iter().flat_map(Template::components);
     let mut look = Look {
-        given: given(&read, common, contexts),
-        components: read.iter().flat_map(Template::components).collect(),
-        included: included(&read),
+        given,
+        components: components.collect(),
+        included: included(templates),
+        reached,
         seen: Seen::default(),
         next: Seen::default(),
         scopes: Vec::new(),
         template: "",
         text: "",
         is_merged: false,
+        rendered: BTreeSet::new(),
         found: Vec::new(),
     };
-    // Each round knows one more component within a component.
     for _ in 0..MOST_ROUNDS {
         look.found.clear();
-        for template in &read {
+        look.rendered.clear();
+        for template in templates {
             look.template(template);
         }
         let next = std::mem::take(&mut look.next);
         if next == look.seen {
-            let own = look.found.into_iter();
-            return own.filter(|found| is_own(found.template)).collect();
+            return Looked {
+                rendered: look.rendered,
+                found: look.found,
+            };
         }
         look.seen = next;
     }
-    Vec::new()
+    // Nothing is known for sure.
+    let places = templates.iter().flat_map(|template| {
+        let components = template.components().into_iter().map(|(name, _)| name);
+        let names = components.chain([String::new()]);
+        names.map(|name| (template.name, name))
+    });
+    Looked {
+        rendered: places.collect(),
+        found: Vec::new(),
+    }
+}
+
+/// The templates that a page is made of: its own, those that it extends and those that it includes.
+fn reached<'a>(templates: &[Template<'a>], page: &str) -> BTreeSet<&'a str> {
+    let mut reached = BTreeSet::new();
+    let mut names = vec![page];
+    while let Some(name) = names.pop() {
+        let template = templates.iter().find(|template| template.name == name);
+        if let Some(template) = template
+            && reached.insert(template.name)
+        {
+            names.extend(template.named("extends"));
+            names.extend(template.named("include"));
+        }
+    }
+    reached
 }
 
 const MOST_ROUNDS: usize = 12;
@@ -128,6 +300,13 @@ impl<'a> Template<'a> {
         })
     }
 
+    /// The templates that tags of this kind name.
+    fn named<'t>(&'t self, tag: &'t str) -> impl Iterator<Item = &'a str> {
+        let names = self.tags(tag).flatten();
+        let names = names.filter(|token| token.kind == Kind::Literal);
+        names.map(|token| token.text.trim_matches(['"', '\'', '`']))
+    }
+
     /// Each component, with its arguments.
     fn components(&self) -> Vec<(String, Vec<Argument<'a>>)> {
         let components = self.tags("component").map(|tokens| {
@@ -180,41 +359,25 @@ fn arguments<'a>(tokens: &[Token<'a>]) -> Vec<Argument<'a>> {
     arguments
 }
 
-/// What pages are given, by name. What no page of this site is given, but the theme's templates
-/// speak of, may be anything.
+/// What pages are given, by name.
 fn given(
     templates: &[Template<'_>],
-    common: &Context,
-    contexts: &[Context],
+    common: &[&Context],
+    contexts: &[&Context],
 ) -> BTreeMap<String, Shape> {
     let regions = templates.iter().flat_map(|template| &template.regions);
     let tokens = regions.flat_map(|region| &region.tokens);
     let words = tokens.filter(|token| token.kind == Kind::Word);
     let words: BTreeSet<&str> = words.map(|token| token.text).collect();
-    let built_in: BTreeSet<&str> = crate::theme::TEMPLATES
-        .iter()
-        .flat_map(|(_, text)| words_of(text))
-        .collect();
     let mut given = BTreeMap::new();
     for word in words {
-        let values = contexts
-            .iter()
-            .chain([common])
-            .filter_map(|context| context.get(word));
-        let shape = values.map(Shape::of).reduce(Shape::or);
-        let shape = shape.or_else(|| built_in.contains(word).then_some(Shape::Anything));
-        if let Some(shape) = shape {
+        let contexts = contexts.iter().chain(common);
+        let values = contexts.filter_map(|context| context.get(word));
+        if let Some(shape) = values.map(Shape::of).reduce(Shape::or) {
             given.insert(word.to_owned(), shape);
         }
     }
     given
-}
-
-fn words_of(text: &'static str) -> Vec<&'static str> {
-    let regions = regions(text).into_iter();
-    let tokens = regions.flat_map(|region| region.tokens);
-    let words = tokens.filter(|token| token.kind == Kind::Word);
-    words.map(|token| token.text).collect()
 }
 
 /// Templates that are filled in within others, where the variables of those are theirs too: they
@@ -223,15 +386,10 @@ fn included<'a>(templates: &[Template<'a>]) -> BTreeSet<&'a str> {
     let mut names = BTreeSet::new();
     let own = templates.iter().filter(|template| template.is_own);
     let own: BTreeSet<&str> = own.map(|template| template.name).collect();
-    let unquoted = |token: &Token<'a>| token.text.trim_matches(['"', '\'', '`']);
     for template in templates {
-        for tokens in template.tags("include") {
-            names.extend(tokens.iter().map(unquoted));
-        }
-        for tokens in template.tags("extends") {
-            if tokens.iter().any(|token| own.contains(unquoted(token))) {
-                names.insert(template.name);
-            }
+        names.extend(template.named("include"));
+        if template.named("extends").any(|name| own.contains(name)) {
+            names.insert(template.name);
         }
     }
     names
@@ -262,16 +420,16 @@ impl Seen {
 #[derive(Default)]
 struct Scope {
     names: BTreeMap<String, Shape>,
-    /// Whether it is a component, which sees nothing outside.
-    is_component: bool,
-    /// Whether it is a component that nothing uses, so that nobody knows what it gives on.
-    is_unused: bool,
+    /// The component that it is, which sees nothing outside.
+    component: Option<String>,
 }
 
-struct Look<'a> {
+struct Look<'a, 'r> {
     given: BTreeMap<String, Shape>,
     components: BTreeMap<String, Vec<Argument<'a>>>,
     included: BTreeSet<&'a str>,
+    /// The templates that the page is made of.
+    reached: &'r BTreeSet<&'a str>,
     /// By the round before, and by this one.
     seen: Seen,
     next: Seen,
@@ -280,15 +438,17 @@ struct Look<'a> {
     text: &'a str,
     /// Whether the template sees the variables of others.
     is_merged: bool,
-    found: Vec<UnknownName<'a>>,
+    rendered: BTreeSet<Place<'a>>,
+    found: Vec<Found<'a>>,
 }
 
-impl<'a> Look<'a> {
+impl<'a> Look<'a, '_> {
     fn template(&mut self, template: &Template<'a>) {
         self.template = template.name;
         self.text = template.text;
         self.is_merged = self.included.contains(template.name);
         self.scopes = vec![Scope::default()];
+        self.note_place();
         for region in &template.regions {
             if region.is_tag {
                 self.tag(&region.tokens);
@@ -356,21 +516,44 @@ impl<'a> Look<'a> {
             let shape = shape.reduce(Shape::or_another).unwrap_or(Shape::Plain);
             names.insert(argument.name.to_owned(), shape);
         }
-        let is_unused = !self.seen.used.contains(&component);
-        if !is_unused {
+        if self.seen.used.contains(&component) {
             for (name, shape) in &names {
                 Seen::add_to(&mut self.next.variables, name.clone(), shape.clone());
             }
         }
         self.scopes.push(Scope {
             names,
-            is_component: true,
-            is_unused,
+            component: Some(component),
         });
+        self.note_place();
+    }
+
+    /// Where the look is.
+    fn place(&self) -> Place<'a> {
+        let mut scopes = self.scopes.iter().rev();
+        let component = scopes.find_map(|scope| scope.component.clone());
+        (self.template, component.unwrap_or_default())
+    }
+
+    /// Whether what stands here is rendered, so that somebody knows what it gives on.
+    fn is_rendered(&self) -> bool {
+        let mut scopes = self.scopes.iter().rev();
+        match scopes.find_map(|scope| scope.component.as_ref()) {
+            Some(component) => self.seen.used.contains(component),
+            None => self.reached.contains(self.template),
+        }
+    }
+
+    fn note_place(&mut self) {
+        if self.is_rendered() {
+            self.rendered.insert(self.place());
+        }
     }
 
     fn bind(&mut self, name: &str, shape: Shape) {
-        Seen::add_to(&mut self.next.variables, name.to_owned(), shape.clone());
+        if self.is_rendered() {
+            Seen::add_to(&mut self.next.variables, name.to_owned(), shape.clone());
+        }
         if let Some(scope) = self.scopes.last_mut() {
             Seen::add_to(&mut scope.names, name.to_owned(), shape);
         }
@@ -382,7 +565,7 @@ impl<'a> Look<'a> {
             if let Some(shape) = scope.names.get(name) {
                 return Some(shape.clone());
             }
-            if scope.is_component {
+            if scope.component.is_some() {
                 return None;
             }
         }
@@ -460,13 +643,18 @@ impl<'a> Look<'a> {
             ["is", "defined" | "undefined", ..] | ["is", "not", "defined" | "undefined"]
         );
         let is_asked = is_asked || is_optional || after.starts_with(&["|", "default"]);
-        let unknown = |token: Token<'a>, owner: &'a str, known| UnknownName {
-            template: self.template,
-            span: token.span,
-            name: token.text,
-            owner,
-            known,
-            is_asked,
+        let (template, place) = (self.template, self.place());
+        let unknown = |token: Token<'a>, owner: &'a str, known| Found {
+            place: place.clone(),
+            variable: first.span.start,
+            name: UnknownName {
+                template,
+                span: token.span,
+                name: token.text,
+                owner,
+                known,
+                is_asked,
+            },
         };
         let Some(mut shape) = self.variable(first.text) else {
             let known = self.names();
@@ -502,7 +690,7 @@ impl<'a> Look<'a> {
         let mut names = BTreeSet::new();
         for scope in self.scopes.iter().rev() {
             names.extend(scope.names.keys().cloned());
-            if scope.is_component {
+            if scope.component.is_some() {
                 return names.into_iter().collect();
             }
         }
@@ -514,7 +702,7 @@ impl<'a> Look<'a> {
     fn call(&mut self, tokens: &[Token<'a>], start: usize) -> usize {
         let (component, rest) = component_name(&tokens[start..]);
         let mut at = tokens.len() - rest.len();
-        if !self.is_in_unused() {
+        if self.is_rendered() {
             self.next.used.insert(component.clone());
         }
         while let Some(token) = tokens.get(at) {
@@ -555,12 +743,8 @@ impl<'a> Look<'a> {
         at
     }
 
-    fn is_in_unused(&self) -> bool {
-        self.scopes.iter().any(|scope| scope.is_unused)
-    }
-
     fn give(&mut self, component: &str, argument: &str, shape: Shape) {
-        if self.is_in_unused() {
+        if !self.is_rendered() {
             return;
         }
         let key = (component.to_owned(), argument.to_owned());
@@ -670,13 +854,23 @@ mod tests {
         context.insert("links", &serde_json::json!([{"url": "/"}]));
         let mut common = Context::new();
         common.insert("text", &serde_json::json!({"posts": "Posts"}));
+        names_in(page, others, &common, &[("page.html", context)])
+    }
+
+    fn names_in(
+        page: &str,
+        others: &[(&str, &str)],
+        common: &Context,
+        pages: &[Filling],
+    ) -> String {
         let templates = [("page.html", page)]
             .into_iter()
             .chain(others.iter().copied());
-        let found = unknown(&templates.collect(), &common, &[context], |name| {
+        let pages: Vec<&Filling> = pages.iter().collect();
+        let found = read(&templates.collect(), &[common], &pages, |name| {
             name == "page.html"
         });
-        let names = found.iter().map(|found| {
+        let names = found.unknown.iter().map(|found| {
             let asked = if found.is_asked { "?" } else { "" };
             format!("{asked}{}>{}", found.owner, found.name)
         });
@@ -765,7 +959,7 @@ mod tests {
             "{% for key, value in post.date %}{{ key.a }}{{ value.a }}{% endfor %}",
             "{% set a = post.date %}{% set a = post.extra %}{{ a.x | safe }}",
             "{% include 'part.html' %}",
-            "{% block main %}{{ around.x }}{{ server.x }}{% endblock %}",
+            "{% extends 'base.html' %}{% block main %}{{ around.x }}{% endblock %}",
             "{% filter upper %}a{% endfilter %}{% component new(a) %}{{ a.b }}{{ body }}{% endcomponent new %}",
             "{% component tree(of) %}{{ of.title }}{{ <tree of={of.x} /> }}{% endcomponent tree %}",
         ] {
@@ -778,5 +972,97 @@ mod tests {
             ];
             assert_eq!(found(page, &others), "", "{page}");
         }
+    }
+
+    fn filling(template: &'static str, values: &serde_json::Value) -> Filling {
+        let context = Context::from_serialize(values).expect("a map of values");
+        (template, context)
+    }
+
+    /// One page has a list of some values under a name, and it is empty; another has other values
+    /// under that name.
+    #[test]
+    fn each_template_is_judged_by_its_own_pages() {
+        use serde_json::json;
+        let pages = [
+            filling("page.html", &json!({"incidents": [], "note": {"a": 1}})),
+            filling(
+                "other.html",
+                &json!({"incidents": [{"id": 1}], "incident": {"id": 1}}),
+            ),
+        ];
+        let card =
+            "{% component card(incident) %}{{ incident.updates | safe }}{% endcomponent card %}";
+        let of_each = "{% for incident in incidents %}{{ <card incident /> }}{% endfor %}";
+        for (page, other, expected) in [
+            ("{{ incidents[0].updates | safe }}", "", ""),
+            (
+                "{% for i in incidents %}{{ i.updates | safe }}{% endfor %}",
+                "",
+                "",
+            ),
+            ("{{ incident.id | safe }}", "", ">incident"),
+            ("{{ note.b | safe }}", "", "note>b"),
+            (of_each, of_each, ""),
+            (of_each, "{{ <card incident /> }}", ""),
+            ("", "{{ <card incident /> }}", "incident>updates"),
+            (
+                "{{ <card incident={note} /> }}",
+                "{{ <card incident /> }}",
+                "incident>updates",
+            ),
+        ] {
+            let page = format!("{card}{page}");
+            let found = names_in(&page, &[("other.html", other)], &Context::new(), &pages);
+            assert_eq!(found, expected, "{page} {other}");
+        }
+    }
+
+    /// A layout that is the site's own sees what each of its pages has.
+    #[test]
+    fn what_is_right_on_one_page_is_right() {
+        use serde_json::json;
+        let pages = [
+            filling("home.html", &json!({"overall": {"a": 1}})),
+            filling("post.html", &json!({"post": {"a": 1}})),
+        ];
+        let extends = "{% extends 'page.html' %}";
+        let others = [("home.html", extends), ("post.html", extends)];
+        for (page, expected) in [
+            ("{% if post %}{{ post.a | safe }}{% endif %}", ""),
+            ("{% if post.b %}{% endif %}{{ overall.a }}", "?post>b"),
+            ("{% if pots %}{% endif %}", "?>pots"),
+        ] {
+            let found = names_in(page, &others, &Context::new(), &pages);
+            assert_eq!(found, expected, "{page}");
+        }
+    }
+
+    #[test]
+    fn what_nothing_uses_is_found() {
+        let page = "{% extends 'base.html' %}{% include 'part.html' %}{{ <used a='' /> }}";
+        let templates = [
+            ("page.html", page),
+            ("base.html", "{% block main %}{% endblock %}"),
+            ("part.html", ""),
+            ("pagge.html", "{% include 'lost.html' %}"),
+            ("lost.html", ""),
+            ("home.html", ""),
+            (
+                "own.html",
+                "{% component used(a) %}{{ <within /> }}{% endcomponent used %}\
+                 {% component within() %}{% endcomponent within %}\
+                 {% component ui.lost() %}{{ <of_lost /> }}{% endcomponent ui.lost %}\
+                 {% component of_lost() %}{% endcomponent of_lost %}\
+                 {% component lines(entries) %}{% endcomponent lines %}",
+            ),
+        ];
+        let pages = [("page.html", Context::new())];
+        let pages: Vec<&Filling> = pages.iter().collect();
+        let found = read(&templates.into(), &[], &pages, |_| true);
+        assert_eq!(found.unused, ["lost.html", "pagge.html"]);
+        let components = found.unused_components.iter();
+        let components: Vec<&str> = components.map(|(_, name)| name.value).collect();
+        assert_eq!(components, ["ui.lost", "of_lost"]);
     }
 }

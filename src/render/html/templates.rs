@@ -3,11 +3,12 @@
 //! Tera knows the templates by their names below `templates/`.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
 
 use tera::{Context, ErrorKind, Tera};
 
-use super::{fill, names, view};
-use crate::diagnostic::Diagnostic;
+use super::{Filling, fill, names, sample, view};
+use crate::diagnostic::{Diagnostic, nearest};
 use crate::plan::Plan;
 use crate::site::Site;
 use crate::source::{SourceFile, Span, Spanned, composed};
@@ -91,9 +92,9 @@ impl Templates {
         self.sources.values().any(is_own)
     }
 
-    /// Names in the site's own templates that are in none of `contexts`: what some pages of each
-    /// kind are given.
-    pub(super) fn unknown_names(&self, contexts: &[Context]) -> Vec<Diagnostic> {
+    /// Names in the site's own templates that `pages` do not give, and what nothing uses of them.
+    /// `pages` is what some pages of each kind are given, and by which template each is made.
+    pub(super) fn read(&self, pages: &[Filling]) -> Vec<Diagnostic> {
         let templates = self.sources.iter();
         let texts = templates.map(|(name, file)| {
             let is_taken = !self.rejected.contains(name);
@@ -103,20 +104,54 @@ impl Templates {
         let own = |name: &str| {
             self.sources.get(name).is_some_and(is_own) && !self.rejected.contains(name)
         };
-        names::unknown(&texts.collect(), &self.common, contexts, own)
-            .into_iter()
-            .map(|unknown| {
-                let file = &self.sources[unknown.template];
-                let known = unknown.known.iter().map(String::as_str);
-                Diagnostic::unknown_name(
-                    file,
-                    Spanned::new(unknown.name, unknown.span),
-                    unknown.owner,
-                    known,
-                    unknown.is_asked,
-                )
-            })
-            .collect()
+        let sample = sample::pages();
+        let pages: Vec<&Filling> = pages.iter().chain(&sample.pages).collect();
+        let common = [&self.common, &sample.common];
+        let reading = names::read(&texts.collect(), &common, &pages, own);
+        let unknown = reading.unknown.into_iter().map(|unknown| {
+            let file = &self.sources[unknown.template];
+            let known = unknown.known.iter().map(String::as_str);
+            Diagnostic::unknown_name(
+                file,
+                Spanned::new(unknown.name, unknown.span),
+                unknown.owner,
+                known,
+                unknown.is_asked,
+            )
+        });
+        let mut diagnostics: Vec<Diagnostic> = unknown.collect();
+        // What takes something in may be what was rejected.
+        if self.rejected.is_empty() {
+            let unused = reading.unused.into_iter();
+            diagnostics.extend(unused.filter_map(|name| self.unused(name)));
+            let unused = reading.unused_components.into_iter();
+            diagnostics.extend(unused.map(|(template, name)| {
+                Diagnostic::unused_component(&self.sources[template], name)
+            }));
+        }
+        diagnostics
+    }
+
+    /// A template that nothing uses; none for what may stand there without being one.
+    fn unused(&self, name: &str) -> Option<Diagnostic> {
+        let known = theme::TEMPLATES.iter().map(|(name, _)| *name);
+        let near = nearest(name, known);
+        let is_page = Path::new(name)
+            .extension()
+            .is_some_and(|extension| extension.eq_ignore_ascii_case("html"));
+        let path = &self.sources[name].path;
+        (near.is_some() || is_page).then(|| Diagnostic::unused_template(path, name, near))
+    }
+
+    /// Whether a template of the site's own has this text in it.
+    pub(super) fn mention(&self, text: &str) -> bool {
+        let mut own = self.sources.values().filter(|file| is_own(file));
+        own.any(|file| file.text.contains(text))
+    }
+
+    /// What every page is given.
+    pub(super) fn common(&self) -> &Context {
+        &self.common
     }
 
     /// Fills in a template.
