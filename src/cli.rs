@@ -3,6 +3,7 @@
 pub mod help;
 
 use std::ffi::OsString;
+use std::net::IpAddr;
 use std::path::PathBuf;
 
 use clap::builder::{PossibleValue, PossibleValuesParser, StyledStr};
@@ -181,6 +182,12 @@ pub struct ServeArguments {
     /// The port to listen on
     #[arg(short, long, default_value_t = 8000)]
     pub port: u16,
+    /// The address to listen on; 0.0.0.0 lets others of the network read the site
+    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1")]
+    pub bind: IpAddr,
+    /// Open it in the browser
+    #[arg(long)]
+    pub open: bool,
     #[command(flatten)]
     pub present: PresentArguments,
 }

@@ -126,10 +126,16 @@ const EXAMPLES: &[(&str, &[(&str, &str)])] = &[
     ),
     (
         "serve",
-        &[(
-            "statusgen serve --drafts --future",
-            "shows also what readers do not see yet",
-        )],
+        &[
+            (
+                "statusgen serve --open --drafts --future",
+                "in the browser, with what readers do not see yet",
+            ),
+            (
+                "statusgen serve --bind 0.0.0.0",
+                "for phones and colleagues in the same network",
+            ),
+        ],
     ),
     (
         "next",
@@ -212,6 +218,7 @@ const ENVIRONMENT: &[(&str, &str)] = &[
         "NO_COLOR, CLICOLOR, CLICOLOR_FORCE, TERM",
         "whether to use colours; --color goes before them",
     ),
+    ("BROWSER", "what serve --open opens, on Linux"),
     (
         "RAYON_NUM_THREADS",
         "how many threads build the site; else as many as there are processors",

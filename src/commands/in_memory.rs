@@ -5,7 +5,7 @@ use std::path::Path;
 use super::Problem;
 use super::timings::{Step, Stopwatch};
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::load;
+use crate::load::{self, Sources};
 use crate::site::{Options, Site};
 use crate::{Generated, Prepared};
 
@@ -17,8 +17,20 @@ pub(super) fn generate(
     stopwatch: &Stopwatch,
 ) -> Result<Generated, Problem> {
     stopwatch.begin(Step::Read);
-    let (sources, mut diagnostics) = load::load(root)?;
-    let mut generated = crate::generate(&sources, options, |stage| stopwatch.begin(stage.into()));
+    let (sources, unread) = load::load(root)?;
+    generate_from(&sources, unread, options, strict, stopwatch)
+}
+
+/// The same of what was read, and of what could not be.
+pub(super) fn generate_from(
+    sources: &Sources,
+    unread: Vec<Diagnostic>,
+    options: Options,
+    strict: bool,
+    stopwatch: &Stopwatch,
+) -> Result<Generated, Problem> {
+    let mut diagnostics = unread;
+    let mut generated = crate::generate(sources, options, |stage| stopwatch.begin(stage.into()));
     diagnostics.append(&mut generated.diagnostics);
     settle(&mut diagnostics, strict);
     if crate::has_errors(&diagnostics) {

@@ -148,6 +148,17 @@ impl Reporter {
         }
     }
 
+    /// Tells of something that may do harm and is no mistake in the site.
+    pub(super) fn caution(&self, message: &str) {
+        self.message(&NoteMessage {
+            r#type: "note",
+            message,
+        });
+        if !self.quiet && !self.json {
+            self.error(&format!("warning: {message}"));
+        }
+    }
+
     /// Tells people more beside the answer that was asked for.
     pub(super) fn aside(&self, text: &str) {
         if !self.quiet && !self.json {

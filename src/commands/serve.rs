@@ -1,9 +1,9 @@
 //! `statusgen serve`: the site on this machine, rebuilt as its sources change.
 
 use std::io::ErrorKind;
-use std::net::{Ipv4Addr, SocketAddr};
-use std::path::Path;
-use std::{panic, process};
+use std::net::SocketAddr;
+use std::path::{Component, Path, PathBuf};
+use std::{fs, mem, panic, path, process};
 
 use serde::Serialize;
 
@@ -13,6 +13,7 @@ use super::{Problem, in_memory, options};
 use crate::cli::ServeArguments;
 use crate::content;
 use crate::diagnostic;
+use crate::failure::{Failure, plainly};
 use crate::load::{self, Source};
 use crate::serve::{Build, ServeEvent, serve};
 
@@ -25,21 +26,59 @@ pub(super) fn run(
     options::options(&arguments.present)?;
     let (sources, _) = load::load(root)?;
     let (content, _) = content::parse(&sources);
-    let address = SocketAddr::from((Ipv4Addr::LOCALHOST, arguments.port));
+    let root = lasting(root)?;
+    let address = SocketAddr::from((arguments.bind, arguments.port));
+    if !arguments.bind.is_loopback() {
+        reporter.caution(&format!(
+            "whoever reaches {} over the network can read this site, and what is not published yet",
+            arguments.bind
+        ));
+    }
     serve(
         address,
         content.settings.base_url.root(),
-        &Source::places(root),
-        || rebuild(arguments, root, reporter),
-        |event| tell(reporter, &event),
+        &Source::places(&root),
+        || rebuild(arguments, &root, reporter),
+        |event| {
+            tell(reporter, &event);
+            if let ServeEvent::Listening { url } = &event
+                && arguments.open
+            {
+                open_browser(url, reporter);
+            }
+        },
     )
     .map_err(|failure| match failure.cause.kind() {
         ErrorKind::AddrInUse => Problem::Usage(
             failure.to_string(),
             Some("choose another port, as in `statusgen serve --port 8001`".to_owned()),
         ),
+        ErrorKind::AddrNotAvailable => Problem::Usage(
+            failure.to_string(),
+            Some("name an address of this machine, or leave out `--bind`".to_owned()),
+        ),
         _ => Problem::Failure(failure),
     })
+}
+
+/// The site's folder by a path that leads there again when it has been away: the current folder
+/// stays the one that was removed.
+fn lasting(root: &Path) -> Result<PathBuf, Failure> {
+    let has_way_up = root.components().any(|part| part == Component::ParentDir);
+    let path = if has_way_up {
+        fs::canonicalize(root)
+    } else {
+        path::absolute(root)
+    };
+    path.map_err(|cause| Failure::new("open", root, cause))
+}
+
+/// A machine without a browser still shows the site to others.
+fn open_browser(url: &str, reporter: &Reporter) {
+    if let Err(cause) = open::that_detached(url) {
+        let cause = plainly(&cause);
+        reporter.note(&format!("no browser can be opened: {cause}"));
+    }
 }
 
 /// A panic is a mistake of statusgen's own. On a thread or a connection it would end that alone,
@@ -54,8 +93,12 @@ fn end_on_panic() {
 }
 
 fn rebuild(arguments: &ServeArguments, root: &Path, reporter: &Reporter) -> Build {
-    let generated = options::options(&arguments.present)
-        .and_then(|options| in_memory::generate(root, options, false, &Stopwatch::new(false)));
+    let mut linked = Vec::new();
+    let generated = options::options(&arguments.present).and_then(|options| {
+        let (mut sources, unread) = load::load(root)?;
+        linked = mem::take(&mut sources.linked);
+        in_memory::generate_from(&sources, unread, options, false, &Stopwatch::new(false))
+    });
     match generated {
         Ok(generated) => {
             reporter.diagnostics(&generated.diagnostics);
@@ -63,10 +106,11 @@ fn rebuild(arguments: &ServeArguments, root: &Path, reporter: &Reporter) -> Buil
             Build::Site {
                 files: generated.files.unwrap_or_default(),
                 next_change: follows_clock.then(|| generated.site.changes.next.into()),
+                linked,
             }
         }
         Err(problem) => {
-            let text = match &problem {
+            let diagnostics = match &problem {
                 Problem::Site(diagnostics) => {
                     reporter.diagnostics(diagnostics);
                     let messages: Vec<String> = diagnostics
@@ -78,7 +122,10 @@ fn rebuild(arguments: &ServeArguments, root: &Path, reporter: &Reporter) -> Buil
                 Problem::Failure(failure) => failure.to_string(),
                 Problem::Usage(message, _) => message.clone(),
             };
-            Build::Broken(text)
+            Build::Broken {
+                diagnostics,
+                linked,
+            }
         }
     }
 }

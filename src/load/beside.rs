@@ -129,6 +129,9 @@ fn is_post(stem: &str, extension: &str) -> bool {
     const MARKDOWN: [&str; 9] = [
         "md", "markdown", "mdown", "mkd", "mkdn", "mkdown", "mdwn", "mdtext", "mdx",
     ];
+    const OTHER_TEXTS: [&str; 9] = [
+        "", "txt", "text", "html", "htm", "rst", "adoc", "org", "textile",
+    ];
     let is_dated = stem.len() > 10
         && stem
             .bytes()
@@ -138,7 +141,7 @@ fn is_post(stem: &str, extension: &str) -> bool {
                 4 | 7 => byte == b'-',
                 _ => byte.is_ascii_digit(),
             });
-    MARKDOWN.contains(&extension) || (is_dated && matches!(extension, "" | "txt" | "text"))
+    MARKDOWN.contains(&extension) || (is_dated && OTHER_TEXTS.contains(&extension))
 }
 
 #[cfg(test)]
@@ -186,6 +189,9 @@ mod tests {
             ("posts/a.Mkd", true),
             ("posts/2026-03-19-mail.txt", true),
             ("posts/2026-03-19-mail", true),
+            ("posts/2026-03-19-mail.html", true),
+            ("posts/2026-03-19-mail.png", false),
+            ("posts/about.html", false),
             ("posts/notes.txt", false),
             ("posts/LICENSE", false),
             ("posts/a.png", false),

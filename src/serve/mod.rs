@@ -1,9 +1,9 @@
 //! The development server: the site in memory, rebuilt whenever its sources change.
 //!
 //! It takes the place of *publish* in the pipeline (parse → resolve → plan → render → publish)
-//! and writes nothing to disk. It listens on this machine alone. Every page it sends asks for the
-//! next version of the site and reloads itself then; while the sources have errors it shows the
-//! last good page, with the diagnostics on top.
+//! and writes nothing to disk. It listens on this machine alone unless it is asked to do otherwise.
+//! Every page it sends asks for the next version of the site and reloads itself then; while the
+//! sources have errors it shows the last good page, with the diagnostics on top.
 //!
 //! One thread answers all requests ([`connections`]); the calling one waits for changes and builds.
 
@@ -20,7 +20,7 @@ mod tests;
 mod watch;
 
 use std::io;
-use std::net::{SocketAddr, TcpListener};
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, TcpListener};
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::thread;
@@ -46,9 +46,15 @@ pub enum Build {
         files: Vec<OutputFile>,
         /// When the same sources will give another site, if the site is to follow the clock.
         next_change: Option<SystemTime>,
+        /// Where symbolic links lead from the sources.
+        linked: Vec<PathBuf>,
     },
-    /// The sources have errors: the diagnostics as plain text.
-    Broken(String),
+    /// The sources have errors.
+    Broken {
+        /// As plain text.
+        diagnostics: String,
+        linked: Vec<PathBuf>,
+    },
 }
 
 /// What the operator may want to be told while the server runs.
@@ -72,11 +78,13 @@ const LEAST_PAUSE: Duration = Duration::from_secs(1);
 
 /// Builds the site and shows it until the process ends.
 ///
-/// - `address` is one of this machine's own; port 0 takes any that is free.
+/// - `address` is one of this machine's own; port 0 takes any that is free. Whoever reaches it sees
+///   what is shown: drafts and posts that are held back are for nobody else.
 /// - `root` is the path that the site begins at, percent-encoded: `/`, or `/status/`.
 /// - `watched` are the files and folders that the site is made from, whether they exist or not;
-///   a change to one of them is followed by a call of `rebuild`, and so is the next change that
-///   the last one gave.
+///   a change to one of them, or to what links lead to from them, is followed by a call of
+///   `rebuild`, and so is the next change that the last one gave. They may go and come back, with
+///   the folder that they stand in.
 ///
 /// `rebuild` and `on_event` are called on the calling thread. A panic on another one leaves the
 /// server deaf: whoever calls this sees to it that one ends the process.
@@ -107,7 +115,7 @@ fn serve_within(
     let mut watch = Watch::start(watched)?;
     let mut told_of_polling = false;
 
-    let mut build = |before: &Snapshot| {
+    let mut build = |before: &Snapshot, watch: &mut Watch| {
         let begun = Instant::now();
         let mut snapshot = Snapshot {
             version: before.version + 1,
@@ -116,31 +124,42 @@ fn serve_within(
         let result = rebuild();
         let took = begun.elapsed();
         match result {
-            Build::Site { files, next_change } => {
+            Build::Site {
+                files,
+                next_change,
+                linked,
+            } => {
                 let count = files.len();
                 snapshot.site = Some(Arc::new(respond::collect(files)));
                 snapshot.broken = None;
+                watch.follow(linked);
                 let event = ServeEvent::Built { files: count, took };
                 (snapshot, event, next_change)
             }
-            Build::Broken(diagnostics) => {
+            Build::Broken {
+                diagnostics,
+                linked,
+            } => {
                 snapshot.broken = Some(diagnostics);
+                watch.follow_also(linked);
                 (snapshot, ServeEvent::Broken { took }, None)
             }
         }
     };
 
-    let (first, event, mut next_change) = build(&Snapshot {
+    let nothing = Snapshot {
         version: first_version(),
+        listening: address.ip(),
         root: root.to_owned(),
         site: None,
         broken: None,
-    });
+    };
+    let (first, event, mut next_change) = build(&nothing, &mut watch);
     let (current, snapshots) = channel(Arc::new(first));
     server.start(snapshots, limits, &watch);
     on_event(event);
     on_event(ServeEvent::Listening {
-        url: format!("http://{address}{root}"),
+        url: format!("http://{}{root}", to_ask(address)),
     });
     loop {
         if let Some(cause) = watch.polling()
@@ -154,7 +173,7 @@ fn serve_within(
         let earliest = SystemTime::now() + LEAST_PAUSE;
         watch.wait(next_change.map(|due| due.max(earliest)))?;
         let before = Arc::clone(&current.borrow());
-        let (snapshot, event, next) = build(&before);
+        let (snapshot, event, next) = build(&before, &mut watch);
         current.send_replace(Arc::new(snapshot));
         next_change = next;
         on_event(event);
@@ -172,12 +191,6 @@ struct Server {
 impl Server {
     fn bind(address: SocketAddr) -> Result<Self, Failure> {
         let failed = |cause| cannot_listen(address, cause);
-        // Drafts and posts that are held back are shown here: they are for nobody else.
-        if !address.ip().is_loopback() {
-            return Err(failed(io::Error::other(
-                "it is not an address of this machine alone, such as 127.0.0.1",
-            )));
-        }
         let listener = TcpListener::bind(address).map_err(failed)?;
         listener.set_nonblocking(true).map_err(failed)?;
         let address = listener.local_addr().map_err(failed)?;
@@ -208,6 +221,16 @@ impl Server {
             let _ = stopped.send(Signal::ServerFailed(cannot_listen(self.address, cause)));
         });
     }
+}
+
+/// The address to ask for: a server that listens at all of them is at home too.
+fn to_ask(address: SocketAddr) -> SocketAddr {
+    let home: IpAddr = match address.ip() {
+        IpAddr::V4(ip) if ip.is_unspecified() => Ipv4Addr::LOCALHOST.into(),
+        IpAddr::V6(ip) if ip.is_unspecified() => Ipv6Addr::LOCALHOST.into(),
+        ip => ip,
+    };
+    SocketAddr::new(home, address.port())
 }
 
 fn cannot_listen(address: SocketAddr, cause: io::Error) -> Failure {

@@ -4,6 +4,7 @@
 
 use std::collections::HashMap;
 use std::io;
+use std::net::IpAddr;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -33,6 +34,8 @@ pub(super) enum Kept {
 pub(super) struct Snapshot {
     /// Differs for every build, and between two runs of the server.
     pub(super) version: u64,
+    /// Where the server listens, which says what it is called.
+    pub(super) listening: IpAddr,
     /// The path that the site begins at, with a slash at both ends and percent-encoded.
     pub(super) root: String,
     /// The site of the last build without errors; none if there was never one.
@@ -98,7 +101,7 @@ pub(super) fn unreadable(location: &Path, cause: &io::Error) -> Reply {
 }
 
 pub(super) fn respond(snapshot: &Snapshot, asked: Asked<'_>) -> Response {
-    let mut response = match refusal(asked) {
+    let mut response = match refusal(snapshot.listening, asked) {
         Some(refusal) => Response::Now(refusal),
         None => granted(snapshot, asked.url),
     };
@@ -109,11 +112,11 @@ pub(super) fn respond(snapshot: &Snapshot, asked: Asked<'_>) -> Response {
     response
 }
 
-fn refusal(asked: Asked<'_>) -> Option<Reply> {
+fn refusal(listening: IpAddr, asked: Asked<'_>) -> Option<Reply> {
     // Another site's name that leads to this machine must not let its scripts read drafts.
     match asked.host {
-        Host::ThisMachine => {}
-        Host::Another => {
+        host if host.is_of(listening) => {}
+        Host::ThisMachine | Host::Address(_) | Host::Another => {
             return Some(text(
                 403,
                 "This server answers only to the names of this machine, such as localhost.",

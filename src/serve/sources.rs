@@ -7,8 +7,9 @@ use std::path::{Path, PathBuf};
 use notify::event::{MetadataKind, ModifyKind};
 use notify::{Event, EventKind};
 
-/// Whether an event may have changed what one of the sources holds.
-pub(super) fn is_change(event: &Event, sources: &[PathBuf]) -> bool {
+/// Whether an event may have changed what one of the sources holds. `ways` are folders that they
+/// stand in, which may come and go.
+pub(super) fn is_change(event: &Event, sources: &[PathBuf], ways: &[PathBuf]) -> bool {
     // Events were lost, and nobody knows which.
     if event.need_rescan() {
         return true;
@@ -19,6 +20,14 @@ pub(super) fn is_change(event: &Event, sources: &[PathBuf]) -> bool {
         EventKind::Access(_) | EventKind::Modify(ModifyKind::Metadata(MetadataKind::AccessTime))
     ) {
         return false;
+    }
+    // A folder changes with everything in it, which concerns nobody here.
+    let comes_or_goes = matches!(
+        event.kind,
+        EventKind::Create(_) | EventKind::Remove(_) | EventKind::Modify(ModifyKind::Name(_))
+    );
+    if comes_or_goes && event.paths.iter().any(|path| ways.contains(path)) {
+        return true;
     }
     event
         .paths
@@ -66,6 +75,7 @@ mod tests {
             PathBuf::from("/site/posts"),
             PathBuf::from("/site/site.yaml"),
         ];
+        let ways = [PathBuf::from("/site")];
         let create = EventKind::Create(CreateKind::File);
         let cases = [
             (create, "/site/posts/a.md", true),
@@ -89,6 +99,10 @@ mod tests {
                 "/site/posts/a.md",
                 true,
             ),
+            (EventKind::Remove(RemoveKind::Folder), "/site", true),
+            (create, "/site", true),
+            (EventKind::Modify(ModifyKind::Any), "/site", false),
+            (create, "/", false),
             (create, "/site/public/index.html", false),
             (create, "/site/site.yaml.bak", false),
             (create, "/site/postscript", false),
@@ -101,9 +115,13 @@ mod tests {
         ];
         for (kind, path, expected) in cases {
             let event = Event::new(kind).add_path(PathBuf::from(path));
-            assert_eq!(is_change(&event, &sources), expected, "{kind:?} {path}");
+            assert_eq!(
+                is_change(&event, &sources, &ways),
+                expected,
+                "{kind:?} {path}"
+            );
         }
         let lost = Event::new(EventKind::Other).set_flag(Flag::Rescan);
-        assert!(is_change(&lost, &sources));
+        assert!(is_change(&lost, &sources, &ways));
     }
 }

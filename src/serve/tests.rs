@@ -82,8 +82,12 @@ fn start_with_source(source: PathBuf) -> (String, Receiver<ServeEvent>) {
             Ok(text) if !text.is_empty() => Build::Site {
                 files: vec![page(&text)],
                 next_change: None,
+                linked: Vec::new(),
             },
-            _ => Build::Broken("site.yaml: <empty>".to_owned()),
+            _ => Build::Broken {
+                diagnostics: "site.yaml: <empty>".to_owned(),
+                linked: Vec::new(),
+            },
         },
     )
 }
@@ -153,6 +157,7 @@ fn a_page_is_reloaded_when_its_time_comes() {
         Build::Site {
             files: vec![page(&format!("build {builds}"))],
             next_change: Some(SystemTime::now() + Duration::from_millis(10)),
+            linked: Vec::new(),
         }
     });
     let mut page = get(&address, "/status/");
@@ -211,9 +216,13 @@ fn errors_from_the_start_are_a_page_of_their_own() {
 fn an_address_that_cannot_be_used_is_named() {
     let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
     let taken = listener.local_addr().expect("an address");
-    let elsewhere = SocketAddr::from(([0, 0, 0, 0], 0));
+    // Of a network that is for documents alone.
+    let elsewhere = SocketAddr::from(([192, 0, 2, 1], 0));
     for address in [taken, elsewhere] {
-        let broken = || Build::Broken(String::new());
+        let broken = || Build::Broken {
+            diagnostics: String::new(),
+            linked: Vec::new(),
+        };
         let result = serve(address, "/", &[], broken, |_| {});
         let message = result.expect_err("a failure").to_string();
         assert!(

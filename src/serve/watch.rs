@@ -3,9 +3,11 @@
 //! Part of the development server. Files and folders may be missing at first, and editors replace
 //! a file by renaming another onto it: so the folders that the sources stand in are watched too,
 //! though not what else is in them. The output folder and version control cost nothing that way.
+//! Such a folder may itself go and come back, and what links lead to is watched where it stands.
 
 use std::collections::BTreeSet;
 use std::fs;
+use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::time::{Duration, Instant, SystemTime};
@@ -36,9 +38,15 @@ pub(super) enum Signal {
 
 /// A watch over the sources of a site.
 pub(super) struct Watch {
-    /// Absolute, the parents canonical: as the watcher names them.
+    /// Absolute: links may lead elsewhere later.
+    named: Vec<PathBuf>,
+    /// Where links lead from them.
+    linked: Vec<PathBuf>,
+    /// All of these as the watcher names them: absolute, the parents canonical.
     sources: Vec<PathBuf>,
     watched_folders: BTreeSet<PathBuf>,
+    /// The folders that the sources stand in, and those that these are waited for in.
+    ways: Vec<PathBuf>,
     /// Kept for as long as there is to be news of changes; none while polling.
     watcher: Option<RecommendedWatcher>,
     /// Why files are looked at again and again, if they are.
@@ -57,14 +65,22 @@ impl Watch {
     }
 
     fn start_with(sources: &[PathBuf], polling: Option<String>) -> Result<Self, Failure> {
-        let sources = sources
+        let named = sources
             .iter()
-            .map(|source| locate(source))
+            .map(|source| {
+                let failed = |cause| Failure::new("watch", source, cause);
+                let absolute = std::path::absolute(source).map_err(failed)?;
+                locate(&absolute).map_err(failed)?;
+                Ok(absolute)
+            })
             .collect::<Result<Vec<_>, Failure>>()?;
         let (sender, receiver) = channel();
         let mut watch = Self {
-            sources,
+            named,
+            linked: Vec::new(),
+            sources: Vec::new(),
             watched_folders: BTreeSet::new(),
+            ways: Vec::new(),
             watcher: None,
             polling: None,
             sender,
@@ -80,6 +96,25 @@ impl Watch {
     /// Why the sources are polled, where the system could not watch them.
     pub(super) fn polling(&self) -> Option<&str> {
         self.polling.as_deref()
+    }
+
+    /// Watches what links lead to from now on, and no more what they led to before.
+    pub(super) fn follow(&mut self, linked: Vec<PathBuf>) {
+        if linked == self.linked {
+            return;
+        }
+        self.linked = linked;
+        self.restart();
+        // What changed between reading and watching is to be read.
+        let _ = self.sender.send(Signal::Changed(Vec::new()));
+    }
+
+    /// Watches what links lead to, and what they led to before: that may be missing for the moment
+    /// in which an editor replaces it.
+    pub(super) fn follow_also(&mut self, linked: Vec<PathBuf>) {
+        let mut all = self.linked.clone();
+        all.extend(linked.into_iter().filter(|it| !self.linked.contains(it)));
+        self.follow(all);
     }
 
     /// For whoever else can end the wait.
@@ -102,6 +137,7 @@ impl Watch {
                 Signal::Changed(paths) => {
                     restart |= paths.iter().any(|path| {
                         self.watched_folders.contains(path)
+                            || self.ways.contains(path)
                             || (self.sources.contains(path) && path.is_dir())
                     });
                 }
@@ -121,12 +157,26 @@ impl Watch {
         if self.polling.is_some() {
             return;
         }
-        self.watched_folders = self
-            .sources
-            .iter()
-            .filter(|source| source.is_dir())
-            .cloned()
-            .collect();
+        // One in a folder that is not there stands where it stood.
+        let locate = |source: &PathBuf| locate(source).unwrap_or_else(|_| source.clone());
+        self.sources = self.named.iter().map(locate).collect();
+        let is_folder = |source: &&PathBuf| source.is_dir();
+        let folders = self.sources.iter().filter(is_folder).cloned();
+        self.watched_folders = folders.collect();
+        for linked in &self.linked {
+            let linked = locate(linked);
+            // The watch of a folder is for all that is in it.
+            if self.watched_folders.iter().any(|it| linked.starts_with(it)) {
+                continue;
+            }
+            if linked.is_dir() {
+                self.watched_folders.insert(linked.clone());
+            }
+            self.sources.push(linked);
+        }
+        let all = self.named.iter().chain(&self.linked);
+        let parents: BTreeSet<&Path> = all.filter_map(|it| it.parent()).collect();
+        self.ways = parents.into_iter().flat_map(way).collect();
         match self.watcher() {
             Ok(watcher) => self.watcher = Some(watcher),
             Err(error) => self.poll(error.to_string()),
@@ -138,7 +188,7 @@ impl Watch {
             self.polling = Some(cause);
             self.watcher = None;
             let sender = self.sender();
-            poll::start(self.sources.clone(), move || {
+            poll::start(self.named.clone(), move || {
                 sender.send(Signal::Changed(Vec::new())).is_ok()
             });
         }
@@ -150,9 +200,10 @@ impl Watch {
         let linked = self.watched_folders.iter();
         let linked = linked.filter_map(|folder| fs::canonicalize(folder).ok());
         let sources: Vec<PathBuf> = self.sources.iter().cloned().chain(linked).collect();
+        let ways = self.ways.clone();
         let tell = move |event: notify::Result<Event>| {
             let signal = match event {
-                Ok(event) if is_change(&event, &sources) => Signal::Changed(event.paths),
+                Ok(event) if is_change(&event, &sources, &ways) => Signal::Changed(event.paths),
                 Err(error) if matches!(error.kind, notify::ErrorKind::MaxFilesWatch) => {
                     Signal::WatchFailed(error)
                 }
@@ -164,13 +215,15 @@ impl Watch {
             let _ = sender.send(signal);
         };
         let mut watcher = notify::recommended_watcher(tell)?;
-        let parents: BTreeSet<&Path> = self
-            .sources
-            .iter()
-            .filter_map(|source| source.parent())
-            .collect();
-        for parent in parents {
-            watcher.watch(parent, RecursiveMode::NonRecursive)?;
+        let sources = self.sources.iter();
+        let parents = sources.filter_map(|source| source.parent());
+        let alone: BTreeSet<&Path> = parents.chain(self.ways.iter().map(|it| &**it)).collect();
+        for folder in alone {
+            match watcher.watch(folder, RecursiveMode::NonRecursive) {
+                // The folder that it is waited for in tells when it is there.
+                Err(_) if !folder.is_dir() => {}
+                result => result?,
+            }
         }
         for folder in &self.watched_folders {
             match watcher.watch(folder, RecursiveMode::Recursive) {
@@ -183,13 +236,25 @@ impl Watch {
     }
 }
 
-fn locate(source: &Path) -> Result<PathBuf, Failure> {
-    let failed = |cause| Failure::new("watch", source, cause);
-    let absolute = std::path::absolute(source).map_err(failed)?;
-    match (absolute.parent(), absolute.file_name()) {
-        (Some(parent), Some(name)) => Ok(fs::canonicalize(parent).map_err(failed)?.join(name)),
-        _ => Ok(absolute),
+/// An absolute path as the watcher names it.
+fn locate(source: &Path) -> io::Result<PathBuf> {
+    match (source.parent(), source.file_name()) {
+        (Some(parent), Some(name)) => Ok(fs::canonicalize(parent)?.join(name)),
+        _ => Ok(source.to_owned()),
     }
+}
+
+/// A folder as it is named where it stands, and the one that it is waited for in: the nearest above
+/// it that is there.
+fn way(folder: &Path) -> Vec<PathBuf> {
+    let mut awaited = folder;
+    while let Some(above) = awaited.parent() {
+        if let (Ok(found), Some(name)) = (fs::canonicalize(above), awaited.file_name()) {
+            return vec![found.join(name), found];
+        }
+        awaited = above;
+    }
+    Vec::new()
 }
 
 /// The next signal; none if something is due before it.
@@ -229,7 +294,6 @@ fn collect(
 
 #[cfg(test)]
 mod tests {
-    use std::io;
     use std::thread;
 
     use tempfile::TempDir;
@@ -312,6 +376,86 @@ mod tests {
             });
             expect_change(&mut watch, "a file is removed", || {
                 fs::remove_file(at("posts/c.md"))
+            });
+        }
+    }
+
+    #[test]
+    fn the_folder_of_a_site_may_go_and_come_back() {
+        for polling in [None, Some("no watches are left".to_owned())] {
+            let above = TempDir::new().expect("a folder");
+            let root = above.path().join("deep/site");
+            let write = || {
+                fs::create_dir_all(root.join("posts"))?;
+                fs::write(root.join("posts/a.md"), "a")
+            };
+            write().expect("a site");
+            let sources = ["site.yaml", "posts"].map(|name| root.join(name));
+            let mut watch = Watch::start_with(&sources, polling).expect("watched");
+            for _ in 0..2 {
+                expect_change(&mut watch, "it goes", || fs::remove_dir_all(&root));
+                expect_change(&mut watch, "it comes back", write);
+                expect_change(&mut watch, "a file in it", || {
+                    fs::write(root.join("posts/b.md"), "b")
+                });
+            }
+            expect_change(&mut watch, "it goes with the folder around it", || {
+                fs::remove_dir_all(above.path().join("deep"))
+            });
+            expect_change(&mut watch, "both come back", write);
+            expect_change(&mut watch, "another name", || {
+                fs::rename(&root, above.path().join("deep/old"))
+            });
+            expect_change(&mut watch, "another site by that name", write);
+            expect_change(&mut watch, "a file in that", || {
+                fs::write(root.join("site.yaml"), "title: a")
+            });
+        }
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn what_links_lead_to_is_watched() {
+        use std::os::unix::fs::symlink;
+
+        for polling in [None, Some("no watches are left".to_owned())] {
+            let root = TempDir::new().expect("a folder");
+            let root = fs::canonicalize(root.path()).expect("a path");
+            let at = |path: &str| root.join(path);
+            for folder in ["posts", "notes", "old/2025"] {
+                fs::create_dir_all(at(folder)).expect(folder);
+            }
+            fs::write(at("notes/a.md"), "a").expect("a note");
+            symlink("../notes/a.md", at("posts/a.md")).expect("a link");
+            symlink("../old/2025", at("posts/2025")).expect("a link");
+            let mut watch = Watch::start_with(&[at("posts")], polling).expect("watched");
+            watch.follow(vec![at("notes/a.md"), at("old/2025")]);
+            watch.wait(None).expect("read once more");
+
+            expect_change(&mut watch, "written", || {
+                fs::write(at("notes/a.md"), "longer")
+            });
+            expect_change(&mut watch, "replaced by a rename", || {
+                fs::write(at("new"), "the longest")?;
+                fs::rename(at("new"), at("notes/a.md"))
+            });
+            expect_change(&mut watch, "in a folder", || {
+                fs::write(at("old/2025/b.md"), "b")
+            });
+            expect_change(&mut watch, "gone", || fs::remove_file(at("notes/a.md")));
+            watch.follow_also(vec![at("old/2025")]);
+            expect_change(&mut watch, "back again", || {
+                fs::write(at("notes/a.md"), "a")
+            });
+            expect_change(&mut watch, "gone with its folder", || {
+                fs::remove_dir_all(at("notes"))
+            });
+            expect_change(&mut watch, "back with it", || {
+                fs::create_dir(at("notes"))?;
+                fs::write(at("notes/a.md"), "a")
+            });
+            expect_change(&mut watch, "written there", || {
+                fs::write(at("notes/a.md"), "longer")
             });
         }
     }

@@ -1,3 +1,5 @@
+use std::net::Ipv4Addr;
+
 use super::*;
 
 fn asked(url: &str) -> Asked<'_> {
@@ -23,6 +25,7 @@ fn snapshot(root: &str) -> Snapshot {
     });
     Snapshot {
         version: 7,
+        listening: Ipv4Addr::LOCALHOST.into(),
         root: root.to_owned(),
         site: Some(Arc::new(collect(files.into()))),
         broken: None,

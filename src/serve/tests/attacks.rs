@@ -44,6 +44,7 @@ impl Attacked {
             .chain([page("home")])
             .collect(),
             next_change: None,
+            linked: Vec::new(),
         });
         Self {
             folder,

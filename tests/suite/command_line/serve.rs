@@ -1,5 +1,6 @@
 //! `statusgen serve`: what keeps it from serving at all, and what must not.
 
+use std::fs;
 use std::io::{BufRead, BufReader, Lines, Read, Write};
 use std::net::{TcpListener, TcpStream};
 use std::path::Path;
@@ -27,8 +28,13 @@ impl Drop for Serving {
 impl Serving {
     /// Waits until it listens.
     fn start(command: &mut Command) -> Self {
+        Self::start_with(command, &[])
+    }
+
+    fn start_with(command: &mut Command, options: &[&str]) -> Self {
         let mut process = command
             .args(["serve", "--port", "0", "--message-format", "json"])
+            .args(options)
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
             .spawn()
@@ -72,6 +78,20 @@ impl Serving {
         };
         let answer = (0..TRIES).find_map(ask).expect("an answer");
         String::from_utf8_lossy(&answer).into_owned()
+    }
+
+    /// Waits until a file has a text, asking for the next version as pages do.
+    fn wait_for(&self, path: &str, text: &str) {
+        loop {
+            let page = self.get("/");
+            if self.get(path).contains(text) {
+                return;
+            }
+            let (_, rest) = page.split_once("reload.js?version=").expect("a page");
+            let version = rest.split('"').next().expect("a version");
+            let answer = self.get(&format!("/__statusgen/version?after={version}"));
+            assert!(!answer.ends_with(version), "nothing has changed: {answer}");
+        }
     }
 
     fn still_answers(&mut self, after: &str) {
@@ -120,20 +140,80 @@ fn what_begins_later_is_shown_when_it_begins() {
         format!("---\ntitle: Work on the quay\ndate: {begins}\n---\nWords.\n"),
     );
     let serving = Serving::start(&mut command(site.path()));
-    let mut page = serving.get("/");
-    // Asks for the next version as a page does, so that it need not ask often.
-    while !page.contains("Work on the quay") {
-        let (_, rest) = page.split_once("reload.js?version=").expect("a page");
-        let version = rest.split('"').next().expect("a version");
-        let answer = serving.get(&format!("/__statusgen/version?after={version}"));
-        assert!(!answer.ends_with(version), "nothing has changed: {answer}");
-        page = serving.get("/");
+    serving.wait_for("/", "Work on the quay");
+}
+
+#[test]
+fn a_window_begins_by_the_clock() {
+    let site = temporary(&SITE);
+    let in_seconds = |seconds| {
+        let time = chrono::Utc::now() + chrono::TimeDelta::seconds(seconds);
+        time.format("%Y-%m-%d %H:%M:%S+00:00").to_string()
+    };
+    let (start, end) = (in_seconds(3), in_seconds(3600));
+    write(
+        &site.path().join("posts/2026-01-01-disks.md"),
+        format!(
+            "---\ntitle: New disks\ndate: 2026-01-01 10:00\nservers: [MAIL1]\n\
+             maintenance: {{start: {start}, end: {end}}}\n---\nWords.\n"
+        ),
+    );
+    let serving = Serving::start(&mut command(site.path()));
+    let summary = "/api/v2/summary.json";
+    assert!(!serving.get(summary).contains("\"in_progress\""));
+    serving.wait_for(summary, "\"in_progress\"");
+}
+
+/// The server was started in it, so that its current folder is the one that was removed.
+#[test]
+fn the_folder_of_the_site_may_go_and_come_back() {
+    let above = temporary(&[]);
+    let site = above.path().join("site");
+    let write_site = |title: &str| {
+        for (path, text) in SITE {
+            write(&site.join(path), text.replace("title: News", title));
+        }
+    };
+    write_site("title: Before");
+    let mut serving = Serving::start(&mut command(&site));
+    serving.wait_for("/", "Before");
+    fs::remove_dir_all(&site).unwrap();
+    serving.wait_for("/", "cannot open");
+    write_site("title: Back again");
+    serving.wait_for("/", "Back again");
+    serving.still_answers("the folder was away");
+}
+
+#[test]
+fn other_machines_are_answered_only_where_that_was_asked_for() {
+    let site = temporary(&SITE);
+    let run = statusgen(site.path(), &["serve", "--bind", "192.0.2.1"]);
+    assert_eq!((run.status, run.stdout.as_str()), (2, ""), "{}", run.stderr);
+    let warning = "warning: whoever reaches 192.0.2.1 over the network can read this site";
+    assert!(run.stderr.starts_with(warning), "{}", run.stderr);
+    let run = statusgen(site.path(), &["serve", "--bind", "example.org"]);
+    assert_eq!((run.status, run.stdout.as_str()), (2, ""), "{}", run.stderr);
+
+    for (options, of_network) in [(&[][..], "403"), (&["--bind", "0.0.0.0"], "200")] {
+        let mut serving = Serving::start_with(&mut command(site.path()), options);
+        serving.still_answers("it listens");
+        for (host, status) in [("192.168.0.7", of_network), ("example.org", "403")] {
+            let text = format!("GET / HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n");
+            let mut answer = Vec::new();
+            serving.send(&text).read_to_end(&mut answer).unwrap();
+            let answer = String::from_utf8_lossy(&answer);
+            let expected = format!("HTTP/1.1 {status} ");
+            assert!(
+                answer.starts_with(&expected),
+                "{options:?} {host}: {answer}"
+            );
+        }
     }
 }
 
 #[cfg(unix)]
 mod unix {
-    use std::fs::{self, File};
+    use std::fs::File;
     use std::os::unix::fs::symlink;
 
     use super::*;
@@ -234,5 +314,50 @@ mod unix {
             assert!(!answer.contains(SECRET), "{path}: {answer}");
         }
         serving.still_answers("links");
+    }
+
+    /// The file that is edited is not among the posts.
+    #[test]
+    fn a_post_that_is_a_link_is_followed() {
+        let site = temporary(&SITE);
+        let note = site.path().join("notes/a.md");
+        let text =
+            |title: &str| format!("---\ntitle: {title}\ndate: 2026-03-18 11:00\n---\nWords.\n");
+        write(&note, text("First words"));
+        symlink("../notes/a.md", site.path().join("posts/2026-03-18-a.md")).unwrap();
+        let serving = Serving::start(&mut command(site.path()));
+        serving.wait_for("/", "First words");
+        fs::write(&note, text("Other words")).unwrap();
+        serving.wait_for("/", "Other words");
+        // It is broken at first, and mended where it stands.
+        fs::write(&note, "---\ntitle: [\n---\n").unwrap();
+        serving.wait_for("/", "posts/2026-03-18-a.md");
+        fs::write(&note, text("Last words")).unwrap();
+        serving.wait_for("/", "Last words");
+    }
+
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn the_browser_is_opened() {
+        use std::os::unix::fs::PermissionsExt;
+
+        let site = temporary(&SITE);
+        let tools = temporary(&[(
+            "xdg-open",
+            "#!/bin/sh\necho \"$1\" > \"$0.new\"\nmv \"$0.new\" \"$0.opened\"\n",
+        )]);
+        let browser = tools.path().join("xdg-open");
+        fs::set_permissions(&browser, fs::Permissions::from_mode(0o755)).unwrap();
+        let path = std::env::var("PATH").unwrap_or_default();
+        let mut command = command(site.path());
+        command.env("PATH", format!("{}:{path}", tools.path().display()));
+        let serving = Serving::start_with(&mut command, &["--open"]);
+        let opened = tools.path().join("xdg-open.opened");
+        let found = (0..2000).find_map(|_| {
+            std::thread::sleep(Duration::from_millis(10));
+            fs::read_to_string(&opened).ok()
+        });
+        let expected = format!("http://{}/\n", serving.address);
+        assert_eq!(found, Some(expected));
     }
 }
