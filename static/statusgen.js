@@ -5,12 +5,23 @@
   const root = document.documentElement;
   const all = (selector) => [...document.querySelectorAll(selector)];
 
-  for (const time of all('time')) {
-    const moment = /^\d+-\d+-\d+T/.test(time.dateTime) && new Date(time.dateTime);
-    if (moment && words.time) time.title = words.time.replace('{time}', moment.toLocaleString([], { dateStyle: 'long', timeStyle: 'short' }));
+  // The reader's own time behind a moment or a span, where it is another than the page's: the clock
+  // alone where the day is the same. What `datetime` begins with is the clock at the site's.
+  const locale = words.locale || root.lang || [];
+  for (const place of all('[data-local]')) {
+    const times = [...place.querySelectorAll('time')];
+    const [from, until = from] = times.map((time) => new Date(time.dateTime));
+    if (!(from <= until) || !words.time) continue;
+    const differs = (length) => times.some(({ dateTime }) => {
+      const date = new Date(dateTime);
+      return !dateTime.startsWith(new Date(date - date.getTimezoneOffset() * 6e4).toISOString().slice(0, length));
+    });
+    if (!differs(16)) continue;
+    const format = new Intl.DateTimeFormat(locale, { dateStyle: differs(10) ? 'long' : undefined, timeStyle: 'short' });
+    times.pop().append(words.time.replace('{time}', format.formatRange(from, until)));
   }
 
-  const inWords = new Intl.RelativeTimeFormat(root.lang || [], { numeric: 'auto' });
+  const inWords = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' });
   for (const time of all('[data-from-now]').filter((time) => Date.parse(time.dateTime))) {
     const note = document.createTextNode('');
     time.append(note);

@@ -47,7 +47,7 @@ impl Planner<'_> {
             let own = own.filter(|own| own != contents);
             let mut contents = own.map_or_else(|| theme::published(name, contents), Cow::Owned);
             if *name == "style.css" {
-                self.add_to_style(&mut contents);
+                contents = self.style(contents);
             }
             let path = theme::published_name(name, &contents);
             self.add(&path, Page::Asset(name));
@@ -61,9 +61,16 @@ impl Planner<'_> {
         Assets(assets)
     }
 
-    /// Adds what the site sets of its style. It stands outside of the style sheet's layers, and so
-    /// above them.
-    fn add_to_style(&self, style: &mut Cow<'static, [u8]>) {
+    /// The style sheet with what the site adds to it. What is in `custom.css` stands outside of the
+    /// layers, and so above them; without such a file the layers are taken away, since browsers
+    /// that know none would show the page without any style.
+    fn style(&self, theme: Cow<'static, [u8]>) -> Cow<'static, [u8]> {
+        let added = self.own(theme::ADDED_STYLE);
+        let added = added.and_then(|file| file.contents.as_ref());
+        let mut style = match theme {
+            Cow::Borrowed(sheet) if added.is_none() => Cow::Owned(theme::without_layers(sheet)),
+            _ => theme,
+        };
         if let Some(accent) = &self.site.settings.appearance.accent {
             let (light, dark) = (accent.light, accent.dark);
             // Older browsers show light pages alone.
@@ -73,10 +80,10 @@ impl Planner<'_> {
             );
             style.to_mut().extend(rule.bytes());
         }
-        let added = self.own(theme::ADDED_STYLE);
-        if let Some(added) = added.and_then(|file| file.contents.as_ref()) {
+        if let Some(added) = added {
             style.to_mut().extend(added);
         }
+        style
     }
 
     /// The site's own file in the place of one of the theme's.

@@ -58,6 +58,12 @@ test('a line says all of a system', () => {
   }
 });
 
+test('nothing stands there that only a script can use', () => {
+  for (const page of [['index.html'], ['search', 'index.html']]) {
+    assert.doesNotMatch(read(...page), /Dark mode|Results|More results|has changed|your time/);
+  }
+});
+
 test('an incident tells its story', () => {
   const text = read('2026', '03', '19', 'database', 'index.html');
   assert.match(text, /Status\s+Identified/);

@@ -19,9 +19,17 @@ test('the home page comes in one round trip, its style within', (t) => {
   t.diagnostic(`index.html ${home} bytes`);
   const content = readFileSync(join(folder, 'index.html'), 'utf8');
   assert.equal(content.match(/<tr data-system=/g).length, 10, 'the budget is for ten systems');
-  assert.ok(content.match(/<article class="post">/g).length >= 10, 'the budget is for ten posts');
-  assert.match(content, /<style>[^<]*@layer/);
+  assert.ok(content.match(/<article class="entry/g).length >= 10, 'the budget is for ten entries');
+  assert.match(content, /<style>[^<]*--paper/);
   assert.ok(home <= 14 * 1024, `${home} bytes`);
+});
+
+test('the home page of sixty systems is not much heavier', (t) => {
+  const content = readFileSync(join(buildReported('sample', 50), 'index.html'), 'utf8');
+  const home = gzipSync(content, { level: 9 }).length;
+  t.diagnostic(`${home} bytes`);
+  assert.equal(content.match(/<tr data-system=/g).length, 60);
+  assert.ok(home <= 20 * 1024, `${home} bytes`);
 });
 
 test('the scripts are small', (t) => {

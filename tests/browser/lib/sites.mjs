@@ -19,7 +19,6 @@ export const SITES = {
     base: '/',
     pages: {
       'home': '/',
-      'numbered page': '/page/1/',
       'post': '/2025/07/07/post-mortem/',
       "incident's first post": '/2026/10/08/new-york-network-failure/',
       "incident's later post": '/2026/10/08/new-york-rerouted/',
@@ -155,13 +154,14 @@ export function buildAt(name, baseUrl) {
   return buildFrom(copy, name, SITES[name].now);
 }
 
-// Builds a site in which every system reports its state: pages are heaviest so.
-export function buildReported(name) {
+// Builds a site in which every system reports its state: pages are heaviest so. Others, of no posts, may be added.
+export function buildReported(name, added = 0) {
   const copy = mkdtempSync(join(tmpdir(), `statusgen-${name}-source-`));
   made.push(copy);
   for (const part of ['site.yaml', 'posts']) cpSync(join(SITES[name].root, part), join(copy, part), { recursive: true });
   const systems = readFileSync(join(SITES[name].root, 'servers.yaml'), 'utf8');
-  writeFileSync(join(copy, 'servers.yaml'), systems.replace(/^ *status: internal\n/gm, ''));
+  const more = Array.from({ length: added }, (_, number) => `  - {id: MORE${number}, name: More of system ${number}, location: {city: Oslo, country: NO}}\n`);
+  writeFileSync(join(copy, 'servers.yaml'), systems.replace(/^ *status: internal\n/gm, '').replace(/^servers:\n/m, (line) => line + more.join('')));
   return buildFrom(copy, name, SITES[name].now);
 }
 
@@ -171,8 +171,8 @@ export function templates(changes) {
     [name, change(readFileSync(join(REPOSITORY, 'templates', name), 'utf8'))]));
 }
 
-// Builds a site with templates of its own.
-export function buildWith(name, own) {
+// Builds a site with templates of its own, and an addition to the style sheet.
+export function buildWith(name, own, style) {
   const copy = mkdtempSync(join(tmpdir(), `statusgen-${name}-source-`));
   made.push(copy);
   cpSync(SITES[name].root, copy, { recursive: true });
@@ -180,6 +180,10 @@ export function buildWith(name, own) {
     const file = join(copy, 'templates', path);
     mkdirSync(dirname(file), { recursive: true });
     writeFileSync(file, text);
+  }
+  if (style !== undefined) {
+    mkdirSync(join(copy, 'static'), { recursive: true });
+    writeFileSync(join(copy, 'static/custom.css'), style);
   }
   return buildFrom(copy, name, SITES[name].now);
 }
