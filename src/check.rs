@@ -143,10 +143,10 @@ fn read(file: &OutputFile) -> Option<CheckedFile<'_>> {
     match extension {
         "html" => found.read_html(bytes),
         "css" => found.read_style(&String::from_utf8_lossy(bytes)),
-        _ => match kind::bare(kind::media_type(path)) {
-            "application/rss+xml" => found.read_rss(bytes),
-            "application/atom+xml" => found.read_atom(bytes),
-            "application/feed+json" => found.read_json_feed(bytes),
+        _ => match kind::of(path) {
+            Some(&kind::RSS | &kind::HISTORY_IN_RSS) => found.read_rss(bytes),
+            Some(&kind::ATOM | &kind::HISTORY_IN_ATOM) => found.read_atom(bytes),
+            Some(&kind::JSON_FEED) => found.read_json_feed(bytes),
             _ => return None,
         },
     }

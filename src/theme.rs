@@ -71,7 +71,7 @@ pub const GROUNDS: [[(u8, u8, u8); 2]; 2] = [
 ];
 
 /// The files that are published as they are: name and contents.
-pub const ASSETS: [(&str, &[u8]); 16] = [
+pub const ASSETS: [(&str, &[u8]); 17] = [
     (
         "card-critical.png",
         include_bytes!("../static/card-critical.png"),
@@ -85,6 +85,7 @@ pub const ASSETS: [(&str, &[u8]); 16] = [
     ("card-none.png", include_bytes!("../static/card-none.png")),
     ("card.png", include_bytes!("../static/card.png")),
     ("embed.js", include_bytes!("../static/embed.js")),
+    ("feed.css", include_bytes!("../static/feed.css")),
     (
         "icon-critical.svg",
         include_bytes!("../static/icon-critical.svg"),

@@ -76,7 +76,7 @@ pub const LISTS: [List; 6] = [
     list("day_halves", 2, None),
 ];
 
-pub const KEYS: [Key; 201] = [
+pub const KEYS: [Key; 202] = [
     // How dates, spans of time and figures read.
     format("date_and_time"),
     format("date"),
@@ -290,6 +290,7 @@ pub const KEYS: [Key; 201] = [
     filled("page_has_moved_to", &["address"]),
     // Feeds, calendars, badges, previews and banners on other pages.
     filled("history_feed", &["site"]),
+    line("follow_feed"),
     line("maintenance_calendar"),
     filled("calendar", &["site"]),
     filled("calendar_of_system", &["site", "system"]),

@@ -50,8 +50,10 @@ pub const PAGE: OutputKind = OutputKind {
     links: true,
 };
 
-pub const RSS: OutputKind = feed("a feed in RSS", Paths::Name("feed.xml"), RSS_TYPE);
-pub const ATOM: OutputKind = feed("a feed in Atom", Paths::Name("atom.xml"), ATOM_TYPE);
+pub const RSS: OutputKind = feed("a feed in RSS", Paths::Name("feed.xml"), XML);
+pub const ATOM: OutputKind = feed("a feed in Atom", Paths::Name("atom.xml"), XML);
+pub const HISTORY_IN_RSS: OutputKind = feed("the history in RSS", Paths::Extension("rss"), XML);
+pub const HISTORY_IN_ATOM: OutputKind = feed("the history in Atom", Paths::Extension("atom"), XML);
 pub const JSON_FEED: OutputKind = feed(
     "a JSON Feed",
     Paths::Name("feed.json"),
@@ -63,8 +65,9 @@ pub const CALENDAR: OutputKind = feed(
     "text/calendar; charset=utf-8",
 );
 
-const RSS_TYPE: &str = "application/rss+xml; charset=utf-8";
-const ATOM_TYPE: &str = "application/atom+xml; charset=utf-8";
+/// Feeds are sent as XML: under the types of their own, by which pages announce them, browsers show
+/// their source or save them, and never apply their style.
+const XML: &str = "application/xml; charset=utf-8";
 
 /// Every row. Of those that fit a path the first one counts.
 pub const KINDS: [OutputKind; 15] = [
@@ -77,13 +80,9 @@ pub const KINDS: [OutputKind; 15] = [
         Paths::Extension("json"),
         "application/json; charset=utf-8",
     ),
-    feed(
-        "a sitemap",
-        Paths::Extension("xml"),
-        "application/xml; charset=utf-8",
-    ),
-    feed("the history in RSS", Paths::Extension("rss"), RSS_TYPE),
-    feed("the history in Atom", Paths::Extension("atom"), ATOM_TYPE),
+    feed("a sitemap", Paths::Extension("xml"), XML),
+    HISTORY_IN_RSS,
+    HISTORY_IN_ATOM,
     CALENDAR,
     OutputKind {
         name: "the table of uptime",
@@ -230,10 +229,10 @@ mod tests {
     fn media_types_follow_the_name() {
         let cases = [
             ("index.html", "text/html; charset=utf-8"),
-            ("tag/mail/feed.xml", "application/rss+xml; charset=utf-8"),
+            ("tag/mail/feed.xml", "application/xml; charset=utf-8"),
             ("myfeed.xml", "application/xml; charset=utf-8"),
             ("sitemap.xml", "application/xml; charset=utf-8"),
-            ("history.atom", "application/atom+xml; charset=utf-8"),
+            ("history.atom", "application/xml; charset=utf-8"),
             ("maintenance.ics", "text/calendar; charset=utf-8"),
             ("badge/NC.036.SVG", "image/svg+xml; charset=utf-8"),
             ("_headers", "text/plain; charset=utf-8"),
@@ -244,7 +243,7 @@ mod tests {
         for (path, expected) in cases {
             assert_eq!(media_type(path), expected, "{path}");
         }
-        assert_eq!(RSS.bare_media_type(), "application/rss+xml");
+        assert_eq!(RSS.bare_media_type(), "application/xml");
     }
 
     #[test]

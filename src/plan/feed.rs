@@ -54,6 +54,8 @@ pub struct FormatOfFeeds {
     pub label: &'static str,
     /// The row of its files in the table of outputs.
     pub kind: &'static OutputKind,
+    /// Its media type, by which programs know it. How its files are sent is another matter.
+    pub media_type: &'static str,
     /// The file's name beside a list.
     file_name: &'static str,
     /// The name of the history in it, where it comes in it.
@@ -71,6 +73,7 @@ impl FeedFormat {
             Self::Rss => FormatOfFeeds {
                 label: "RSS",
                 kind: &kind::RSS,
+                media_type: "application/rss+xml",
                 file_name: "feed.xml",
                 history: Some("history.rss"),
                 is_announced: true,
@@ -79,6 +82,7 @@ impl FeedFormat {
             Self::Atom => FormatOfFeeds {
                 label: "Atom",
                 kind: &kind::ATOM,
+                media_type: "application/atom+xml",
                 file_name: "atom.xml",
                 history: Some("history.atom"),
                 is_announced: true,
@@ -88,6 +92,7 @@ impl FeedFormat {
             Self::Json => FormatOfFeeds {
                 label: "JSON Feed",
                 kind: &kind::JSON_FEED,
+                media_type: "application/feed+json",
                 file_name: "feed.json",
                 history: None,
                 is_announced: true,
@@ -103,7 +108,7 @@ impl FeedFormat {
 
     #[must_use]
     pub fn media_type(self) -> &'static str {
-        self.definition().kind.bare_media_type()
+        self.definition().media_type
     }
 }
 

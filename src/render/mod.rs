@@ -57,7 +57,7 @@ impl<'a> Renderer<'a> {
     pub fn render(&self, planned: &Planned) -> Result<Contents, Diagnostic> {
         Ok(Contents::Bytes(match &planned.page {
             Page::Html(page) => self.html.render(page)?,
-            Page::Feed(file) => feed::render(self.site, *file),
+            Page::Feed(file) => feed::render(self.site, &self.plan.assets, *file),
             Page::Api(file) => api::render(self.site, *file),
             Page::Host(file) => host::render(self.site, self.plan, *file, &self.inline()?),
             Page::Asset(name) => self.plan.assets.contents(name).to_vec(),

@@ -116,13 +116,14 @@ describe('the home page', () => {
     }
   });
 
-  test('puts what is over last', () => visit(browser, `${server.origin}/`, { at: '2026-06-10T15:00:00+01:00' }, async (page) => {
-    const titles = await page.locator('article.card h3').allTextContents();
+  test('puts what is over last', () => visit(browser, `${server.origin}/servers/`, { at: '2026-06-10T15:00:00+01:00' }, async (page) => {
+    const titles = await page.locator('.lines > [data-entry] .meta a').allTextContents();
+    assert.ok(titles.length > 1);
     assert.equal(titles.at(-1), 'New filters in the mail room');
   }));
 
   test('tells moments in the time of the reader', () => visit(browser, `${server.origin}/`, { timezoneId: 'Asia/Tokyo' }, async (page) => {
-    const start = page.locator('article.card', { hasText: 'Splicing' }).locator('time[datetime="2026-06-10T20:00:00+01:00"]');
+    const start = page.locator('.lines > li', { hasText: 'Splicing' }).locator('.meta time[datetime="2026-06-10T20:00:00+01:00"]');
     assert.match(await start.first().getAttribute('title'), /11 June 2026.*04:00/);
   }));
 });

@@ -125,6 +125,27 @@ fn a_maintenance_has_a_calendar_of_its_own() {
 }
 
 #[test]
+fn feeds_name_a_style_that_is_published() {
+    let site = published(moved_and_cancelled(), "2026-04-10T00:00:00Z");
+    let style = site
+        .keys()
+        .find(|path| path.starts_with("feed.") && path.ends_with(".css"));
+    let style = style.expect("there is a style for feeds");
+    let named = format!("<?xml-stylesheet type=\"text/css\" href=\"/status/{style}\"?>\n<");
+    for path in [
+        "feed.xml",
+        "atom.xml",
+        "history.rss",
+        "history.atom",
+        "server/A1/feed.xml",
+    ] {
+        let text = text(&site, path);
+        assert_eq!(text.matches("<?xml ").count(), 1, "{path}");
+        assert!(text.contains(&named), "{path}");
+    }
+}
+
+#[test]
 fn titles_carry_the_state_and_ids_do_not() {
     let titles = |posts: usize| -> Vec<(String, String)> {
         let mut all = moved_and_cancelled();

@@ -21,7 +21,10 @@ pub(super) fn write(document: &FeedDocument<'_>) -> Vec<u8> {
             ..Generator::default()
         }),
         links: vec![
-            link("self", &document.address, document.media_type),
+            Link {
+                title: Some(document.hint.to_owned()),
+                ..link("self", &document.address, document.media_type)
+            },
             link("alternate", &document.page, "text/html"),
         ],
         entries: document.entries.iter().map(entry).collect(),
@@ -33,7 +36,7 @@ pub(super) fn write(document: &FeedDocument<'_>) -> Vec<u8> {
         write_document_declaration: false,
         indent_size: None,
     };
-    let mut xml = b"<?xml version=\"1.0\" encoding=\"utf-8\"?>\n".to_vec();
+    let mut xml = document.prologue().into_bytes();
     feed.write_with_config(&mut xml, without_declaration)
         .expect("memory takes all that is written");
     xml.push(b'\n');

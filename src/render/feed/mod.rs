@@ -16,8 +16,9 @@ use std::cmp::Reverse;
 
 use chrono::{DateTime, TimeZone, Utc};
 
-use super::text::address::{Form, address};
-use crate::plan::{Feed, FeedFile, FeedFormat, FeedOf, site_paths};
+use super::text::address::{Form, address, rooted};
+use super::text::xml;
+use crate::plan::{Assets, Feed, FeedFile, FeedFormat, FeedOf, site_paths};
 use crate::site::{PostId, Site};
 use entry::{Entry, Length};
 
@@ -35,6 +36,10 @@ struct FeedDocument<'a> {
     page: String,
     address: String,
     media_type: &'static str,
+    /// How to follow it, for whoever opens it in a browser.
+    hint: &'a str,
+    /// The address of the style that a browser shows it in.
+    style: String,
     /// Newest first.
     entries: Vec<Entry>,
     /// When the site's first post was written: a feed without entries has not changed since.
@@ -42,14 +47,14 @@ struct FeedDocument<'a> {
 }
 
 /// The bytes of a file of this room.
-pub(super) fn render(site: &Site, file: FeedFile) -> Vec<u8> {
+pub(super) fn render(site: &Site, assets: &Assets, file: FeedFile) -> Vec<u8> {
     match file {
-        FeedFile::Feed(feed) => write(site, feed),
+        FeedFile::Feed(feed) => write(site, assets, feed),
         FeedFile::Calendar(of) => calendar::calendar(site, of),
     }
 }
 
-fn write(site: &Site, feed: Feed) -> Vec<u8> {
+fn write(site: &Site, assets: &Assets, feed: Feed) -> Vec<u8> {
     let settings = &site.settings;
     let document = FeedDocument {
         title: feed.of.title(site),
@@ -61,6 +66,8 @@ fn write(site: &Site, feed: Feed) -> Vec<u8> {
         page: address(site, &feed.of.page_path(site), Form::Absolute),
         address: address(site, &feed.path(site), Form::Absolute),
         media_type: feed.format.media_type(),
+        hint: site.language.text("follow_feed"),
+        style: rooted(site, assets.path("feed.css")),
         entries: entries(site, feed.of),
         begin: site
             .posts
@@ -84,6 +91,15 @@ fn before_all_posts() -> DateTime<Utc> {
 }
 
 impl FeedDocument<'_> {
+    /// What an XML document begins with: its encoding, and the style that a browser shows it in.
+    fn prologue(&self) -> String {
+        let style = xml::escape(&self.style);
+        format!(
+            "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n\
+             <?xml-stylesheet type=\"text/css\" href=\"{style}\"?>\n"
+        )
+    }
+
     /// When anything in it last changed.
     fn updated(&self) -> Option<DateTime<Utc>> {
         self.entries.iter().map(|entry| entry.updated).max()

@@ -13,7 +13,6 @@ use chrono::{DateTime, Utc};
 
 use super::FeedDocument;
 use super::entry::Entry;
-use crate::content::escape_html;
 
 pub(super) fn write(document: &FeedDocument<'_>) -> Vec<u8> {
     let newest = document.entries.first().map(|entry| entry.sorted_by);
@@ -31,9 +30,10 @@ pub(super) fn write(document: &FeedDocument<'_>) -> Vec<u8> {
         extensions: BTreeMap::from([("atom".to_owned(), own_address(document))]),
         ..Channel::default()
     };
-    let mut xml = channel.to_string();
-    xml.push('\n');
-    xml.into_bytes()
+    // The library's own declaration leaves no place for a style.
+    let whole = channel.to_string();
+    let channel = whole.split_once("?>").map_or(&*whole, |(_, rest)| rest);
+    format!("{}{channel}\n", document.prologue()).into_bytes()
 }
 
 /// The library has a type for this as well, which would bring six libraries along.
@@ -41,6 +41,7 @@ fn own_address(document: &FeedDocument<'_>) -> BTreeMap<String, Vec<Extension>> 
     let attributes = [
         ("href", document.address.as_str()),
         ("rel", "self"),
+        ("title", document.hint),
         ("type", document.media_type),
     ];
     let link = Extension {
@@ -63,6 +64,12 @@ fn namespaces() -> BTreeMap<String, String> {
     .into()
 }
 
+/// Text as HTML. Quotes stay, since browsers and some readers show it as it is.
+fn as_html(text: &str) -> String {
+    let text = text.replace('&', "&amp;");
+    text.replace('<', "&lt;").replace('>', "&gt;")
+}
+
 fn item(entry: &Entry) -> Item {
     let category = |name: &String| Category {
         name: name.clone(),
@@ -71,7 +78,7 @@ fn item(entry: &Entry) -> Item {
     Item {
         title: Some(entry.title.clone()),
         link: Some(entry.link.clone()),
-        description: Some(escape_html(&entry.summary)),
+        description: Some(as_html(&entry.summary)),
         categories: entry.categories.iter().map(category).collect(),
         guid: Some(Guid {
             value: entry.id.clone(),

@@ -70,7 +70,10 @@ fn rules() -> Vec<HeaderRule> {
     for kind in &KINDS {
         let origin = kind.is_open.then_some(("Access-Control-Allow-Origin", "*"));
         let cache = cache(kind).map(|cache| (CACHE, cache));
-        let headers: Vec<_> = origin.into_iter().chain(cache).collect();
+        // Hosts know these extensions, and would send what no browser shows with its style.
+        let is_named_as_feed = matches!(kind.paths, Paths::Extension("rss" | "atom"));
+        let media_type = is_named_as_feed.then_some(("Content-Type", kind.media_type));
+        let headers: Vec<_> = origin.into_iter().chain(cache).chain(media_type).collect();
         rules.extend(paths(kind).into_iter().map(|path| HeaderRule {
             path,
             headers: headers.clone(),
