@@ -18,10 +18,11 @@ use crate::site::{self, Options};
 use crate::source::SourceFile;
 use crate::{content, theme};
 
-const FILES: [(&str, &str); 11] = [
+const FILES: [(&str, &str); 12] = [
     ("site.yaml", include_str!("sample/site.yaml")),
     ("servers.yaml", include_str!("sample/servers.yaml")),
     ("checks.yaml", include_str!("sample/checks.yaml")),
+    ("pages/about.md", include_str!("sample/about.md")),
     ("posts/news.md", include_str!("sample/news.md")),
     ("posts/note.md", include_str!("sample/note.md")),
     ("posts/old.md", include_str!("sample/old.md")),
@@ -83,6 +84,7 @@ fn make() -> Sample {
 mod tests {
     use std::collections::BTreeSet;
 
+    use super::super::INLINE_SCRIPT;
     use super::super::shape::Shape;
     use super::super::tokens::regions;
     use super::*;
@@ -127,6 +129,18 @@ mod tests {
         };
         let found = crate::prepare(&sources, options, |_| {}).diagnostics;
         assert_eq!(found.len(), 0, "{found:#?}");
+    }
+
+    /// A page that is not there would not say what its template is given.
+    #[test]
+    fn every_template_of_a_page_is_filled_in() {
+        let filled: BTreeSet<&str> = pages().pages.iter().map(|(name, _)| *name).collect();
+        let names = theme::TEMPLATES.iter().map(|(name, _)| *name);
+        let of_pages = names.filter(|name| {
+            let is_part = name.contains('/') || *name == "base.html";
+            !is_part && *name != INLINE_SCRIPT
+        });
+        assert_eq!(filled, of_pages.collect());
     }
 
     /// What is not there may have any name, and no mistake in it would be found.
