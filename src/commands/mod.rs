@@ -11,6 +11,7 @@ mod find_site;
 mod guards;
 mod in_memory;
 mod init;
+mod list;
 mod new;
 mod new_file;
 mod next;
@@ -18,6 +19,7 @@ mod options;
 mod progress;
 mod reporter;
 mod serve;
+mod show;
 mod spoken_time;
 mod target;
 mod terminal;
@@ -80,7 +82,12 @@ pub fn run() -> ExitCode {
         | Command::Begin(_)
         | Command::Complete(_)
         | Command::Cancel(_) => "; nothing was written",
-        Command::Init(_) | Command::Check(_) | Command::Serve(_) | Command::Next(_) => "",
+        Command::Init(_)
+        | Command::List(_)
+        | Command::Show(_)
+        | Command::Check(_)
+        | Command::Serve(_)
+        | Command::Next(_) => "",
     };
     let result = match command {
         Command::Init(arguments) => init::run(&arguments, root, &reporter),
@@ -90,6 +97,8 @@ pub fn run() -> ExitCode {
         Command::Begin(arguments) => update::step(&arguments, Step::Begin, root, &reporter),
         Command::Complete(arguments) => update::step(&arguments, Step::Complete, root, &reporter),
         Command::Cancel(arguments) => update::step(&arguments, Step::Cancel, root, &reporter),
+        Command::List(arguments) => list::run(&arguments, root, &reporter),
+        Command::Show(arguments) => show::run(&arguments, root, &reporter),
         Command::Build(arguments) => build::run(&arguments, root, &reporter),
         Command::Check(arguments) => check::run(&arguments, root, &reporter),
         Command::Serve(arguments) => serve::run(&arguments, root, &reporter),
