@@ -112,6 +112,10 @@ pub enum Command {
     Complete(ContinueArguments),
     /// Call off a planned maintenance
     Cancel(ContinueArguments),
+    /// List what is open, under way, ahead, held back and a draft
+    List(ListArguments),
+    /// Print the timeline of an incident or a maintenance
+    Show(ShowArguments),
     /// Make the site
     Build(BuildArguments),
     /// Look for mistakes and write nothing
@@ -272,6 +276,32 @@ pub struct StateArguments {
     /// Open it in $VISUAL or $EDITOR, as where a terminal gives no text
     #[arg(long)]
     pub edit: bool,
+    /// The instant to take for now, for tests
+    #[arg(long, value_name = "TIME", hide = true)]
+    pub now: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub struct ListArguments {
+    /// List those that are over as well
+    #[arg(long)]
+    pub all: bool,
+    /// Only what is about this server
+    #[arg(short, long, value_name = "ID", value_parser = not_blank)]
+    pub server: Option<String>,
+    /// The instant to take for now, for tests
+    #[arg(long, value_name = "TIME", hide = true)]
+    pub now: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub struct ShowArguments {
+    /// A part of its id, title or address [default: the one that is open]
+    #[arg(value_parser = not_blank)]
+    pub part: Option<String>,
+    /// The instant to take for now, for tests
+    #[arg(long, value_name = "TIME", hide = true)]
+    pub now: Option<String>,
 }
 
 /// The next post of an incident or a maintenance.

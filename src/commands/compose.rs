@@ -5,13 +5,13 @@
 
 use std::path::{Path, PathBuf};
 
-use chrono::{DateTime, Datelike, SubsecRound, TimeDelta, Utc};
+use chrono::{DateTime, Datelike, TimeDelta, Utc};
 use chrono_tz::Tz;
 
 use super::reporter::{Reporter, WrittenFile};
 use super::spoken_time::{self, Nearest, Reading};
 use super::terminal::Terminal;
-use super::{Problem, new_file, unsent, within};
+use super::{Problem, new_file, options, unsent, within};
 use crate::cli::StateArguments;
 use crate::content::{self, FrontMatter};
 use crate::diagnostic::{self, Diagnostic, Severity, Subject, nearest};
@@ -41,9 +41,10 @@ pub(super) struct Desk<'a> {
 }
 
 impl<'a> Desk<'a> {
-    pub(super) fn open(root: &'a Path) -> Result<Self, Problem> {
+    /// `asked` is the instant to take for now, if not the clock's.
+    pub(super) fn open(root: &'a Path, asked: Option<&str>) -> Result<Self, Problem> {
         let (sources, unread) = load::load(root)?;
-        let now = Utc::now().trunc_subsecs(0);
+        let now = options::at(asked)?;
         let options = Options {
             now,
             future: true,
@@ -182,8 +183,8 @@ impl<'a> Desk<'a> {
     }
 
     /// The same site as it is by now.
-    pub(super) fn again(&self) -> Result<Self, Problem> {
-        Self::open(self.root)
+    pub(super) fn again(&self, asked: Option<&str>) -> Result<Self, Problem> {
+        Self::open(self.root, asked)
     }
 
     /// Looks at a post as the next build would.
@@ -363,7 +364,7 @@ pub(super) fn plain(word: &str) -> String {
 }
 
 /// `2 h 10 min`: the two largest units.
-fn lasted(span: TimeDelta) -> String {
+pub(super) fn lasted(span: TimeDelta) -> String {
     let (days, hours, minutes) = (
         span.num_days(),
         span.num_hours() % 24,

@@ -117,7 +117,7 @@ impl Draft<'_> {
                 return Err(Problem::Usage(message, None));
             }
             // Others may have written meanwhile.
-            let desk = desk.again()?;
+            let desk = desk.again(self.said.now.as_deref())?;
             let text = with_times(&text, &desk);
             let checked = desk.check(&text, &self.id)?;
             let found = in_file(&checked.found, path);

@@ -12,7 +12,11 @@ mod find_site;
 mod guards;
 mod in_memory;
 mod init;
+<<<<<<< HEAD
 mod man;
+=======
+mod list;
+>>>>>>> terminal
 mod new;
 mod new_file;
 mod next;
@@ -20,6 +24,7 @@ mod options;
 mod progress;
 mod reporter;
 mod serve;
+mod show;
 mod spoken_time;
 mod target;
 mod terminal;
@@ -88,11 +93,19 @@ pub fn run() -> ExitCode {
         | Command::Complete(_)
         | Command::Cancel(_) => "; nothing was written",
         Command::Init(_)
+<<<<<<< HEAD
         | Command::Check(_)
         | Command::Serve(_)
         | Command::Next(_)
         | Command::Completions(_)
         | Command::Man(_) => "",
+=======
+        | Command::List(_)
+        | Command::Show(_)
+        | Command::Check(_)
+        | Command::Serve(_)
+        | Command::Next(_) => "",
+>>>>>>> terminal
     };
     let result = match command {
         Command::Init(arguments) => init::run(&arguments, root, &reporter),
@@ -102,6 +115,8 @@ pub fn run() -> ExitCode {
         Command::Begin(arguments) => update::step(&arguments, Step::Begin, root, &reporter),
         Command::Complete(arguments) => update::step(&arguments, Step::Complete, root, &reporter),
         Command::Cancel(arguments) => update::step(&arguments, Step::Cancel, root, &reporter),
+        Command::List(arguments) => list::run(&arguments, root, &reporter),
+        Command::Show(arguments) => show::run(&arguments, root, &reporter),
         Command::Build(arguments) => build::run(&arguments, root, &reporter),
         Command::Check(arguments) => check::run(&arguments, root, &reporter),
         Command::Serve(arguments) => serve::run(&arguments, root, &reporter),

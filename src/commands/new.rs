@@ -30,7 +30,7 @@ fn write(
     terminal: Terminal,
     reporter: &Reporter,
 ) -> Result<(), Problem> {
-    let desk = Desk::open(root)?;
+    let desk = Desk::open(root, arguments.said.now.as_deref())?;
     let title = arguments.title.trim();
     let slug = slug::slugify(title);
     if slug.is_empty() {

@@ -17,6 +17,16 @@ pub(super) fn options(arguments: &PresentArguments) -> Result<Options, Problem> 
     })
 }
 
+/// An instant that was asked for, else the clock, in whole seconds. What a command writes or tells a
+/// person is of the present, whatever a build is to be reproducible for.
+pub(super) fn at(asked: Option<&str>) -> Result<DateTime<Utc>, Problem> {
+    let instant = match asked {
+        Some(_) => now(asked)?,
+        None => Utc::now(),
+    };
+    Ok(instant.trunc_subsecs(0))
+}
+
 /// Whether now is the same whenever it is asked for.
 pub(super) fn is_fixed(arguments: &PresentArguments) -> bool {
     arguments.now.is_some() || std::env::var_os("SOURCE_DATE_EPOCH").is_some()

@@ -15,6 +15,8 @@ pub(super) enum Purpose {
     End,
     /// A maintenance, planned or under way.
     ChangePlan,
+    /// Nothing: it is only shown.
+    Look,
 }
 
 #[derive(Debug, PartialEq, Eq)]
@@ -75,7 +77,7 @@ fn fitting(site: &Site, now: DateTime<Utc>, purpose: Purpose) -> Vec<IncidentId>
         Purpose::ChangePlan => select(&|incident| {
             incident.is_maintenance() && (is_open(incident) || is_planned(incident))
         }),
-        Purpose::Update => {
+        Purpose::Update | Purpose::Look => {
             let open = select(&is_open);
             if open.is_empty() {
                 select(&is_planned)

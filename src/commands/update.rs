@@ -80,8 +80,14 @@ fn write_text(
     text: &Text,
     (terminal, reporter): (Terminal, &Reporter),
 ) -> Result<(), Problem> {
-    let desk = Desk::open(root)?;
-    let incident = choose(&desk, purpose(step, update), arguments, terminal, reporter)?;
+    let desk = Desk::open(root, arguments.said.now.as_deref())?;
+    let incident = choose(
+        &desk,
+        purpose(step, update),
+        arguments.incident.as_deref(),
+        terminal,
+        reporter,
+    )?;
     let subject = described(&desk, incident);
     let incident = desk.site.incident(incident);
     let first = desk.site.post(incident.first_post());
@@ -223,15 +229,14 @@ fn change_plan(
 }
 
 /// The incident that is meant, asked for where it may be several.
-fn choose(
+pub(super) fn choose(
     desk: &Desk<'_>,
     purpose: Purpose,
-    arguments: &ContinueArguments,
+    typed: Option<&str>,
     terminal: Terminal,
     reporter: &Reporter,
 ) -> Result<IncidentId, Problem> {
     const MOST: usize = 20;
-    let typed = arguments.incident.as_deref();
     let several = match target::find(&desk.site, desk.now, purpose, typed) {
         Target::One(id) => return Ok(id),
         Target::None => return Err(no_incident(purpose, typed)),
@@ -250,6 +255,10 @@ fn choose(
         None
     };
     chosen.map(|number| several[number]).ok_or_else(|| {
+        if purpose == Purpose::Look {
+            let help = "name one: a part of its id, title or address is enough".to_owned();
+            return Problem::Usage(format!("it may be each of {}", several.len()), Some(help));
+        }
         let message = match typed {
             Some(typed) => format!("--incident: `{typed}` may be each of {}", several.len()),
             None => format!("it may be about each of {}", several.len()),
@@ -274,6 +283,14 @@ fn described(desk: &Desk<'_>, id: IncidentId) -> String {
 fn no_incident(purpose: Purpose, typed: Option<&str>) -> Problem {
     let open_one = "'statusgen new \"Mail is late\" --status investigating' opens one";
     match (typed, purpose) {
+        (Some(typed), Purpose::Look) => Problem::Usage(
+            format!("no incident or maintenance has `{typed}` in its id, title or address"),
+            Some("'statusgen list --all' lists them".to_owned()),
+        ),
+        (None, Purpose::Look) => Problem::Usage(
+            "nothing is open, under way or ahead".to_owned(),
+            Some("name one; 'statusgen list --all' lists them".to_owned()),
+        ),
         (Some(typed), _) => wrong_option(
             "--incident",
             &format!("no incident or maintenance has `{typed}` in its id, title or address"),

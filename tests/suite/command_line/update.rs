@@ -368,3 +368,65 @@ fn what_is_wrong_is_said_of_the_option() {
         assert!(!run.stderr.contains("posts/2026"), "{}", run.stderr);
     }
 }
+
+#[test]
+fn what_is_open_is_listed_and_shown() {
+    let site = temporary(&SITE);
+    write(
+        &site.path().join("posts/2020-03-22-idea.md"),
+        "---\ntitle: An idea\ndate: 2020-03-22\ndraft: true\n---\nWords.\n",
+    );
+    write(
+        &site.path().join("posts/2020-03-23-found.md"),
+        "---\nincident: 2020-03-19-outage\ndate: 2020-03-19 01:00\nstatus: identified\n\
+         next_update: 2020-03-19 02:30\n---\nFound *it*.\n",
+    );
+    let now = "--now=2020-03-19T02:10:00Z";
+    let run = statusgen(site.path(), &["list", now]);
+    assert_eq!(
+        run.stdout,
+        "Open\n  2020-03-19-outage  Outage\n    identified, since 2020-03-19 00:00 WET (2 h 10 min)\n    \
+         WEB1\n    next update 2020-03-19 02:30 WET\nHeld back\n  2020-03-20-disks  New disks\n    \
+         2020-03-20 00:00 WET\n    MAIL1\nDrafts\n  2020-03-22-idea  An idea\n    2020-03-22 00:00 WET\n"
+    );
+    let run = statusgen(
+        site.path(),
+        &["list", "--server", "MAIL1", "--now=2020-04-01"],
+    );
+    assert_eq!(
+        run.stdout,
+        "Ahead\n  2020-03-20-disks  New disks\n    \
+         scheduled, 2100-01-31 22:00 WET to 2100-01-31 23:00 WET\n    MAIL1\n"
+    );
+    let run = statusgen(site.path(), &["list", "--server", "MAIL2"]);
+    assert_eq!(run.status, 2);
+    assert!(
+        run.stderr.contains("--server: there is no server `MAIL2`"),
+        "{}",
+        run.stderr
+    );
+
+    let run = statusgen(site.path(), &["show", "out", now]);
+    assert_eq!(
+        run.stdout,
+        "2020-03-19-outage  Outage\n  identified, since 2020-03-19 00:00 WET (2 h 10 min)\n  WEB1\n  \
+         next update 2020-03-19 02:30 WET\n\n\
+         2020-03-19 00:00 WET  investigating  posts/2020-03-19-outage.md\n  \
+         WEB1: operational → partial outage\n  Words.\n\n\
+         2020-03-19 01:00 WET  identified  posts/2020-03-23-found.md\n  Found it.\n"
+    );
+    let run = statusgen(site.path(), &["show", "out", now, "--message-format=json"]);
+    for part in [
+        r#"{"type":"incident","state":"open","id":"2020-03-19-outage""#,
+        r#""changes":[{"server":"WEB1","old":"operational","new":"partial_outage"}]"#,
+    ] {
+        assert!(run.stdout.contains(part), "{part}: {}", run.stdout);
+    }
+    let run = statusgen(site.path(), &["show", "nowhere"]);
+    assert_eq!(run.status, 2);
+    assert!(
+        run.stderr.contains("statusgen list --all"),
+        "{}",
+        run.stderr
+    );
+}

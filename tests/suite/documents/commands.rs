@@ -10,7 +10,7 @@ use super::{assert_same, code, document, rows, section};
 fn options(command: &clap::Command) -> BTreeSet<String> {
     command
         .get_arguments()
-        .filter(|argument| !argument.is_global_set())
+        .filter(|argument| !argument.is_global_set() && !argument.is_hide_set())
         .filter_map(|argument| Some(format!("--{}", argument.get_long()?)))
         .filter(|option| !["--help", "--version"].contains(&option.as_str()))
         .collect()
