@@ -238,6 +238,7 @@ mod tests {
     }
 
     #[test]
+    #[allow(clippy::too_many_lines, reason = "a row for each language")]
     fn dates_and_spans_read_as_in_the_language() {
         for (language, text, day, month, spans) in [
             (
@@ -377,6 +378,8 @@ mod tests {
             ("fr", "99,98\u{202f}%"),
             ("nl", "99,98%"),
             ("ar", "99.98%"),
+            ("de-CH", "99.98\u{a0}%"),
+            ("ar-MA", "99,98%"),
         ] {
             let language = site(&format!("language: {language}")).language;
             let number = language.decimal("99.98");
