@@ -104,14 +104,20 @@ pub const ASSETS: [(&str, &[u8]); 17] = [
 ];
 
 /// The words of the theme in each language: name and text.
-pub const LANGUAGES: [(&str, &str); 7] = [
+pub const LANGUAGES: [(&str, &str); 13] = [
     ("ar.yaml", include_str!("../i18n/ar.yaml")),
     ("de.yaml", include_str!("../i18n/de.yaml")),
     ("en.yaml", include_str!("../i18n/en.yaml")),
     ("es.yaml", include_str!("../i18n/es.yaml")),
     ("fr.yaml", include_str!("../i18n/fr.yaml")),
+    ("it.yaml", include_str!("../i18n/it.yaml")),
+    ("ja.yaml", include_str!("../i18n/ja.yaml")),
     ("nl.yaml", include_str!("../i18n/nl.yaml")),
+    ("pl.yaml", include_str!("../i18n/pl.yaml")),
+    ("pt-PT.yaml", include_str!("../i18n/pt-PT.yaml")),
     ("pt.yaml", include_str!("../i18n/pt.yaml")),
+    ("ru.yaml", include_str!("../i18n/ru.yaml")),
+    ("zh.yaml", include_str!("../i18n/zh.yaml")),
 ];
 
 /// A site's own file in `static/` that is added to the style sheet, at its end.

@@ -12,11 +12,8 @@ mod find_site;
 mod guards;
 mod in_memory;
 mod init;
-<<<<<<< HEAD
-mod man;
-=======
 mod list;
->>>>>>> terminal
+mod man;
 mod new;
 mod new_file;
 mod next;
@@ -93,19 +90,13 @@ pub fn run() -> ExitCode {
         | Command::Complete(_)
         | Command::Cancel(_) => "; nothing was written",
         Command::Init(_)
-<<<<<<< HEAD
+        | Command::List(_)
+        | Command::Show(_)
         | Command::Check(_)
         | Command::Serve(_)
         | Command::Next(_)
         | Command::Completions(_)
         | Command::Man(_) => "",
-=======
-        | Command::List(_)
-        | Command::Show(_)
-        | Command::Check(_)
-        | Command::Serve(_)
-        | Command::Next(_) => "",
->>>>>>> terminal
     };
     let result = match command {
         Command::Init(arguments) => init::run(&arguments, root, &reporter),

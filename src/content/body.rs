@@ -2,7 +2,8 @@
 //!
 //! Made in the *parse* stage, filled in by the *render* stage. The same body stands on the post's
 //! page, on lists below another heading, and in feeds with absolute links, so the levels of its
-//! headings, its anchors and its links are left open until then. Markdown is parsed once.
+//! headings, its anchors and its links are left open until then, and so are the few words that the
+//! theme adds to it: the site's language is not known before. Markdown is parsed once.
 
 use std::fmt::Write as _;
 
@@ -39,6 +40,8 @@ pub(super) enum Hole {
     Anchor(String),
     /// Where a list stops and leads on to the post's page: what closes all that is open there.
     Fold(String),
+    /// A text of the theme, by its key.
+    Text(&'static str),
 }
 
 /// A link or image of a body.
@@ -76,6 +79,8 @@ pub struct Style<'a> {
     pub folded: bool,
     /// The address of a link, not yet escaped for HTML.
     pub address: &'a dyn Fn(&Target) -> String,
+    /// What the theme says under a key, in the site's language. Not escaped either.
+    pub text: &'a dyn Fn(&'static str) -> &'a str,
 }
 
 impl std::fmt::Debug for Style<'_> {
@@ -121,6 +126,7 @@ impl Body {
                     escape_into(&mut html, id);
                     html.push('"');
                 }
+                Some(Hole::Text(key)) => escape_into(&mut html, (style.text)(key)),
                 Some(Hole::Fold(end)) if style.folded && self.folds => {
                     html.push_str(end);
                     break;

@@ -60,14 +60,13 @@ impl Language {
     /// a moment says so itself.
     #[must_use]
     pub fn zone<Zone: TimeZone<Offset: Display>>(&self, at: &DateTime<Zone>) -> String {
-        /// Keeps the sign on the left of its number, whichever way the words run.
-        const LEFT_TO_RIGHT: char = '\u{200e}';
         if self.formats.names_zone {
             return String::new();
         }
-        let mut name = at.offset().to_string();
+        let name = at.offset().to_string();
         if self.direction == Direction::RightToLeft && name.starts_with(['+', '-']) {
-            name.insert(0, LEFT_TO_RIGHT);
+            // An isolate keeps the sign on the left of its number, and what follows out of its run.
+            return format!("\u{2066}{name}\u{2069}");
         }
         name
     }

@@ -76,7 +76,7 @@ pub const LISTS: [List; 6] = [
     list("day_halves", 2, None),
 ];
 
-pub const KEYS: [Key; 202] = [
+pub const KEYS: [Key; 204] = [
     // How dates, spans of time and figures read.
     format("date_and_time"),
     format("date"),
@@ -190,6 +190,8 @@ pub const KEYS: [Key; 202] = [
     line("status_then"),
     line("read_on"),
     filled("read_on_in", &["title"]),
+    line("back_to_text"),
+    line("table"),
     line("posts_before_and_after"),
     line("newer_post"),
     line("older_post"),
@@ -259,7 +261,7 @@ pub const KEYS: [Key; 202] = [
     line("no_data_yet"),
     filled("day_summary", &["date", "states"]),
     filled("state_for", &["state", "duration"]),
-    plural("formula", &[]),
+    plural("formula", &["weight"]),
     line("bars_mean"),
     line("bar_maintenance"),
     line("bar_degraded"),

@@ -5,6 +5,7 @@
 //! filled in with English before.
 
 mod date;
+mod decimal;
 mod keys;
 mod pattern;
 mod plural;
@@ -15,6 +16,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 pub use date::Formats;
+pub use decimal::decimal_sign_of_region;
 pub use keys::{KEYS, Key, LISTS, List, TextKind};
 pub use pattern::{Pieces, fill};
 pub use plural::{Category, Rule};

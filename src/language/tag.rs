@@ -26,6 +26,14 @@ pub fn primary(tag: &str) -> &str {
     tag.split('-').next().unwrap_or(tag)
 }
 
+/// `BR` of `pt-BR`, and of `pt-Latn-BR`.
+pub(super) fn region(tag: &str) -> Option<&str> {
+    let parts = tag.split('-').skip(1);
+    parts
+        .take_while(|part| part.len() > 1)
+        .find(|part| is_alphabetic(part, 2..=2) || is_numeric(part, 3))
+}
+
 /// Each is a letter or digit of its own and at least one part that is longer; after `x` it may be
 /// as short.
 fn are_extensions<'a>(mut parts: impl Iterator<Item = &'a str>) -> bool {

@@ -7,7 +7,9 @@ use std::collections::BTreeMap;
 
 use crate::content::{ENGLISH, WrittenLanguage, built_in_language};
 use crate::diagnostic::Diagnostic;
-use crate::language::{Direction, Formats, KEYS, LISTS, Language, Lists, Rule, Text};
+use crate::language::{
+    Direction, Formats, KEYS, LISTS, Language, Lists, Rule, Text, decimal_sign_of_region,
+};
 
 /// The language with this tag. `date_format` is the site's own, and `own` are its tables.
 pub(super) fn resolve(
@@ -48,7 +50,13 @@ pub(super) fn resolve(
     let rule = Rule::of(tables.first().map_or(&ENGLISH.tag, |_| tag));
     let countries = merged(&tables, |table| &table.countries);
     tables.push(&ENGLISH);
-    let texts = merged(&tables, |table| &table.texts);
+    let mut texts = merged(&tables, |table| &table.texts);
+    let is_sites_own = own
+        .iter()
+        .any(|table| table.texts.contains_key("decimal_sign"));
+    if let Some(sign) = decimal_sign_of_region(tag).filter(|_| !is_sites_own) {
+        texts.insert("decimal_sign", Text::Line(sign.to_owned()));
+    }
     let pattern = |key| match texts.get(key) {
         Some(Text::Line(pattern)) => pattern.as_str(),
         Some(Text::Forms(_)) | None => "",

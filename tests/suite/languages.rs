@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use statusgen::language::{Category, KEYS, Rule, TextKind};
+use statusgen::language::{Category, KEYS, LISTS, Rule, TextKind};
 use statusgen::load::{self, Sources};
 use statusgen::source::SourceFile;
 use statusgen::theme;
@@ -445,4 +445,167 @@ fn every_text_that_counts_has_its_number_filled_in() {
             .clone()
             .all(|key| !key.placeholders.contains(&"count"))
     );
+}
+
+/// A site whose author writes Greek, with every kind of page.
+fn greek_site() -> Sources {
+    let long = "Όλα αργά. ".repeat(300);
+    let report = format!(
+        "---\ntitle: Αργή αλληλογραφία\ndate: 2026-03-18T09:00:00Z\nservers: {{1: partial_outage}}\n\
+         impact: major\nstatus: investigating\nauthor: Ελένη\ntags: [Δίσκοι]\ncategories: [Νέα]\n\
+         aliases: [/1/]\nnext_update: 2026-03-18T10:00:00Z\n---\n## Πίνακας\n\n| Α | Β |\n|---|--:|\n| α | β |\n\nΈνα[^1] και \
+         άλλο.\n\n- [x] ναι\n- [ ] όχι\n\n1. ένα\n\n```\nκώδικας\n```\n\n> Λόγια\n\n\
+         ![Εικόνα](https://a.example/1.png \"Τίτλος\")\n\n{long}\n\n[^1]: Σημείωση.\n"
+    );
+    let mut files = vec![
+        (
+            "site.yaml".to_owned(),
+            "title: Κατάσταση\ndescription: Πώς πάει\nbase_url: https://a.example/\nlanguage: el\n\
+             timezone: Europe/Athens\nhome: {title: Αρχική, url: 'https://b.example/'}\nlinks: [{title: Δεσμός, url: 'https://c.example/'}]\n\
+             history_days: 14\nposts_per_page: 2\n"
+                .to_owned(),
+        ),
+        (
+            "servers.yaml".to_owned(),
+            "groups: [{name: Όλα, description: Πολλά}]\nservers:\n  \
+             - {id: \"1\", name: Αλληλογραφία, group: Όλα, location: {city: Αθήνα, country: GR}, since: 2026-03-10}\n  \
+             - {id: \"2\", name: Ιστός, url: 'https://d.example/'}\n  \
+             - {id: \"3\", name: Δικό μας, status: internal}\n  \
+             - {id: \"4\", name: Παλιό, retired: 2026-03-01}\n  \
+             - {id: \"5\", name: Νέο, since: 2027-01-01}\n"
+                .to_owned(),
+        ),
+        (
+            "checks.yaml".to_owned(),
+            "\"1\": {up: false, at: 2026-03-20T11:55:00Z}\n\"2\": {up: true, at: 2026-03-20T11:55:00Z}\n".to_owned(),
+        ),
+        ("pages/9.md".to_owned(), "---\ntitle: Στοιχεία\n---\nΕδώ[^1].\n\n[^1]: Εκεί.\n".to_owned()),
+        ("posts/1.md".to_owned(), report),
+        (
+            "posts/2.md".to_owned(),
+            "---\ntitle: Πάλι καλά\ndate: 2026-03-18T12:00:00Z\nincident: 1\nstatus: monitoring\n---\nΚαλά.\n".to_owned(),
+        ),
+        (
+            "posts/3.md".to_owned(),
+            "---\ntitle: Δίσκοι\ndate: 2026-03-19T09:00:00Z\nservers: [\"2\"]\n\
+             maintenance: {start: 2026-03-22T22:00:00Z, end: 2026-03-24T01:00:00Z}\n---\nΝέοι δίσκοι.\n"
+                .to_owned(),
+        ),
+        (
+            "posts/4.md".to_owned(),
+            "---\ntitle: Προσοχή\ndate: 2026-03-19T10:00:00Z\npinned: true\n---\nΠροσοχή.\n".to_owned(),
+        ),
+    ];
+    files.extend((1..=28).map(|day| {
+        let front =
+            format!("title: Χθες\ndate: 2025-02-{day:02}T09:00:00Z\nservers: {{1: major_outage}}");
+        let text =
+            format!("---\n{front}\nstatus: resolved\nimpact: minor\ntags: [Δίσκοι]\n---\nΧθες.\n");
+        (format!("posts/{}.md", 100 + day), text)
+    }));
+    let mut sources = sources(files);
+    let lists = LISTS.iter().map(|list| {
+        let names = vec![format!("\"[{}]\"", list.name); list.length];
+        format!("{}: [{}]\n", list.name, names.join(", "))
+    });
+    let lists: String = lists.collect();
+    let table = format!("{lists}countries: {{GR: \"[GR]\"}}\n{}", table_of_keys());
+    sources.languages = vec![SourceFile::new("i18n/el.yaml", &table)];
+    sources
+}
+
+/// What is left of a text without the keys that stand for the theme's words, and without what is
+/// the same in every language: names, zones and addresses.
+fn words_of_no_key(text: &str) -> String {
+    const NAMES: [&str; 6] = ["JSON Feed", "RSS", "Atom", "CSV", "JSON", "EET"];
+    let mut rest = text.to_owned();
+    for reference in ["&amp;", "&lt;", "&gt;", "&quot;", "&#39;"] {
+        rest = rest.replace(reference, " ");
+    }
+    while let Some((before, after)) = rest.split_once('[') {
+        let (_, after) = after.split_once(']').unwrap_or_default();
+        rest = format!("{before}{after}");
+    }
+    for name in NAMES {
+        rest = rest.replace(name, "");
+    }
+    let words = rest.split_whitespace();
+    let words: Vec<&str> = words.filter(|word| !word.contains('/')).collect();
+    words.join(" ")
+}
+
+/// A page without its scripts and styles.
+fn without_code(html: &str) -> String {
+    let mut rest = html.to_owned();
+    for element in ["script", "style"] {
+        let (start, end) = (format!("<{element}"), format!("</{element}>"));
+        while let Some(at) = rest.find(&start) {
+            let length = rest[at..].find(&end).expect("an end") + end.len();
+            rest.replace_range(at..at + length, "");
+        }
+    }
+    rest
+}
+
+#[test]
+fn every_word_of_a_page_is_the_authors_or_of_the_table() {
+    let (_, files) = made(&greek_site(), at(instant(NOW)));
+    let pages = tree(&files);
+    for path in [
+        "1/index.html",
+        "2025/02/index.html",
+        "404.html",
+        "9/index.html",
+        "archives/index.html",
+        "category/nea/index.html",
+        "embed/index.html",
+        "index.html",
+        "page/2/index.html",
+        "search/index.html",
+        "server/1/index.html",
+        "server/1/page/1/index.html",
+        "servers/index.html",
+        "tag/diskoi/index.html",
+        "tags/index.html",
+        "badge/status.svg",
+    ] {
+        assert!(pages.contains_key(path), "{path} of {:#?}", pages.keys());
+    }
+    let is_latin = |text: &String| text.contains(|c: char| c.is_ascii_alphabetic());
+    let mut left = BTreeSet::new();
+    let mut seen = String::new();
+    for (path, bytes) in pages {
+        if !(path.ends_with(".html") || path.ends_with(".svg")) {
+            continue;
+        }
+        let html = without_words_of_scripts(&without_code(&String::from_utf8_lossy(&bytes)));
+        for text in texts(&html) {
+            let rest = words_of_no_key(text);
+            if is_latin(&rest) {
+                left.insert(format!("{path}: {rest}"));
+            }
+        }
+        seen.push_str(&html);
+    }
+    assert!(left.is_empty(), "{left:#?}");
+    for label in ["[table] ", "[back_to_text] "] {
+        assert!(seen.contains(&format!("aria-label=\"{label}\"")), "{label}");
+    }
+}
+
+#[test]
+fn a_site_may_have_a_decimal_sign_of_its_own() {
+    for (tag, own, sign) in [
+        ("de-CH", "", "."),
+        ("de-CH", "i18n/de-CH.yaml", "·"),
+        ("de-CH", "i18n/de.yaml", "·"),
+        ("de-AT", "i18n/de-CH.yaml", ","),
+    ] {
+        let mut sources = sources([("site.yaml", format!("language: {tag}"))]);
+        if !own.is_empty() {
+            sources.languages = vec![SourceFile::new(own, "decimal_sign: ·")];
+        }
+        let (site, _) = made(&sources, at(instant(NOW)));
+        assert_eq!(site.language.text("decimal_sign"), sign, "{tag}, {own}");
+    }
 }

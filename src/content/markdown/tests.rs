@@ -24,6 +24,11 @@ pub(super) fn filled(body: &Body, anchors: bool, folded: bool) -> String {
             Target::Anchor(anchor) => format!("#{anchor}"),
             Target::File { id, .. } => format!("/{id}/"),
         },
+        text: &|key| match key {
+            "back_to_text" => "Back to the text",
+            "table" => "Table",
+            other => other,
+        },
     })
 }
 

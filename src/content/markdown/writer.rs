@@ -180,9 +180,10 @@ impl<'a> Writer<'a> {
             Tag::FootnoteDefinition(label) => self.footnote(&label),
             Tag::Table(alignments) => {
                 self.alignments = alignments;
-                self.write(
-                    "<div class=\"table\" role=\"group\" aria-label=\"Table\" tabindex=\"0\"><table>",
-                );
+                let label = self.hole(Hole::Text("table"));
+                self.write(format!(
+                    "<div class=\"table\" role=\"group\" aria-label=\"{label}\" tabindex=\"0\"><table>"
+                ));
             }
             Tag::TableHead => {
                 self.in_table_head = true;

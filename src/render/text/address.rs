@@ -77,6 +77,7 @@ pub(crate) fn body(site: &Site, path: &str, body: &Body, presentation: Presentat
         anchors: presentation.anchors,
         folded: presentation.folded,
         address: &target_address,
+        text: &|key| site.language.text(key),
     })
 }
 

@@ -100,8 +100,9 @@ impl Writer<'_> {
     pub(super) fn end_of_footnote(&mut self) {
         let back = Target::Anchor(footnote_reference(self.footnote));
         let address = self.link(back, 0..0);
+        let label = self.hole(Hole::Text("back_to_text"));
         self.write(format!(
-            "<a href=\"{address}\" aria-label=\"Back to the text\">↩</a></div>\n"
+            "<a href=\"{address}\" aria-label=\"{label}\">↩</a></div>\n"
         ));
     }
 
