@@ -10,12 +10,16 @@ use crate::theme;
 use chrono::{SecondsFormat, Utc};
 
 /// Where each file goes, and what it holds. `@DATE@` becomes the present, `@YEAR@` its year.
-const FILES: [(&str, &str); 6] = [
+const FILES: [(&str, &str); 7] = [
     ("site.yaml", include_str!("../../starter/site.yaml")),
     ("servers.yaml", include_str!("../../starter/servers.yaml")),
     (
         "posts/@DAY@-welcome.md",
         include_str!("../../starter/posts/welcome.md"),
+    ),
+    (
+        "pages/imprint.md",
+        include_str!("../../starter/pages/imprint.md"),
     ),
     (
         ".github/workflows/publish.yml",

@@ -14,6 +14,16 @@ use crate::source::composed;
 /// The ids that the theme's templates give to a page that may show a post's own anchors.
 pub const LAYOUT_IDS: [&str; 1] = ["main"];
 
+/// The same of the home page, which shows the anchors of the site's introduction.
+pub const HOME_IDS: [&str; 6] = [
+    "main",
+    "open",
+    "maintenance",
+    "systems",
+    "pinned",
+    "history",
+];
+
 #[derive(Debug, Default)]
 pub(super) struct Anchors {
     of_page: HashSet<String>,
@@ -23,11 +33,11 @@ pub(super) struct Anchors {
 }
 
 impl Anchors {
-    /// On a page with so many footnotes.
-    pub(super) fn of_page(footnotes: usize) -> Self {
+    /// On a page with so many footnotes, whose template has these ids.
+    pub(super) fn of_page(layout: &[&str], footnotes: usize) -> Self {
         let notes =
             (1..=footnotes).flat_map(|number| [footnote(number), footnote_reference(number)]);
-        let layout = LAYOUT_IDS.into_iter().map(str::to_owned);
+        let layout = layout.iter().map(|id| (*id).to_owned());
         let of_page: HashSet<String> = layout.chain(notes).collect();
         Self {
             taken: of_page.clone(),

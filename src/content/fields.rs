@@ -128,6 +128,27 @@ impl<'a, 'd> Fields<'a, 'd> {
         self.text_of(key, node, "a text")
     }
 
+    /// A text of several lines, as it was written.
+    pub(crate) fn lines(&mut self, key: &str) -> Option<(&'a Node, String)> {
+        let node = self.node(key)?;
+        match node.scalar() {
+            Some(text) if !text.trim().is_empty() => Some((node, text)),
+            Some(_) => {
+                self.wrong_type(key, node, "a text that is not empty");
+                None
+            }
+            None => {
+                self.wrong_type(key, node, "a text");
+                None
+            }
+        }
+    }
+
+    /// Reads a value by what reports its own mistakes, given the file that it stands in.
+    pub(crate) fn by<T>(&mut self, read: impl FnOnce(&SourceFile, &mut Vec<Diagnostic>) -> T) -> T {
+        read(self.file, self.diagnostics)
+    }
+
     /// A text that goes on to the end of its line: a comment after it is more likely a part of it.
     pub(crate) fn prose(&mut self, key: &str) -> Option<Spanned<String>> {
         let node = self.node(key)?;

@@ -18,6 +18,7 @@ use pulldown_cmark::{Event, Options, Parser};
 
 use self::survey::Survey;
 use self::writer::Writer;
+use super::anchors::LAYOUT_IDS;
 use super::body::Body;
 use super::characters::without_unwanted;
 use crate::diagnostic::Diagnostic;
@@ -43,6 +44,29 @@ pub(crate) fn parse(
     raw_html: bool,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Body {
+    let surroundings = Surroundings {
+        layout_ids: &LAYOUT_IDS,
+        raw_html,
+    };
+    parse_within(surroundings, file, place, diagnostics)
+}
+
+/// What the site and the page that a text stands on say of it.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Surroundings<'a> {
+    /// The ids that the page's template has.
+    pub(super) layout_ids: &'a [&'a str],
+    pub(super) raw_html: bool,
+}
+
+/// The same for a text that stands on another page than one of its own.
+pub(super) fn parse_within(
+    surroundings: Surroundings<'_>,
+    file: &SourceFile,
+    place: Span,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Body {
+    let Surroundings { raw_html, .. } = surroundings;
     let markdown = without_unwanted(&file.text[place.start..place.end]);
     let options = Options::ENABLE_TABLES
         | Options::ENABLE_FOOTNOTES
@@ -59,12 +83,12 @@ pub(crate) fn parse(
     let (events, footnotes) = footnotes::gather(events, file, place.start, diagnostics);
     let survey = Survey::of(&events, &markdown, raw_html);
     let mut writer = Writer::new(
+        surroundings,
         survey,
         footnotes,
         &markdown,
         file,
         place.start,
-        raw_html,
         diagnostics,
     );
     for (event, range) in events {

@@ -15,6 +15,7 @@ mod extra;
 mod fields;
 mod front_matter;
 mod id_base;
+mod intro;
 mod inventory;
 mod language;
 mod markdown;
@@ -33,7 +34,7 @@ use crate::diagnostic::Diagnostic;
 use crate::load::Sources;
 use crate::source::SourceFile;
 
-pub use anchors::LAYOUT_IDS;
+pub use anchors::{HOME_IDS, LAYOUT_IDS};
 pub use appearance::{Appearance, Pair};
 pub use body::{Body, Target, escape_html};
 pub use checks::WrittenCheck;

@@ -10,9 +10,11 @@ use chrono::format::{Item, StrftimeItems};
 use chrono_tz::Tz;
 
 use super::appearance::{self, Appearance};
+use super::body::Body;
 use super::extra::Extra;
 use super::fields::Fields;
 use super::id_base::IdBase;
+use super::intro;
 use super::permalink::Permalink;
 use super::yaml::{self, Node};
 use crate::diagnostic::Diagnostic;
@@ -49,6 +51,12 @@ pub struct Settings {
     pub subscriptions: Vec<TitledLink>,
     /// Where readers report a problem; of an e-mail address, the link to it.
     pub contact: Option<Spanned<String>>,
+    /// What stands in the menu of every page after the theme's own entries.
+    pub menu: Vec<TitledLink>,
+    /// What stands at the foot of every page.
+    pub footer: Vec<TitledLink>,
+    /// What stands at the top of the home page.
+    pub intro: Option<Body>,
     pub appearance: Appearance,
     /// Whether HTML in Markdown is kept, or shown as text.
     pub raw_html: bool,
@@ -63,7 +71,7 @@ pub struct TitledLink {
 }
 
 /// The keys that it may have.
-pub const KEYS: [&str; 21] = [
+pub const KEYS: [&str; 24] = [
     "title",
     "description",
     "base_url",
@@ -83,6 +91,9 @@ pub const KEYS: [&str; 21] = [
     "resources",
     "subscriptions",
     "contact",
+    "menu",
+    "footer",
+    "intro",
     "raw_html",
     "extra",
 ];
@@ -95,8 +106,14 @@ impl Settings {
     /// The addresses of all links that stand on pages.
     pub fn all_links(&self) -> impl Iterator<Item = &Spanned<String>> {
         let lists = [&self.links, &self.resources, &self.subscriptions];
-        let titled = self.home.iter().chain(lists.into_iter().flatten());
+        let lists = lists.into_iter().flatten();
+        let titled = self.home.iter().chain(lists).chain(self.links_of_layout());
         titled.map(|link| &link.url).chain(&self.contact)
+    }
+
+    /// Those that stand on every page.
+    pub fn links_of_layout(&self) -> impl Iterator<Item = &TitledLink> {
+        self.menu.iter().chain(&self.footer)
     }
 }
 
@@ -120,6 +137,9 @@ impl Default for Settings {
             resources: Vec::new(),
             subscriptions: Vec::new(),
             contact: None,
+            menu: Vec::new(),
+            footer: Vec::new(),
+            intro: None,
             appearance: Appearance::default(),
             raw_html: false,
             extra: Extra::Null,
@@ -184,6 +204,11 @@ pub(crate) fn parse(file: &SourceFile, diagnostics: &mut Vec<Diagnostic>) -> Set
     settings.resources = links(&mut fields, "resources");
     settings.subscriptions = links(&mut fields, "subscriptions");
     settings.contact = fields.read("contact", contact);
+    settings.menu = links(&mut fields, "menu");
+    settings.footer = links(&mut fields, "footer");
+    settings.intro = fields.lines("intro").map(|(node, text)| {
+        fields.by(|file, found| intro::parse(file, node, &text, settings.raw_html, found))
+    });
     settings
 }
 

@@ -64,7 +64,7 @@ impl Diagnostic {
         Self::error(
             Code::ReservedAnchor,
             at(file, span),
-            format!("every page has an anchor `#{id}` of its own"),
+            format!("the page has an anchor `#{id}` of its own"),
         )
         .help(format!("give this one another name, such as `{id}-2`"))
     }

@@ -5,8 +5,8 @@ use std::cell::LazyCell;
 use std::collections::HashSet;
 
 use super::Plan;
-use super::html::file_of;
-use crate::content::{Body, Target};
+use super::html::{file_of, site_paths};
+use crate::content::{Body, Target, TitledLink};
 use crate::diagnostic::Diagnostic;
 use crate::site::Site;
 use crate::source::SourceFile;
@@ -44,13 +44,15 @@ pub(crate) fn path_on_site(written: &str, from: &str) -> Option<String> {
 /// Suggestions take the longest, and nobody reads more.
 const MOST_SUGGESTIONS: usize = 100;
 
-/// The texts of posts and pages: the file of each, the path that its links stand at, and itself.
+/// The texts of posts, pages and the introduction: the file of each, the path that its links stand at, and itself.
 pub(crate) fn texts(site: &Site) -> impl Iterator<Item = (&SourceFile, &str, &Body)> {
     let posts = site.posts.iter();
     let posts = posts.map(|post| (&post.file, post.path.as_str(), &post.body));
     let pages = site.own_pages.iter();
     let pages = pages.map(|page| (&page.file, page.path.as_str(), &page.body));
-    posts.chain(pages)
+    let intro = site.settings.file.iter().zip(&site.settings.intro);
+    let intro = intro.map(|(file, body)| (file, site_paths::HOME, body));
+    posts.chain(pages).chain(intro)
 }
 
 pub(super) fn check(site: &Site, plan: &Plan) -> Vec<Diagnostic> {
@@ -78,6 +80,18 @@ pub(super) fn check(site: &Site, plan: &Plan) -> Vec<Diagnostic> {
                     known.iter().map(String::as_str),
                 ));
             }
+        }
+    }
+    let on_site = |link: &&TitledLink| url::on_site(&link.url.value).is_some();
+    for link in site.settings.links_of_layout().filter(on_site) {
+        let Some(file) = &site.settings.file else {
+            continue;
+        };
+        let path = path_on_site(&link.url.value, site_paths::HOME);
+        if !path.is_some_and(|path| leads_somewhere(&path)) {
+            let known = known.iter().map(String::as_str);
+            let (span, written) = (link.url.span, &link.url.value);
+            diagnostics.push(Diagnostic::link_to_nowhere(file, span, written, known));
         }
     }
     for (file, from, body) in texts(site) {

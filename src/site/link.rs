@@ -1,10 +1,10 @@
-//! Links between posts and pages: whether they lead anywhere.
+//! Links between posts and pages, and from the introduction to them: whether they lead anywhere.
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 
 use super::post::DatedPost;
 use super::{Options, OwnPage};
-use crate::content::{Body, Target};
+use crate::content::{Body, HOME_IDS, Settings, Target};
 use crate::diagnostic::Diagnostic;
 use crate::source::SourceFile;
 
@@ -13,16 +13,20 @@ const MOST_SUGGESTIONS: usize = 100;
 
 /// What links stand in, and what they lead to.
 struct Text<'a> {
+    /// Empty for the introduction, which no link names.
     id: &'a str,
     file: &'a SourceFile,
     body: &'a Body,
     is_shown: bool,
+    /// What a fragment can point to beside its own anchors.
+    layout_ids: &'static [&'static str],
 }
 
 /// Reports links to posts, pages and anchors that are not there. Every page has a `#top`.
 pub(super) fn check(
     posts: &[DatedPost],
     pages: &[OwnPage],
+    settings: &Settings,
     broken: &BTreeSet<String>,
     options: Options,
     diagnostics: &mut Vec<Diagnostic>,
@@ -32,18 +36,28 @@ pub(super) fn check(
         file: &post.file,
         body: &post.body,
         is_shown: post.is_shown(options),
+        layout_ids: &[],
     });
     let pages = pages.iter().map(|page| Text {
         id: &page.id,
         file: &page.file,
         body: &page.body,
         is_shown: true,
+        layout_ids: &[],
     });
-    let texts: Vec<Text<'_>> = posts.chain(pages).collect();
-    let by_id: HashMap<&str, &Text<'_>> = texts.iter().map(|text| (text.id, text)).collect();
+    let named: Vec<Text<'_>> = posts.chain(pages).collect();
+    let by_id: HashMap<&str, &Text<'_>> = named.iter().map(|text| (text.id, text)).collect();
+    let intro = settings.intro.as_ref().zip(settings.file.as_ref());
+    let intro = intro.map(|(body, file)| Text {
+        id: "",
+        file,
+        body,
+        is_shown: true,
+        layout_ids: &HOME_IDS,
+    });
     let mut anchors_of: HashMap<&str, HashSet<&str>> = HashMap::new();
     let mut reported = 0;
-    for text in &texts {
+    for text in named.iter().chain(&intro) {
         for link in &text.body.links {
             let (file, span) = (text.file, link.span);
             let (target, fragment) = match &link.target {
@@ -78,9 +92,10 @@ pub(super) fn check(
                 continue;
             };
             let written = target.body.anchors.iter().map(String::as_str);
+            let layout_ids = target.layout_ids.iter().copied();
             let anchors = anchors_of
                 .entry(target.id)
-                .or_insert_with(|| written.clone().collect());
+                .or_insert_with(|| written.clone().chain(layout_ids).collect());
             if !anchors.contains(&*crate::url::unescape_path(anchor)) {
                 reported += 1;
                 let known = written.take(if reported <= MOST_SUGGESTIONS {

@@ -230,11 +230,8 @@ pub fn resolve(content: Content, options: Options) -> (Site, Vec<Diagnostic>) {
     let mut diagnostics = Vec::new();
     let Options { now, .. } = options;
     let mut settings = content.settings;
-    bound_history(
-        &mut settings,
-        content.inventory.servers.len(),
-        &mut diagnostics,
-    );
+    let systems = content.inventory.servers.len();
+    bound_history(&mut settings, systems, &mut diagnostics);
     let language = language::resolve(
         &settings.language,
         settings.date_format.as_deref(),
@@ -257,16 +254,22 @@ pub fn resolve(content: Content, options: Options) -> (Site, Vec<Diagnostic>) {
     let positions = post::positions(&dated, options);
     let incidents = incident::resolve(&dated, &threads, &positions, options);
     let (_, tonight) = day_bounds(settings.timezone, today);
-    let has_servers = !content.inventory.servers.is_empty();
     warning::warn(
         &dated,
         &incidents,
         options,
         tonight,
-        has_servers,
+        systems > 0,
         &mut diagnostics,
     );
-    link::check(&dated, &own_pages, &broken, options, &mut diagnostics);
+    link::check(
+        &dated,
+        &own_pages,
+        &settings,
+        &broken,
+        options,
+        &mut diagnostics,
+    );
     let unshown = Unshown::of(&dated, options);
     let (posts, tags, categories) = post::finish(dated, &positions, &incidents, &mut diagnostics);
     let checks = server::checks(
@@ -280,7 +283,7 @@ pub fn resolve(content: Content, options: Options) -> (Site, Vec<Diagnostic>) {
         settings: &settings,
         posts: &posts,
         incidents: &incidents,
-        systems: content.inventory.servers.len(),
+        systems,
         now,
     };
     let sort = content.inventory.sort;
@@ -298,11 +301,8 @@ pub fn resolve(content: Content, options: Options) -> (Site, Vec<Diagnostic>) {
     );
     let entries = entry::of_all(&posts);
     let months = month::months(&entries, &posts, |id| incidents[id.0].first_post());
-    let posts_by_id = posts
-        .iter()
-        .enumerate()
-        .map(|(index, post)| (post.id.clone(), PostId(index)))
-        .collect();
+    let ids = posts.iter().map(|post| post.id.clone());
+    let posts_by_id = ids.zip((0..).map(PostId)).collect();
     diagnostic::sort(&mut diagnostics);
     let site = Site {
         settings,

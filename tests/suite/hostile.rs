@@ -74,10 +74,16 @@ fn site(hostile: &str) -> Sources {
                 .chain([c])
         })
         .collect();
+    let words = format!("Word {escaped} end");
+    let intro = quoted(&format!(
+        "# {words}\n\n{words} [{words}](/tags/ '{words}')\n"
+    ));
     let settings = format!(
         "title: {text}\ndescription: {text}\nbase_url: https://example.net/status/\n\
          home: {{title: {text}, url: /}}\nlinks: [{{title: {text}, url: /}}]\n\
          resources: [{{title: {text}, url: /}}]\nsubscriptions: [{{title: {text}, url: /}}]\n\
+         menu: [{{title: {text}, url: /}}]\nfooter: [{{title: {text}, url: /}}]\n\
+         intro: {intro}\n\
          extra: {{a: {text}}}\ndate_format: {date_format}\nposts_per_page: 1\n"
     );
     let inventory = format!(
@@ -86,20 +92,23 @@ fn site(hostile: &str) -> Sources {
          description: {text}, url: 'https://example.net/'}}\n  \
          - {{id: B, name: {text}, status: internal, location: {text}}}\n"
     );
-    let words = format!("Word {escaped} end");
+    let body = format!(
+        "{words}\n\n# {words}\n\n- Word **{words}** end[^1]\n\n\
+         [{words}](/tags/ \"{words}\") ![{words}](/tags/ '{words}')\n\n\
+         | {words} |\n|---|\n| {words} |\n\n[^1]: {words}\n"
+    );
     let post = |head: &str| {
         format!(
             "---\ntitle: {text}\nauthor: {text}\nsummary: {text}\ntags: [{text}]\n\
-             categories: [{text}]\n{head}\n---\n\
-             {words}\n\n# {words}\n\n- Word **{words}** end[^1]\n\n\
-             [{words}](/tags/ \"{words}\") ![{words}](/tags/ '{words}')\n\n\
-             | {words} |\n|---|\n| {words} |\n\n[^1]: {words}\n"
+             categories: [{text}]\n{head}\n---\n{body}"
         )
     };
+    let page = format!("---\ntitle: {text}\ndescription: {text}\n---\n{body}");
     sources([
         ("site.yaml", settings),
         ("servers.yaml", inventory),
         ("i18n/en.yaml", words_of_theme(hostile)),
+        ("pages/imprint.md", page),
         (
             "posts/first.md",
             post(

@@ -20,11 +20,14 @@ pub(crate) enum Input {
     /// What a site says in another way, or in another language.
     Words,
     Body,
-    /// The settings, the inventory, the checks, the words and the posts, with [`SEPARATOR`] between them.
+    /// The settings, the inventory, the checks, the words, and the posts and pages, with [`SEPARATOR`]
+    /// between them.
     Site,
 }
 
 pub(crate) const SEPARATOR: &str = "\n%%%\n";
+/// What a page begins with, and a post does not.
+pub(crate) const PAGE: &str = "%page\n";
 
 const SETTINGS: &str = "base_url: https://example.net/status/\ntimezone: Europe/Amsterdam\n\
     posts_per_page: 2\nhistory_days: 3\n";
@@ -72,10 +75,12 @@ impl Input {
                     ("checks.yaml".to_owned(), next()),
                     ("i18n/en.yaml".to_owned(), next()),
                 ];
-                let posts = parts
-                    .enumerate()
-                    .map(|(number, text)| (format!("posts/p{number}.md"), text.to_owned()));
-                sources(fixed.into_iter().chain(posts))
+                let texts = parts.enumerate().map(|(number, text)| {
+                    let page = text.strip_prefix(PAGE);
+                    let page = page.map(|text| (format!("pages/q{number}.md"), text.to_owned()));
+                    page.unwrap_or_else(|| (format!("posts/p{number}.md"), text.to_owned()))
+                });
+                sources(fixed.into_iter().chain(texts))
             }
         }
     }

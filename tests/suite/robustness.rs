@@ -6,7 +6,7 @@ use statusgen::generate;
 
 use crate::folder::{fixtures, names_in};
 use crate::hostile::KNOWN;
-use crate::input::{Input, SEPARATOR, all_shown};
+use crate::input::{Input, PAGE, SEPARATOR, all_shown};
 use crate::property::cases;
 use crate::strangers::{fault_of_host, fault_of_memory};
 
@@ -267,6 +267,10 @@ const KEYS: &[&str] = &[
     "subscriptions: [{title: a, url: //b}]\n",
     "contact: a@b.example\n",
     "contact: '\"<b>@example.net'\n",
+    "menu: [{title: a, url: '/?\"><b>'}]\n",
+    "footer: [{title: <b>, url: /q1/#a}]\n",
+    "intro: |\n  # a {#open}\n\n  [b](p0.md)[^1] [c](q2.md)\n\n  [^1]: d\n",
+    "intro: \"<b>\\u0001\\n\\n# a\"\n",
     "extra: {a: {b: [1.5, ~, <b>]}}\n",
     "raw_html: true\n",
     "accent: '#2a4b8d'\n",
@@ -289,7 +293,11 @@ fn lines_of(lines: &'static [&'static str]) -> impl Strategy<Value = String> {
 fn site() -> impl Strategy<Value = String> {
     let post = (front_matter(), scraps(MARKDOWN))
         .prop_map(|(head, body)| format!("---\n{head}---\n{body}"));
-    let posts = prop::collection::vec(post, 1..6);
+    let page = (prop::option::of(scraps(YAML)), scraps(MARKDOWN)).prop_map(|(head, body)| {
+        let head = head.unwrap_or_default();
+        format!("{PAGE}---\ntitle: A\n{head}---\n{body}")
+    });
+    let texts = prop::collection::vec(prop_oneof![4 => post, 1 => page], 1..6);
     let checks = prop_oneof![
         Just("A: {up: true, at: 2026-03-19}\n".to_owned()),
         scraps(YAML)
@@ -299,11 +307,11 @@ fn site() -> impl Strategy<Value = String> {
         lines_of(SERVERS),
         checks,
         lines_of(WORDS),
-        posts,
+        texts,
     )
-        .prop_map(|(settings, inventory, checks, words, posts)| {
+        .prop_map(|(settings, inventory, checks, words, texts)| {
             let fixed = [settings, inventory, checks, words];
-            let all: Vec<String> = fixed.into_iter().chain(posts).collect();
+            let all: Vec<String> = fixed.into_iter().chain(texts).collect();
             all.join(SEPARATOR)
         })
 }

@@ -211,10 +211,10 @@ sites! {
         ],
         entry: ["feed.xml"],
     }
-    /// Pages that the site's author wrote, and links among them and posts.
+    /// Pages that the site's author wrote, and links among them and posts; an introduction.
     pages {
         whole: ["imprint/index.html", "sitemap.xml"],
-        main: ["privacy-note/index.html", "2026/03/18/first-words/index.html"],
+        main: ["index.html", "privacy-note/index.html", "2026/03/18/first-words/index.html"],
         entry: ["feed.xml"],
     }
     /// A site below a path, with signs in it that addresses may not have, its own templates, its

@@ -16,6 +16,7 @@ use pulldown_cmark::{Alignment, CodeBlockKind, CowStr, Event, LinkType, Tag, Tag
 
 use self::fold::Extent;
 use self::open::Open;
+use super::Surroundings;
 use super::footnotes::Numbers;
 use super::survey::Survey;
 use super::target::{NoTarget, target};
@@ -58,15 +59,15 @@ pub(super) struct Writer<'a> {
 
 impl<'a> Writer<'a> {
     pub(super) fn new(
+        surroundings: Surroundings<'_>,
         survey: Survey,
         footnotes: Numbers,
         markdown: &'a str,
         file: &'a SourceFile,
         offset: usize,
-        raw_html: bool,
         found: &'a mut Vec<Diagnostic>,
     ) -> Self {
-        let mut anchors = Anchors::of_page(footnotes.len());
+        let mut anchors = Anchors::of_page(surroundings.layout_ids, footnotes.len());
         anchors.take(survey.ids.keys().cloned());
         Self {
             markdown,
@@ -79,7 +80,7 @@ impl<'a> Writer<'a> {
             referred_to: HashSet::new(),
             anchors,
             offset,
-            raw_html,
+            raw_html: surroundings.raw_html,
             open: Vec::new(),
             picture_depth: 0,
             footnote: 0,

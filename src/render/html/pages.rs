@@ -8,7 +8,7 @@ use super::view::{
 use super::{Filling, Html, line, structured_data};
 use crate::plan::list::Part;
 use crate::plan::{CalendarOf, EntryList, FeedOf, api_paths, part_path, server_path, site_paths};
-use crate::render::text::address::{post_link, rooted};
+use crate::render::text::address::{body, post_link, rooted};
 use crate::site::{Entry, IncidentId, OwnPageId, PostId, ServerId};
 
 /// How many entries the side column names.
@@ -48,6 +48,9 @@ impl Html<'_> {
         });
         context.insert("style", &self.inline_style());
         context.insert("overall", &view::overall(site));
+        let intro = site.settings.intro.as_ref();
+        let intro = intro.map(|intro| body(site, site_paths::HOME, intro, ON_ITS_PAGE));
+        context.insert("intro", &intro);
         context.insert("incidents", &self.incidents(&open));
         context.insert("active_maintenances", &self.incidents(&under_way));
         context.insert("upcoming_maintenances", &self.incidents(&ahead));

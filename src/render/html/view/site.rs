@@ -34,6 +34,11 @@ pub struct SiteView {
     pub urls: SiteUrls,
     /// The pictures in place of the title, where `site.yaml` has some.
     pub logo: Option<LogoView>,
+    /// The menu of every page: the theme's own pages that have something to show, then what
+    /// `site.yaml` adds.
+    pub menu: Vec<LinkView>,
+    /// Links at the foot of every page.
+    pub footer: Vec<LinkView>,
     /// The organisation's own site.
     pub home: Option<LinkView>,
     pub links: Vec<LinkView>,
@@ -80,7 +85,10 @@ pub struct LogoView {
 
 pub(in crate::render::html) fn site(site: &Site, plan: &Plan) -> SiteView {
     let settings = &site.settings;
-    let links = |links: &[_]| links.iter().map(|other| link(site, other)).collect();
+    let links = |links: &[_]| -> Vec<LinkView> {
+        let links = links.iter();
+        links.map(|other| link(site, other)).collect()
+    };
     SiteView {
         title: site.title().to_owned(),
         description: site.description().to_owned(),
@@ -108,6 +116,8 @@ pub(in crate::render::html) fn site(site: &Site, plan: &Plan) -> SiteView {
             light: picture(site, plan, &logo.light),
             dark: picture(site, plan, &logo.dark),
         }),
+        menu: menu(site).chain(links(&settings.menu)).collect(),
+        footer: links(&settings.footer),
         home: settings.home.as_ref().map(|home| link(site, home)),
         links: links(&settings.links),
         resources: links(&settings.resources),
@@ -120,6 +130,39 @@ pub(in crate::render::html) fn site(site: &Site, plan: &Plan) -> SiteView {
         history_days: settings.history_days,
         extra: settings.extra.clone(),
     }
+}
+
+/// The theme's own part of the menu. What has nothing to show yet is left out; the feed is there
+/// to be followed before the first post.
+fn menu(site: &Site) -> impl Iterator<Item = LinkView> {
+    let has_posts = !site.posts.is_empty();
+    let word = |key| site.language.text(key);
+    [
+        (
+            !site.servers.is_empty(),
+            word("systems"),
+            site_paths::SERVERS.to_owned(),
+        ),
+        (has_posts, word("archives"), site_paths::ARCHIVES.to_owned()),
+        (
+            !site.categories.is_empty(),
+            word("categories"),
+            site_paths::CATEGORIES.to_owned(),
+        ),
+        (
+            !site.tags.is_empty(),
+            word("tags"),
+            site_paths::TAGS.to_owned(),
+        ),
+        (has_posts, word("search"), site_paths::SEARCH.to_owned()),
+        (true, "RSS", FeedOf::Site.rss().path(site)),
+    ]
+    .into_iter()
+    .filter(|(is_shown, ..)| *is_shown)
+    .map(|(_, title, path)| LinkView {
+        title: title.to_owned(),
+        url: rooted(site, &path),
+    })
 }
 
 /// A tag for `Intl` in browsers. Some languages would write another calendar or other digits there;
@@ -151,6 +194,24 @@ pub(super) fn picture(site: &Site, plan: &Plan, named: &Spanned<String>) -> Stri
 mod tests {
     use super::*;
     use crate::test_site::TestSite;
+
+    #[test]
+    fn the_menu_leads_to_what_there_is() {
+        let post = "2026-03-05-mail";
+        let site = TestSite::new;
+        for (site, expected) in [
+            (site(), "RSS"),
+            (site().servers("servers: [{id: A}]"), "Systems RSS"),
+            (site().post(post, ""), "Archives Search RSS"),
+            (
+                site().post(post, "tags: [a]\ncategories: [b]"),
+                "Archives Categories Tags Search RSS",
+            ),
+        ] {
+            let titles: Vec<String> = menu(&site.resolve()).map(|link| link.title).collect();
+            assert_eq!(titles.join(" "), expected);
+        }
+    }
 
     #[test]
     fn scripts_write_times_as_the_site_does() {
