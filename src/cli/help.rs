@@ -108,6 +108,26 @@ const EXAMPLES: &[(&str, &[(&str, &str)])] = &[
         )],
     ),
     (
+        "list",
+        &[
+            ("statusgen list", "what is open, under way and to come"),
+            (
+                "statusgen list --all --server MAIL1",
+                "all that one server ever had",
+            ),
+        ],
+    ),
+    (
+        "show",
+        &[
+            ("statusgen show", "the one that is open"),
+            (
+                "statusgen show disk",
+                "the one with “disk” in its id or title",
+            ),
+        ],
+    ),
+    (
         "build",
         &[
             ("statusgen build", "writes the site into its folder public"),

@@ -10,6 +10,7 @@ mod init;
 mod messages;
 mod new;
 mod next;
+mod night;
 mod reproducible;
 mod serve;
 mod stages;
