@@ -15,11 +15,12 @@ use crate::source::composed;
 pub const LAYOUT_IDS: [&str; 1] = ["main"];
 
 /// The same of the home page, which shows the anchors of the site's introduction.
-pub const HOME_IDS: [&str; 6] = [
+pub const HOME_IDS: [&str; 7] = [
     "main",
     "open",
     "maintenance",
     "systems",
+    "scheduled",
     "pinned",
     "history",
 ];
