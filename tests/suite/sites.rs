@@ -325,7 +325,9 @@ fn text_without_hashes(mut text: String, hashed: &BTreeSet<(String, String)>) ->
         text = text.replace(name, masked);
     }
     if let Some((_, style)) = theme::ASSETS.iter().find(|(name, _)| *name == "style.css") {
-        text = text.replace(std::str::from_utf8(style).unwrap(), "STYLE");
+        for sheet in [style.to_vec(), theme::without_layers(style)] {
+            text = text.replace(std::str::from_utf8(&sheet).unwrap(), "STYLE");
+        }
     }
     if let Some((before, after)) = text.split_once("style-src 'self' 'sha256-")
         && let Some((_, after)) = after.split_once('\'')

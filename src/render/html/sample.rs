@@ -127,7 +127,10 @@ mod tests {
             future: false,
             drafts: false,
         };
-        let found = crate::prepare(&sources, options, |_| {}).diagnostics;
+        let (content, mut found) = content::parse(&sources);
+        let (site, of_site) = site::resolve(content, options);
+        let (_, of_plan) = plan::plan(&site, &theme::ASSETS, &[]);
+        found.extend(of_site.into_iter().chain(of_plan));
         assert_eq!(found.len(), 0, "{found:#?}");
     }
 

@@ -134,10 +134,12 @@ fn is_of_theme(place: &str, text: &str) -> bool {
             .iter()
             .any(|(name, script)| *name == "early.js" && script.trim_end().ends_with(text.trim())),
         "style text" => theme::ASSETS.iter().any(|(name, sheet)| {
-            let rest = (*name == "style.css")
-                .then(|| text.as_bytes().strip_prefix(*sheet))
-                .flatten();
-            rest.is_some_and(|rest| is_accent(&String::from_utf8_lossy(rest)))
+            let sheets = [sheet.to_vec(), theme::without_layers(sheet)];
+            let rest = sheets
+                .iter()
+                .find_map(|sheet| text.as_bytes().strip_prefix(&**sheet));
+            *name == "style.css"
+                && rest.is_some_and(|rest| is_accent(&String::from_utf8_lossy(rest)))
         }),
         _ => true,
     }
