@@ -49,7 +49,7 @@ def check(state, api):
             (
                 "2026-03-06T11:00:00.000+01:00",
                 "2026-03-06T13:00:00.000+01:00",
-                ["M1 Inbound mail", "M2 Outbound mail"],
+                ["Inbound mail", "Outbound mail"],
             ),
         )
 

@@ -38,7 +38,7 @@ export function maintenances(state) {
 /** The components of a state: operational where it does not say otherwise. */
 export function expectedComponents(state) {
   const names = [
-    'Mail', 'M1 Inbound mail', 'M2 Outbound mail', 'Web', 'W1 Web server', 'D1 Nameserver',
+    'Mail', 'Inbound mail', 'Outbound mail', 'Web', 'Web server', 'Nameserver',
   ];
   return names.map(name => `${name}: ${state.components[name] ?? 'operational'}`);
 }

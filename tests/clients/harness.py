@@ -6,7 +6,7 @@ import pathlib
 
 SITES = os.environ["SITES"]
 STATES = json.loads(pathlib.Path(__file__).with_name("states.json").read_text())
-COMPONENTS = ["Mail", "M1 Inbound mail", "M2 Outbound mail", "Web", "W1 Web server", "D1 Nameserver"]
+COMPONENTS = ["Mail", "Inbound mail", "Outbound mail", "Web", "Web server", "Nameserver"]
 
 
 def in_each_state(client, check):

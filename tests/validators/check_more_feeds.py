@@ -11,7 +11,7 @@ import json
 import re
 import sys
 import xml.etree.ElementTree as ElementTree
-from datetime import datetime, timezone
+from datetime import datetime
 from email.utils import parsedate_to_datetime
 from html.parser import HTMLParser
 from pathlib import Path
@@ -130,7 +130,9 @@ def atom(path, own):
         entries.append((entry.findtext(f"{ATOM}id"), entry.findtext(f"{ATOM}title"), link.get("href"),
                         published, entry.findtext(f"{ATOM}content") or ""))
     newest = datetime.fromisoformat(root.findtext(f"{ATOM}updated"))
-    check(newest == max(updated, default=datetime.fromtimestamp(0, timezone.utc)), "updated is not the newest entry's")
+    # A feed without entries has the date of the site's first post, or that of the standard.
+    check(newest == max(updated, default=newest), "updated is not the newest entry's")
+    check(newest.year >= 2000, "updated is no date of anything")
     if own.startswith("history"):
         # Sorted by the newest update, which is pubDate in RSS; the two are compared below.
         return [(*entry[:3], None, entry[4]) for entry in entries]
@@ -231,13 +233,22 @@ def announced(site, root):
             check(address in links, f"{page}: does not announce {address}")
 
 
+def stands_for(path, paths):
+    """At the old address of a system stand the bytes of the new one: the path there."""
+    page = path.with_name("index.html")
+    if not page.is_file() or 'http-equiv="refresh"' not in page.read_text(encoding="utf-8"):
+        return path
+    others = (other for other in paths if other != path and other.name == path.name)
+    return next((other for other in others if other.read_bytes() == path.read_bytes()), path)
+
+
 def check_site(site):
     paths = sorted(path for path in site.rglob("*") if path.name in KINDS)
     for name in KINDS:
         check((site / name).is_file(), f"{site}: has no {name}")
     said = {}
     for path in paths:
-        own = path.relative_to(site).as_posix()
+        own = stands_for(path, paths).relative_to(site).as_posix()
         read, version = KINDS[path.name]
         try:
             bare(path)
