@@ -233,13 +233,16 @@ def announced(site, root):
             check(address in links, f"{page}: does not announce {address}")
 
 
+def leads_on(path):
+    page = path.with_name("index.html")
+    return page.is_file() and 'http-equiv="refresh"' in page.read_text(encoding="utf-8")
+
+
 def stands_for(path, paths):
     """At the old address of a system stand the bytes of the new one: the path there."""
-    page = path.with_name("index.html")
-    if not page.is_file() or 'http-equiv="refresh"' not in page.read_text(encoding="utf-8"):
-        return path
-    others = (other for other in paths if other != path and other.name == path.name)
-    return next((other for other in others if other.read_bytes() == path.read_bytes()), path)
+    others = (other for other in paths if other.name == path.name and not leads_on(other))
+    same = (other for other in others if other.read_bytes() == path.read_bytes())
+    return next(same, path) if leads_on(path) else path
 
 
 def check_site(site):
