@@ -44,7 +44,7 @@ describe('in Arabic', () => {
   after(() => server.close());
 
   const look = (at, found) => visit(browser, `${server.origin}/`, { at }, async (page) => {
-    const item = page.locator('article.card');
+    const item = page.locator('.lines > li');
     assert.deepEqual({
       banner: await page.locator('.banner h1').textContent(),
       title: (await page.title()).split(' – ')[0],

@@ -145,7 +145,7 @@ function buildFrom(root, name, now) {
 export function buildAt(name, baseUrl) {
   const copy = mkdtempSync(join(tmpdir(), `statusgen-${name}-source-`));
   made.push(copy);
-  for (const part of ['site.yaml', 'servers.yaml', 'checks.yaml', 'posts']) {
+  for (const part of ['site.yaml', 'servers.yaml', 'checks.yaml', 'posts', 'pages']) {
     const source = join(SITES[name].root, part);
     if (existsSync(source)) cpSync(source, join(copy, part), { recursive: true });
   }
@@ -158,7 +158,9 @@ export function buildAt(name, baseUrl) {
 export function buildReported(name, added = 0) {
   const copy = mkdtempSync(join(tmpdir(), `statusgen-${name}-source-`));
   made.push(copy);
-  for (const part of ['site.yaml', 'posts']) cpSync(join(SITES[name].root, part), join(copy, part), { recursive: true });
+  for (const part of ['site.yaml', 'posts', 'pages']) {
+    if (existsSync(join(SITES[name].root, part))) cpSync(join(SITES[name].root, part), join(copy, part), { recursive: true });
+  }
   const systems = readFileSync(join(SITES[name].root, 'servers.yaml'), 'utf8');
   const more = Array.from({ length: added }, (_, number) => `  - {id: MORE${number}, name: More of system ${number}, location: {city: Oslo, country: NO}}\n`);
   writeFileSync(join(copy, 'servers.yaml'), systems.replace(/^ *status: internal\n/gm, '').replace(/^servers:\n/m, (line) => line + more.join('')));
