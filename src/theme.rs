@@ -172,12 +172,16 @@ fn push_tight(code: &mut String, line: &str) {
 
 /// The theme's style sheet with its layers in the order of the source, for browsers that know no
 /// layers. Its rules are written so that nothing else decides between two of them; a browser test
-/// compares the pages. Each layer begins and ends on a line without indentation.
+/// compares the pages. Each layer begins and ends on a line without indentation; the others lose
+/// theirs, some 120 bytes of a compressed home page.
 #[must_use]
 pub fn without_layers(style: &[u8]) -> Vec<u8> {
     let lines = style.split_inclusive(|byte| *byte == b'\n');
     lines
         .filter(|line| !line.starts_with(b"@layer ") && !line.starts_with(b"}"))
+        .map(|line| line.strip_suffix(b"\n").unwrap_or(line).trim_ascii_start())
+        .filter(|line| !line.is_empty())
+        .flat_map(|line| [line, b"\n"])
         .collect::<Vec<_>>()
         .concat()
 }
@@ -238,7 +242,7 @@ mod tests {
     #[test]
     fn a_style_sheet_without_layers_has_all_of_its_rules() {
         let style = b"@layer a, b;\n\n@layer a {\n  p { top: 0 }\n}\n@layer b {\n  @media print {\n    p { top: 0 }\n  }\n}\n";
-        let expected = "\n  p { top: 0 }\n  @media print {\n    p { top: 0 }\n  }\n";
+        let expected = "p { top: 0 }\n@media print {\np { top: 0 }\n}\n";
         assert_eq!(String::from_utf8(without_layers(style)).unwrap(), expected);
 
         let theme =

@@ -161,6 +161,9 @@ export function buildReported(name, added = 0) {
   for (const part of ['site.yaml', 'posts', 'pages']) {
     if (existsSync(join(SITES[name].root, part))) cpSync(join(SITES[name].root, part), join(copy, part), { recursive: true });
   }
+  // As many entries as there are on the home page.
+  const settings = join(copy, 'site.yaml');
+  writeFileSync(settings, readFileSync(settings, 'utf8').replace(/^posts_per_page:.*$/m, ''));
   const systems = readFileSync(join(SITES[name].root, 'servers.yaml'), 'utf8');
   const more = Array.from({ length: added }, (_, number) => `  - {id: MORE${number}, name: More of system ${number}, location: {city: Oslo, country: NO}}\n`);
   writeFileSync(join(copy, 'servers.yaml'), systems.replace(/^ *status: internal\n/gm, '').replace(/^servers:\n/m, (line) => line + more.join('')));
