@@ -30,9 +30,9 @@ pub(super) const OPTIONS: [(&str, &str); 5] = [
     ("next_update", "--next-update"),
 ];
 
-/// A site that is to get a post, and when.
+/// The site that a command works on, as it is at an instant.
 #[derive(Debug)]
-pub(super) struct Desk<'a> {
+pub(super) struct SiteAtHand<'a> {
     root: &'a Path,
     sources: Sources,
     unread: Vec<Diagnostic>,
@@ -40,7 +40,7 @@ pub(super) struct Desk<'a> {
     pub(super) now: DateTime<Utc>,
 }
 
-impl<'a> Desk<'a> {
+impl<'a> SiteAtHand<'a> {
     /// `asked` is the instant to take for now, if not the clock's.
     pub(super) fn open(root: &'a Path, asked: Option<&str>) -> Result<Self, Problem> {
         let (sources, unread) = load::load(root)?;
@@ -262,12 +262,12 @@ impl Checked {
     /// Writes it with this text, and says what that does.
     pub(super) fn write(
         self,
-        desk: &Desk<'_>,
+        at_hand: &SiteAtHand<'_>,
         text: &str,
         id: &str,
         reporter: &Reporter,
     ) -> Result<PathBuf, Problem> {
-        let path = within(desk.root, &*self.file.path);
+        let path = within(at_hand.root, &*self.file.path);
         new_file::write(&path, text.as_bytes())?;
         if reporter.is_json() {
             reporter.message(&WrittenFile::new(&path));
@@ -275,7 +275,7 @@ impl Checked {
             reporter.out(&path.display().to_string());
         }
         if let Some(post) = &self.front_matter {
-            for line in consequences(&self.site, post, id, desk.now) {
+            for line in consequences(&self.site, post, id, at_hand.now) {
                 reporter.aside(&line);
             }
         }

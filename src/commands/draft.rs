@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::Problem;
-use super::compose::{Checked, Desk, Text, make_sure};
+use super::compose::{Checked, SiteAtHand, Text, make_sure};
 use super::editor::Editor;
 use super::guards::{Concern, concerns};
 use super::reporter::Reporter;
@@ -41,30 +41,30 @@ impl Draft<'_> {
     /// Writes it, unless there is reason not to. `text` was typed or piped.
     pub(super) fn publish(
         mut self,
-        desk: &Desk<'_>,
+        at_hand: &SiteAtHand<'_>,
         text: &Text,
         terminal: Terminal,
         reporter: &Reporter,
     ) -> Result<PathBuf, Problem> {
         self.post.body.clone_from(&text.body);
         if self.said.edit || text.body.is_empty() && terminal.can_ask() {
-            return self.edit(desk, terminal, reporter);
+            return self.edit(at_hand, terminal, reporter);
         }
         let text = self.post.text();
-        let checked = desk.check(&text, &self.id)?;
+        let checked = at_hand.check(&text, &self.id)?;
         if let Some(problem) = checked.wrong_option(&self.options) {
             return Err(problem);
         }
-        for concern in checked.concerns(desk) {
+        for concern in checked.concerns(at_hand) {
             make_sure(terminal, self.said.anyway, &concern.message, concern.ways)?;
         }
-        checked.write(desk, &text, &self.id, reporter)
+        checked.write(at_hand, &text, &self.id, reporter)
     }
 
     /// Opens it in the editor, again and again until it is right or left.
     fn edit(
         &self,
-        desk: &Desk<'_>,
+        at_hand: &SiteAtHand<'_>,
         terminal: Terminal,
         reporter: &Reporter,
     ) -> Result<PathBuf, Problem> {
@@ -72,7 +72,7 @@ impl Draft<'_> {
         // What is wrong with an option is better known before a text is written.
         let mut as_if = self.post.clone();
         as_if.body.push_str("A text.");
-        if let Some(problem) = desk
+        if let Some(problem) = at_hand
             .check(&as_if.text(), &self.id)?
             .wrong_option(&self.options)
         {
@@ -80,8 +80,15 @@ impl Draft<'_> {
         }
         let help = help(&self.post, &self.subject);
         let opened = with_help(&self.post.text(), &help);
-        let path = unsent::write(desk.root(), &self.id, &opened)?;
-        match self.edited(desk, &editor, &path, &opened, &help, (terminal, reporter)) {
+        let path = unsent::write(at_hand.root(), &self.id, &opened)?;
+        match self.edited(
+            at_hand,
+            &editor,
+            &path,
+            &opened,
+            &help,
+            (terminal, reporter),
+        ) {
             Ok(written) => {
                 unsent::remove(&path);
                 Ok(written)
@@ -101,7 +108,7 @@ impl Draft<'_> {
 
     fn edited(
         &self,
-        desk: &Desk<'_>,
+        at_hand: &SiteAtHand<'_>,
         editor: &Editor,
         path: &Path,
         opened: &str,
@@ -117,16 +124,16 @@ impl Draft<'_> {
                 return Err(Problem::Usage(message, None));
             }
             // Others may have written meanwhile.
-            let desk = desk.again(self.said.now.as_deref())?;
-            let text = with_times(&text, &desk);
-            let checked = desk.check(&text, &self.id)?;
+            let at_hand = at_hand.again(self.said.now.as_deref())?;
+            let text = with_times(&text, &at_hand);
+            let checked = at_hand.check(&text, &self.id)?;
             let found = in_file(&checked.found, path);
             reporter.diagnostics(&found);
             let is_wrong = checked.has_errors();
             let concerns = if is_wrong || self.said.anyway {
                 Vec::new()
             } else {
-                checked.concerns(&desk)
+                checked.concerns(&at_hand)
             };
             for concern in &concerns {
                 reporter.aside(&format!("{}.", concern.message));
@@ -143,7 +150,7 @@ impl Draft<'_> {
             match what {
                 WhatNow::Edit => {}
                 WhatNow::Publish => {
-                    return checked.write(&desk, &without_help(&text, help), &self.id, reporter);
+                    return checked.write(&at_hand, &without_help(&text, help), &self.id, reporter);
                 }
                 WhatNow::Keep => {
                     let message = "nothing was published".to_owned();
@@ -155,9 +162,9 @@ impl Draft<'_> {
 }
 
 impl Checked {
-    fn concerns(&self, desk: &Desk<'_>) -> Vec<Concern> {
+    fn concerns(&self, at_hand: &SiteAtHand<'_>) -> Vec<Concern> {
         let post = self.front_matter.as_ref();
-        let concerns = post.map(|post| concerns(post, &desk.site, desk.now));
+        let concerns = post.map(|post| concerns(post, &at_hand.site, at_hand.now));
         concerns.unwrap_or_default()
     }
 
@@ -257,12 +264,12 @@ fn without_help(text: &str, help: &[String]) -> String {
 }
 
 /// Writes times out that stand in the front matter as people say them.
-fn with_times(text: &str, desk: &Desk<'_>) -> String {
+fn with_times(text: &str, at_hand: &SiteAtHand<'_>) -> String {
     let mut is_above = true;
     let mut written = String::new();
     for (number, line) in text.split_inclusive('\n').enumerate() {
         is_above &= number == 0 || line.trim_end() != "---";
-        match is_above.then(|| with_time(line, desk)).flatten() {
+        match is_above.then(|| with_time(line, at_hand)).flatten() {
             Some(line) => written.push_str(&line),
             None => written.push_str(line),
         }
@@ -270,7 +277,7 @@ fn with_times(text: &str, desk: &Desk<'_>) -> String {
     written
 }
 
-fn with_time(line: &str, desk: &Desk<'_>) -> Option<String> {
+fn with_time(line: &str, at_hand: &SiteAtHand<'_>) -> Option<String> {
     let (key, value) = line.split_once(':')?;
     let nearest = match key {
         "started" | "resolved" => Nearest::Last,
@@ -282,13 +289,13 @@ fn with_time(line: &str, desk: &Desk<'_>) -> Option<String> {
         return None;
     }
     let reading = Reading {
-        now: desk.now,
-        zone: desk.zone(),
+        now: at_hand.now,
+        zone: at_hand.zone(),
         nearest,
-        from: desk.now,
+        from: at_hand.now,
     };
     let instant = spoken_time::read(value, reading).ok()?;
-    let instant = instant.with_timezone(&desk.zone());
+    let instant = instant.with_timezone(&at_hand.zone());
     Some(format!("{key}: {}\n", post_file::time(instant)))
 }
 

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use super::Problem;
-use super::compose::{Desk, OPTIONS, Text, did_you_mean, wrong_option};
+use super::compose::{OPTIONS, SiteAtHand, Text, did_you_mean, wrong_option};
 use super::draft::Draft;
 use super::reporter::Reporter;
 use super::target::{self, Purpose, Target};
@@ -30,7 +30,7 @@ fn write(
     terminal: Terminal,
     reporter: &Reporter,
 ) -> Result<(), Problem> {
-    let desk = Desk::open(root, arguments.said.now.as_deref())?;
+    let at_hand = SiteAtHand::open(root, arguments.said.now.as_deref())?;
     let title = arguments.title.trim();
     let slug = slug::slugify(title);
     if slug.is_empty() {
@@ -39,25 +39,25 @@ fn write(
             None,
         ));
     }
-    let mut post = NewPost::new(desk.now.with_timezone(&desk.zone()));
+    let mut post = NewPost::new(at_hand.now.with_timezone(&at_hand.zone()));
     let id = format!("{}-{slug}", post.date.format("%Y-%m-%d"));
-    if let Some(file) = desk.file_named(&id) {
+    if let Some(file) = at_hand.file_named(&id) {
         return Err(Problem::Usage(
             format!("{} is there already and was left alone", file.path),
             Some("choose another title, or change that post".to_owned()),
         ));
     }
     post.title = Some(title.to_owned());
-    desk.fill(&mut post, &arguments.said)?;
+    at_hand.fill(&mut post, &arguments.said)?;
     post.status = arguments
         .status
         .as_deref()
         .and_then(UpdateStatus::understood);
     if let Some(typed) = &arguments.incident {
-        post.incident = Some(incident_id(&desk, typed)?);
+        post.incident = Some(incident_id(&at_hand, typed)?);
     }
     if let Some([start, end]) = arguments.maintenance.as_deref() {
-        post.maintenance = Some(desk.window("--maintenance", [start, end])?);
+        post.maintenance = Some(at_hand.window("--maintenance", [start, end])?);
     }
     let draft = Draft {
         post,
@@ -76,7 +76,7 @@ fn write(
         subject: format!("A new post: “{title}”."),
     };
     let lacks_text = text.body.is_empty() && !terminal.can_ask() && !arguments.said.edit;
-    let path = draft.publish(&desk, text, terminal, reporter)?;
+    let path = draft.publish(&at_hand, text, terminal, reporter)?;
     if lacks_text {
         let message = format!("it has no text yet: write it in {}", path.display());
         reporter.aside(&message);
@@ -85,11 +85,11 @@ fn write(
 }
 
 /// `posts/2026-03-19-mail.md`, or a part of a title or address, is the post `2026-03-19-mail`.
-fn incident_id(desk: &Desk<'_>, typed: &str) -> Result<String, Problem> {
-    match target::find(&desk.site, desk.now, Purpose::Update, Some(typed)) {
+fn incident_id(at_hand: &SiteAtHand<'_>, typed: &str) -> Result<String, Problem> {
+    match target::find(&at_hand.site, at_hand.now, Purpose::Update, Some(typed)) {
         Target::One(id) => {
-            let first = desk.site.incident(id).first_post();
-            Ok(desk.site.post(first).id.clone())
+            let first = at_hand.site.incident(id).first_post();
+            Ok(at_hand.site.post(first).id.clone())
         }
         Target::Several(ids) => {
             let message = format!("`{typed}` may be each of {}", ids.len());
@@ -97,8 +97,8 @@ fn incident_id(desk: &Desk<'_>, typed: &str) -> Result<String, Problem> {
             Err(wrong_option("--incident", &message, Some(help)))
         }
         Target::None => {
-            let known = desk.site.incidents.iter();
-            let known = known.map(|incident| desk.site.post(incident.first_post()).id.as_str());
+            let known = at_hand.site.incidents.iter();
+            let known = known.map(|incident| at_hand.site.post(incident.first_post()).id.as_str());
             let message = format!("there is no incident `{typed}` to continue");
             Err(wrong_option(
                 "--incident",

@@ -5,7 +5,7 @@ use std::path::Path;
 use serde::Serialize;
 
 use super::Problem;
-use super::compose::{Desk, plain};
+use super::compose::{SiteAtHand, plain};
 use super::list::{Listed, Message};
 use super::reporter::{Reporter, utc};
 use super::target::Purpose;
@@ -46,11 +46,11 @@ pub(super) fn run(
     root: &Path,
     reporter: &Reporter,
 ) -> Result<(), Problem> {
-    let desk = Desk::open(root, arguments.now.as_deref())?;
+    let at_hand = SiteAtHand::open(root, arguments.now.as_deref())?;
     let typed = arguments.part.as_deref();
-    let id = choose(&desk, Purpose::Look, typed, Terminal::real(), reporter)?;
-    let listed = Listed::of(&desk.site, id);
-    let updates = updates(&desk, desk.site.incident(id));
+    let id = choose(&at_hand, Purpose::Look, typed, Terminal::real(), reporter)?;
+    let listed = Listed::of(&at_hand.site, id);
+    let updates = updates(&at_hand, at_hand.site.incident(id));
     if reporter.is_json() {
         reporter.message(&Shown {
             incident: listed.message("incident"),
@@ -58,7 +58,7 @@ pub(super) fn run(
         });
         return Ok(());
     }
-    for line in listed.lines(desk.zone(), desk.now) {
+    for line in listed.lines(at_hand.zone(), at_hand.now) {
         reporter.out(&line);
     }
     for update in updates {
@@ -67,7 +67,7 @@ pub(super) fn run(
         let at = instant.map_or_else(
             |_| update.at.clone(),
             |at| {
-                at.with_timezone(&desk.zone())
+                at.with_timezone(&at_hand.zone())
                     .format("%Y-%m-%d %H:%M %Z")
                     .to_string()
             },
@@ -87,8 +87,8 @@ pub(super) fn run(
 }
 
 /// The timeline, oldest first: what is newest stands beside the prompt.
-fn updates<'a>(desk: &'a Desk<'_>, incident: &'a Incident) -> Vec<Update<'a>> {
-    let site = &desk.site;
+fn updates<'a>(at_hand: &'a SiteAtHand<'_>, incident: &'a Incident) -> Vec<Update<'a>> {
+    let site = &at_hand.site;
     let first = site.post(incident.first_post());
     let mut entries = incident.entries(site);
     entries.reverse();

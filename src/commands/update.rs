@@ -4,7 +4,7 @@
 use std::path::Path;
 
 use super::Problem;
-use super::compose::{Desk, OPTIONS, Text, in_full, plain, wrong_option};
+use super::compose::{OPTIONS, SiteAtHand, Text, in_full, plain, wrong_option};
 use super::draft::Draft;
 use super::reporter::Reporter;
 use super::spoken_time::Nearest;
@@ -80,27 +80,27 @@ fn write_text(
     text: &Text,
     (terminal, reporter): (Terminal, &Reporter),
 ) -> Result<(), Problem> {
-    let desk = Desk::open(root, arguments.said.now.as_deref())?;
+    let at_hand = SiteAtHand::open(root, arguments.said.now.as_deref())?;
     let incident = choose(
-        &desk,
+        &at_hand,
         purpose(step, update),
         arguments.incident.as_deref(),
         terminal,
         reporter,
     )?;
-    let subject = described(&desk, incident);
-    let incident = desk.site.incident(incident);
-    let first = desk.site.post(incident.first_post());
-    let mut post = NewPost::new(desk.now.with_timezone(&desk.zone()));
+    let subject = described(&at_hand, incident);
+    let incident = at_hand.site.incident(incident);
+    let first = at_hand.site.post(incident.first_post());
+    let mut post = NewPost::new(at_hand.now.with_timezone(&at_hand.zone()));
     post.incident = Some(first.id.clone());
-    desk.fill(&mut post, &arguments.said)?;
-    post.status = status(step, incident, &desk)?;
+    at_hand.fill(&mut post, &arguments.said)?;
+    post.status = status(step, incident, &at_hand)?;
     if let Some(update) = update {
         post.title.clone_from(&update.title);
         post.status = update.status.as_deref().and_then(UpdateStatus::understood);
-        change_plan(&mut post, update, incident, &desk)?;
+        change_plan(&mut post, update, incident, &at_hand)?;
     }
-    let ids = desk.ids();
+    let ids = at_hand.ids();
     let id = update_id(
         post.date.date_naive(),
         &first.id,
@@ -114,7 +114,7 @@ fn write_text(
         options: options(update),
         subject: format!("The next update of {subject}"),
     };
-    draft.publish(&desk, text, terminal, reporter).map(drop)
+    draft.publish(&at_hand, text, terminal, reporter).map(drop)
 }
 
 /// Which option gave which key.
@@ -151,9 +151,9 @@ fn purpose(step: Step, update: Option<&UpdateArguments>) -> Purpose {
 fn status(
     step: Step,
     incident: &Incident,
-    desk: &Desk<'_>,
+    at_hand: &SiteAtHand<'_>,
 ) -> Result<Option<UpdateStatus>, Problem> {
-    let title = &desk.site.post(incident.first_post()).title;
+    let title = &at_hand.site.post(incident.first_post()).title;
     let refuse = |message: String, help: &str| Err(Problem::Usage(message, Some(help.to_owned())));
     match step {
         Step::Update => Ok(None),
@@ -167,14 +167,14 @@ fn status(
             if incident
                 .lifecycle
                 .began()
-                .is_some_and(|began| began <= desk.now) =>
+                .is_some_and(|began| began <= at_hand.now) =>
         {
             refuse(
                 format!("“{title}” has begun, so it can no longer be cancelled"),
                 "'statusgen complete' ends it now",
             )
         }
-        Step::Complete | Step::Resolve if target::is_planned(incident, desk.now) => refuse(
+        Step::Complete | Step::Resolve if target::is_planned(incident, at_hand.now) => refuse(
             format!("“{title}” has not begun"),
             "'statusgen cancel' calls it off, and 'statusgen begin' begins it now",
         ),
@@ -187,13 +187,13 @@ fn change_plan(
     post: &mut NewPost,
     update: &UpdateArguments,
     incident: &Incident,
-    desk: &Desk<'_>,
+    at_hand: &SiteAtHand<'_>,
 ) -> Result<(), Problem> {
     match update.status.as_deref() {
-        Some("cancelled" | "canceled") => post.status = status(Step::Cancel, incident, desk)?,
+        Some("cancelled" | "canceled") => post.status = status(Step::Cancel, incident, at_hand)?,
         // What is completed before it began is cancelled, which readers would be told.
-        Some("completed") if target::is_planned(incident, desk.now) => {
-            let title = &desk.site.post(incident.first_post()).title;
+        Some("completed") if target::is_planned(incident, at_hand.now) => {
+            let title = &at_hand.site.post(incident.first_post()).title;
             let message = format!("“{title}” has not begun");
             let help =
                 "'--status cancelled' calls it off, and '--status in_progress' begins it now";
@@ -207,21 +207,21 @@ fn change_plan(
             let message = "only a maintenance with a window can be extended";
             return Err(wrong_option("--extend-to", message, None));
         };
-        let end = desk.time("--extend-to", end, Nearest::Next, window.end)?;
-        let old = window.end.with_timezone(&desk.zone());
+        let end = at_hand.time("--extend-to", end, Nearest::Next, window.end)?;
+        let old = window.end.with_timezone(&at_hand.zone());
         if end <= old {
             let message = format!("{} is not after its end, {}", in_full(end), in_full(old));
             let help = "'--move-to START END' gives it another window";
             return Err(wrong_option("--extend-to", &message, Some(help.to_owned())));
         }
-        post.maintenance = Some((window.start.with_timezone(&desk.zone()), end));
+        post.maintenance = Some((window.start.with_timezone(&at_hand.zone()), end));
     }
     if let Some([start, end]) = update.move_to.as_deref() {
         if !incident.is_maintenance() {
             let message = "only a maintenance can be moved";
             return Err(wrong_option("--move-to", message, None));
         }
-        post.maintenance = Some(desk.window("--move-to", [start, end])?);
+        post.maintenance = Some(at_hand.window("--move-to", [start, end])?);
         // A new plan, whatever was said of the old one.
         post.status = post.status.or(Some(UpdateStatus::Scheduled));
     }
@@ -230,20 +230,20 @@ fn change_plan(
 
 /// The incident that is meant, asked for where it may be several.
 pub(super) fn choose(
-    desk: &Desk<'_>,
+    at_hand: &SiteAtHand<'_>,
     purpose: Purpose,
     typed: Option<&str>,
     terminal: Terminal,
     reporter: &Reporter,
 ) -> Result<IncidentId, Problem> {
     const MOST: usize = 20;
-    let several = match target::find(&desk.site, desk.now, purpose, typed) {
+    let several = match target::find(&at_hand.site, at_hand.now, purpose, typed) {
         Target::One(id) => return Ok(id),
         Target::None => return Err(no_incident(purpose, typed)),
         Target::Several(ids) => ids,
     };
     for (number, id) in several.iter().take(MOST).enumerate() {
-        let line = format!("{}  {}", number + 1, described(desk, *id));
+        let line = format!("{}  {}", number + 1, described(at_hand, *id));
         reporter.aside(&line);
     }
     if several.len() > MOST {
@@ -273,9 +273,9 @@ pub(super) fn choose(
 }
 
 /// `2026-03-19-mail  Mail is late (investigating)`
-fn described(desk: &Desk<'_>, id: IncidentId) -> String {
-    let incident = desk.site.incident(id);
-    let first = desk.site.post(incident.first_post());
+fn described(at_hand: &SiteAtHand<'_>, id: IncidentId) -> String {
+    let incident = at_hand.site.incident(id);
+    let first = at_hand.site.post(incident.first_post());
     let status = plain(incident.status.as_str());
     format!("{}  {} ({status})", first.id, first.title)
 }

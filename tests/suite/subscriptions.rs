@@ -28,27 +28,27 @@ fn work(name: &str, date: &str, rest: &str) -> (String, String) {
 /// Work that is planned, moved twice and called off.
 fn moved_and_cancelled() -> Vec<(String, String)> {
     let planned = |start, end| format!("maintenance: {{start: {start}, end: {end}}}");
-    let later = |rest: String| format!("incident: work\n{rest}");
+    let later = |rest: String| format!("incident: racks\n{rest}");
     let first = planned("2026-05-01T10:00Z", "2026-05-01T12:00Z");
     vec![
-        work("work", "2026-04-01", &format!("servers: [A1]\n{first}")),
+        work("racks", "2026-04-01", &format!("servers: [A1]\n{first}")),
         work(
-            "work-2",
+            "racks-2",
             "2026-04-02",
             &later("status: scheduled".to_owned()),
         ),
         work(
-            "work-3",
+            "racks-3",
             "2026-04-03",
             &later(planned("2026-06-01T10:00Z", "2026-06-01T12:00Z")),
         ),
         work(
-            "work-4",
+            "racks-4",
             "2026-04-04",
             &later(planned("2026-07-01T10:00Z", "2026-07-01T12:00Z")),
         ),
         work(
-            "work-5",
+            "racks-5",
             "2026-04-05",
             &later("status: completed".to_owned()),
         ),
@@ -113,7 +113,7 @@ fn a_maintenance_has_a_calendar_of_its_own() {
         from_event.to_owned()
     };
     assert_eq!(
-        event("2026/04/01/work/maintenance.ics"),
+        event("2026/04/01/racks/maintenance.ics"),
         event("maintenance.ics")
     );
     let calendars = site.keys().filter(|path| path.ends_with(".ics"));
@@ -159,14 +159,14 @@ fn titles_carry_the_state_and_ids_do_not() {
         (title, format!("https://example.net/status/#{id}"))
     };
     let scheduled = |id| title("Scheduled", id);
-    assert_eq!(titles(1), [scheduled("work")]);
-    assert_eq!(titles(2), [scheduled("work-2"), scheduled("work")]);
+    assert_eq!(titles(1), [scheduled("racks")]);
+    assert_eq!(titles(2), [scheduled("racks-2"), scheduled("racks")]);
     assert_eq!(
         titles(5),
         [
-            title("Cancelled", "work-5"),
-            scheduled("work-4"),
-            scheduled("work-3")
+            title("Cancelled", "racks-5"),
+            scheduled("racks-4"),
+            scheduled("racks-3")
         ]
     );
 }
@@ -184,7 +184,7 @@ fn the_history_has_one_entry_that_moves() {
         let feed = atom(&site, "history.atom");
         let entry = &feed.entries[0];
         assert_eq!(feed.entries.len(), 1);
-        assert_eq!(entry.id, "https://example.net/status/history#work");
+        assert_eq!(entry.id, "https://example.net/status/history#racks");
         assert_eq!(
             entry.title.value,
             format!("[{state}] Work <1>, & more; \\ 🚧")
@@ -316,9 +316,9 @@ fn ids_survive_a_move_where_the_site_chose_what_they_begin_with() {
     );
     for id in [
         "tag:status.example.com,2026:atom.xml",
-        "tag:status.example.com,2026:#work-5",
-        "tag:status.example.com,2026:history#work",
-        "UID:work@status.example.com.2026",
+        "tag:status.example.com,2026:#racks-5",
+        "tag:status.example.com,2026:history#racks",
+        "UID:racks@status.example.com.2026",
     ] {
         assert!(tagged.contains(id), "{id} in {tagged:?}");
     }
@@ -358,7 +358,7 @@ fn an_event_follows_its_window() {
                 format!("DTSTAMP:{stamp}"),
                 format!("LAST-MODIFIED:{stamp}"),
                 "CREATED:20260401T000000Z".to_owned(),
-                "UID:work@example.net.status".to_owned(),
+                "UID:racks@example.net.status".to_owned(),
             ] {
                 let times = lines.iter().filter(|line| **line == expected).count();
                 assert_eq!(times, 1, "{path} after {posts}: {expected} in {lines:#?}");

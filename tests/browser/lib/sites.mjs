@@ -102,7 +102,7 @@ export const SITES = {
     pages: {
       'home': '/',
       "incident's first post": '/2026/06/10/outage/',
-      'maintenance': '/2026/06/11/work/',
+      'maintenance': '/2026/06/11/new-racks/',
       'post': '/2026/06/12/news/',
       'servers': '/servers/',
       'server': '/server/archives-jenkins-io/',
