@@ -102,3 +102,27 @@ fn the_ids_of_the_layout_are_known() {
     let home = &layout | &ids(&|name| name == "home.html");
     assert_eq!(home, BTreeSet::from(HOME_IDS));
 }
+
+/// A card ends where a list does, and says so.
+#[test]
+fn a_long_text_on_a_card_leads_on() {
+    let files = [
+        ("servers.yaml", "servers: [{id: A}]"),
+        (
+            "posts/2026-03-19-a.md",
+            "---\ntitle: A\ndate: 2026-03-19\nservers: [A]\nimpact: minor\nstatus: investigating\n\
+             ---\nBefore the fold.\n\n<!--more-->\n\nBehind it.\n",
+        ),
+        (
+            "posts/2026-03-19-b.md",
+            "---\ntitle: B\ndate: 2026-03-19\nservers: [A]\n\
+             maintenance: {start: 2026-03-19, end: 2026-03-22}\n---\nBefore the fold.\n\n\
+             <!--more-->\n\nBehind it.\n",
+        ),
+    ];
+    let files = tree(&made(&sources(files), at(instant(NOW))).1);
+    let home = String::from_utf8_lossy(&files["index.html"]);
+    assert_eq!(home.matches("Before the fold.</p>").count(), 2, "{home}");
+    assert_eq!(home.matches(">Read on</a>").count(), 2, "{home}");
+    assert!(!home.contains("Behind it."), "{home}");
+}
